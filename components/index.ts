@@ -1,0 +1,3 @@
+export { Catalogue } from "./catalogue.ts";
+export { Fleet, type FleetArgs } from "./fleet.ts";
+export { Tenant } from "./tenant.ts";

@@ -1,0 +1,327 @@
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
+import { canonicalise, type Failure } from "./canonical.ts";
+import type { Canonical, Connection, Definition, Description, Known } from "./definition.ts";
+import { differences, observedInputs } from "./differences.ts";
+import { marked } from "./marks.ts";
+import { plainObject } from "./plain-json.ts";
+import type { Intent, Proofs } from "./proofs.ts";
+import { ResourceError } from "./resource-error.ts";
+import { hasUnknown } from "./unknown.ts";
+
+type Bag = Record<string, unknown>;
+
+/** The functions Pulumi's Node dynamic provider host calls. Everything in and out is plain JSON. */
+export interface DynamicProvider {
+  check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: Failure[] }>;
+  diff(id: string, olds: Bag, news: Bag): Promise<{ replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(inputs: Bag): Promise<{ id: string; outs: Bag }>;
+  read(id: string, props: Bag): Promise<{ id?: string; props?: Bag; inputs?: Bag }>;
+  update(id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;
+  delete(id: string, props: Bag): Promise<void>;
+}
+
+/** What surrounds one provider; handed in so that tests own it. */
+export interface Surroundings {
+  readonly proofs: Proofs;
+  /** Ids that this run may take over though nothing proves them ours. */
+  readonly adopt: ReadonlySet<string>;
+  readonly now: () => number;
+  /** For people: shown by the engine beside the resource. */
+  readonly warn: (line: string) => void;
+}
+
+/** Pulumi's mark of a secret on the wire. */
+const SECRET_SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+/** Times a write is begun again after its answer was lost. */
+const ATTEMPTS = 3;
+
+/**
+ * One resource type as Pulumi's dynamic provider: the order in which a declaration's verbs run, and all that Pulumi
+ * asks of what they return. Create is: look by natural key, make it if it is not there, change what differs; so a
+ * creation that meets its own object (a run that died, a lost answer) converges instead of failing.
+ */
+export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
+  definition: Definition<Client, Inputs, Computed, Row>,
+  { proofs, adopt, now, warn }: Surroundings,
+): DynamicProvider {
+  type Declared = Canonical<Inputs>;
+  const token = `${definition.vendor.name}:${definition.name}`;
+  const inputFields = Object.keys(definition.inputs.shape);
+  const secrets = marked(definition.computed, "secret");
+  const additive = marked(definition.inputs, "additive");
+
+  const connect = (): Connection<Client> => definition.vendor.connect();
+
+  const declaredIn = (bag: Bag): Declared =>
+    Object.fromEntries(
+      inputFields.filter((field) => bag[field] !== undefined).map((field) => [field, bag[field]]),
+    ) as Declared;
+
+  /** Properties that are Pulumi's or ours, not the vendor's; they go back exactly as they came. */
+  const hiddenIn = (bag: Bag): Bag =>
+    Object.fromEntries(Object.entries(bag).filter(([property]) => property.startsWith("__")));
+
+  const named = (inputs: Declared): string =>
+    definition.identity.map((field) => `${field} ${JSON.stringify(inputs[field])}`).join(", ");
+
+  const outputs = (
+    declared: Declared,
+    description: Description<Inputs, Computed>,
+    hidden: Bag,
+    stored: Bag = {},
+  ): Bag => {
+    const computed: Bag = { ...description.computed };
+    for (const field of secrets) {
+      const value = computed[field] ?? stored[field] ?? "";
+      computed[field] = { ...SECRET_SIGNATURE, value };
+    }
+    return plainObject({ ...computed, ...declared, ...hidden });
+  };
+
+  const intentOf = (account: string, inputs: Declared, hidden: Bag): Intent => ({
+    account,
+    stack: String(hidden.__stack ?? ""),
+    token,
+    key: JSON.stringify(definition.identity.map((field) => inputs[field])),
+  });
+
+  /** Every object that may be the one asked for, from a snapshot or by asking for it alone. */
+  const look = async (inputs: Declared, id?: string): Promise<Row[]> => {
+    const { reader, snapshots } = connect();
+    const { observe, lookUp } = definition;
+    const byId = observe && id !== undefined ? () => observe(reader, { id, inputs }) : undefined;
+    const byKey = lookUp && id === undefined ? () => lookUp(reader, inputs) : undefined;
+    return snapshots.find(definition.collection, definition.scope(inputs), {
+      id,
+      observe: byId ?? byKey,
+      // An organization that was deleted and made anew by somebody else is not ours because it has the same name.
+      matches: definition.standalone && id !== undefined ? undefined : (row) => definition.matches(row, inputs),
+    });
+  };
+
+  const single = (rows: Row[], inputs: Declared): Row | undefined => {
+    if (rows.length <= 1) return rows[0];
+    if (definition.several) return definition.several(rows);
+    const ids = rows.map((row) => definition.describe(row).id).join(", ");
+    throw new ResourceError(
+      token,
+      `${rows.length} objects answer to ${named(inputs)}: ${ids}. Nothing tells which one is meant and nothing was changed: rename or remove the others at the vendor.`,
+    );
+  };
+
+  /** The object to take over instead of creating one, if there is one and it may be taken. */
+  const adoptable = (rows: Row[], inputs: Declared, intent: Intent, sentByUs: boolean): Row | undefined => {
+    if (!definition.standalone || rows.length === 0) return single(rows, inputs);
+    const { createdAt } = definition.standalone;
+    const described = rows.map((row) => ({ row, id: definition.describe(row).id }));
+    const ours = described.filter(
+      ({ row, id }) => adopt.has(id) || proofs.proves(intent, { id, createdAt: createdAt(row) }),
+    );
+    if (ours.length === 1 && ours[0]) return ours[0].row;
+    if (ours.length > 1)
+      return single(
+        ours.map(({ row }) => row),
+        inputs,
+      );
+    const found = described.map(({ row, id }) => `${id} (created ${createdAt(row).toISOString()})`).join(", ");
+    throw new ResourceError(
+      token,
+      `${found} already answers to ${named(inputs)}, and nothing proves that this stack made it${sentByUs ? " (the vendor answered our creation with a conflict)" : ""}. ` +
+        `Nothing was changed. Either take it over, with everything in it: run once with TENANTRY_ADOPT=${described[0]?.id}. ` +
+        `Or leave it alone: declare another ${definition.identity.join(" and ")}.`,
+    );
+  };
+
+  /** Changes what differs from the declaration; sends nothing when nothing does. */
+  const settle = async (found: Row, declared: Declared, previously: Bag): Promise<Row> => {
+    const { writer, snapshots } = connect();
+    const scope = definition.scope(declared);
+    let row = found;
+    for (let attempt = 1; ; attempt++) {
+      const { id, inputs: observed } = definition.describe(row);
+      const changes = differences(declared, observed, previously, additive);
+      for (const field of definition.immutable) delete changes[field];
+      if (Object.keys(changes).length === 0 || !definition.sync) return row;
+      try {
+        const synced = await definition.sync(writer, changes as Partial<Declared>, { row, inputs: declared });
+        snapshots.put(definition.collection, scope, synced);
+        return synced;
+      } catch (error) {
+        snapshots.forget(definition.collection, scope);
+        if (!(error instanceof Error && error.name === "OutcomeUnknownError") || attempt === ATTEMPTS) throw error;
+        // It may have been applied: look, and send only what still differs.
+        row = single(await look(declared, id), declared) ?? row;
+      }
+    }
+  };
+
+  /** Finds or makes the object. Ends only with an object that exists, or with nothing made. */
+  const obtain = async (
+    inputs: Declared,
+    hidden: Bag,
+  ): Promise<{ row: Row; description: Description<Inputs, Computed> }> => {
+    const { writer, snapshots, account } = connect();
+    const scope = definition.scope(inputs);
+    const intent = intentOf(account, inputs, hidden);
+    let lost: unknown;
+    for (let attempt = 1; ; attempt++) {
+      const found = adoptable(await look(inputs), inputs, intent, lost !== undefined);
+      if (found !== undefined) {
+        const description = definition.describe(found);
+        if (secrets.size > 0 && definition.discard && (await definition.discard(writer, found))) {
+          snapshots.drop(definition.collection, scope, description.id);
+          warn(`${token} ${named(inputs)}: replaced ${description.id}, whose secret was never stored and never used`);
+        } else {
+          if (lost === undefined) warn(`${token} ${named(inputs)}: took over ${description.id}, which existed already`);
+          return { row: found, description };
+        }
+      }
+      if (definition.standalone) proofs.intend(intent, now());
+      try {
+        const row = await definition.ensure(writer, inputs);
+        const description = definition.describe(row);
+        if (definition.standalone) proofs.made(intent, description.id, now());
+        snapshots.put(definition.collection, scope, row);
+        snapshots.born(token, description.id);
+        return { row, description };
+      } catch (error) {
+        snapshots.forget(definition.collection, scope);
+        const name = error instanceof Error ? error.name : "";
+        // Either it was there already, or it may be there now: look again before anything else is sent.
+        if (attempt === ATTEMPTS || (name !== "ConflictError" && name !== "OutcomeUnknownError")) throw error;
+        lost = error;
+      }
+    }
+  };
+
+  const provider: DynamicProvider = {
+    async check(olds, news) {
+      const { __provider, ...rest } = news;
+      const connection = connect();
+      // A new object will be written to; a wrong key or address is better found before anything is.
+      if (Object.keys(olds).length === 0) await connection.verify();
+      const hidden = { ...hiddenIn(rest), ...(olds.__stack === undefined ? {} : { __stack: olds.__stack }) };
+      const declared = Object.fromEntries(Object.entries(rest).filter(([property]) => !property.startsWith("__")));
+      const { inputs, failures } = canonicalise(definition.inputs, declared);
+      return { inputs: plainObject({ ...inputs, ...hidden, __provider }), failures };
+    },
+
+    async diff(id, olds, news) {
+      const replaces: string[] = [];
+      for (const field of definition.immutable) {
+        const wanted = news[field];
+        if (wanted === undefined) continue; // No longer declared: unmanaged, not changed.
+        const stored = olds[field];
+        if (hasUnknown(wanted)) replaces.push(field);
+        else if (stored !== undefined) {
+          if (!isDeepStrictEqual(wanted, stored)) replaces.push(field);
+        } else {
+          // Declared for the first time: if the object has that value already, nothing changes.
+          const row = single(await look(declaredIn(olds), id), declaredIn(olds));
+          const shown = row === undefined ? undefined : definition.describe(row).inputs[field];
+          if (!isDeepStrictEqual(wanted, shown)) replaces.push(field);
+        }
+      }
+      const sameIdentity = definition.identity.every((field) => isDeepStrictEqual(news[field], olds[field]));
+      return { replaces, deleteBeforeReplace: replaces.length > 0 && sameIdentity };
+    },
+
+    async create(news) {
+      const inputs = declaredIn(news);
+      const hidden = hiddenIn(news);
+      const { row, description } = await obtain(inputs, hidden);
+      try {
+        const settled = definition.describe(await settle(row, inputs, {}));
+        return { id: settled.id, outs: outputs(inputs, settled, hidden, { ...description.computed }) };
+      } catch (cause) {
+        const properties = outputs(inputs, description, hidden);
+        throw new ResourceError(token, messageOf(cause), { cause, created: { id: description.id, properties } });
+      }
+    },
+
+    async read(id, props) {
+      const hidden = hiddenIn(props);
+      const stored = declaredIn(props);
+      const isImport = definition.identity.every((field) => stored[field] === undefined);
+      const target = isImport ? importTarget(definition, id) : { id, inputs: stored };
+      const row = single(await look(target.inputs as Declared, target.id), target.inputs as Declared);
+      if (row === undefined) return {};
+      const description = definition.describe(row);
+      const shown = Object.fromEntries(
+        Object.entries(description.inputs).filter(([, value]) => !isImport || (value !== null && value !== undefined)),
+      );
+      const inputs = isImport ? shown : observedInputs(stored, shown, additive);
+      return {
+        id: description.id,
+        props: outputs(inputs as Declared, description, hidden, props),
+        inputs: plainObject({ ...inputs, ...hidden }),
+      };
+    },
+
+    async update(id, olds, news) {
+      const inputs = declaredIn(news);
+      const row = single(await look(declaredIn(olds), id), inputs);
+      if (row === undefined) {
+        throw new ResourceError(
+          token,
+          `${id} (${named(inputs)}) no longer exists: somebody removed it. Nothing was changed; run \`pulumi up --refresh\` to see that and to make it anew.`,
+        );
+      }
+      const settled = definition.describe(await settle(row, inputs, olds));
+      return { outs: outputs(inputs, settled, hiddenIn(news), olds) };
+    },
+
+    async delete(id, props) {
+      const { writer, snapshots, account } = connect();
+      const inputs = declaredIn(props);
+      await definition.remove(writer, { id, inputs } as Known<Inputs>);
+      snapshots.drop(definition.collection, definition.scope(inputs), id);
+      if (definition.standalone) proofs.forget(intentOf(account, inputs, hiddenIn(props)));
+    },
+  };
+  return legible(provider, token);
+}
+
+/** The natural key inside an id as `pulumi import` is given it. */
+function importTarget<Client, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
+  definition: Definition<Client, Inputs, Computed, Row>,
+  id: string,
+): { id?: string | undefined; inputs: Bag } {
+  const fields = definition.importId;
+  if (!fields) return { id, inputs: {} };
+  const parts = id.split("/");
+  if (parts.length !== fields.length || parts.some((part) => part === "")) {
+    throw new ResourceError(
+      `${definition.vendor.name}:${definition.name}`,
+      `to import it, give ${fields.join("/")} as the id, not ${JSON.stringify(id)}`,
+    );
+  }
+  const { id: own, ...inputs } = Object.fromEntries(fields.map((field, at) => [field, parts[at]]));
+  return { id: own, inputs };
+}
+
+/** Whatever a verb throws becomes one message without a stack; a mistake of ours keeps its stack in the cause. */
+function legible(provider: DynamicProvider, token: string): DynamicProvider {
+  return Object.fromEntries(
+    Object.entries(provider).map(([verb, run]) => [
+      verb,
+      async (...given: never[]) => {
+        try {
+          return await (run as (...given: never[]) => Promise<unknown>)(...given);
+        } catch (error) {
+          throw error instanceof ResourceError ? error : new ResourceError(token, messageOf(error), { cause: error });
+        }
+      },
+    ]),
+  ) as unknown as DynamicProvider;
+}
+
+/** An expected failure says what happened; anything else is a bug here, and its first stack line tells where. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const expected = "request" in error || error.name === "ConfigurationError" || error instanceof ResourceError;
+  const where = expected ? "" : ` [unexpected, please report: ${error.stack?.split("\n")[1]?.trim() ?? error.name}]`;
+  return `${error.message}${where}`;
+}

@@ -1,0 +1,39 @@
+/** How all objects of one kind in one scope (an organization, a project, or everything) are listed. */
+export interface Collection<Client, Row> {
+  /** For messages, e.g. `organization roles`. */
+  readonly name: string;
+  /**
+   * The resource whose vendor id is the scope, e.g. `workos:Organization`; a parent that was created in this run has
+   * an empty collection, which then need not be listed. Absent when the collection has no such parent.
+   */
+  readonly within?: string;
+  /** Every page of one scope, in any order. Rejects rather than return a part. */
+  list(client: Client, scope: string): Promise<Row[]>;
+  /** Where the vendor can list all scopes at once: cheaper as soon as a few of them are needed. */
+  readonly everywhere?: { list(client: Client): Promise<Row[]>; scope(row: Row): string };
+  /** The vendor's id of the row. */
+  id(row: Row): string;
+}
+
+/** One object that is looked for. */
+export interface Target<Row> {
+  readonly id?: string | undefined;
+  /** Asks for this one object; `undefined` for a 404. Absent where the vendor only lists. */
+  readonly observe?: (() => Promise<Row | undefined>) | undefined;
+  /** Recognises the object in a listing by its natural key. */
+  readonly matches?: ((row: Row) => boolean) | undefined;
+}
+
+/** What a run knows of collections. Its rows are the vendor's, as of the listing or of our last write. */
+export interface SnapshotStore<Client> {
+  /** The object by its id, else every object that matches. Nothing found means that it is proven to be gone. */
+  find<Row>(collection: Collection<Client, Row>, scope: string, target: Target<Row>): Promise<Row[]>;
+  /** Every row of the scope. */
+  all<Row>(collection: Collection<Client, Row>, scope: string): Promise<Row[]>;
+  put<Row>(collection: Collection<Client, Row>, scope: string, row: Row): void;
+  drop<Row>(collection: Collection<Client, Row>, scope: string, id: string): void;
+  /** After a write whose outcome is not known: the next reader asks the vendor. */
+  forget<Row>(collection: Collection<Client, Row>, scope: string): void;
+  /** The object was created by this run, so whatever is listed within it starts empty. */
+  born(type: string, id: string): void;
+}

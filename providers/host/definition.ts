@@ -1,0 +1,112 @@
+import type { z } from "zod";
+import type { Collection, SnapshotStore } from "./collection.ts";
+
+/** A vendor as the host knows it: a name for type tokens, and a way to connect. */
+export interface Vendor<Client> {
+  /** First half of the type tokens, e.g. `workos`. Never changes: it is in everybody's state. */
+  readonly name: string;
+  /**
+   * Connects with what the environment says, once per process.
+   * @throws ConfigurationError naming everything that is missing or wrong
+   */
+  connect(): Connection<Client>;
+}
+
+export interface Connection<Client> {
+  /** Cannot send anything but GET. */
+  readonly reader: Client;
+  readonly writer: Client;
+  readonly snapshots: SnapshotStore<Client>;
+  /** Tells one account at the vendor from another; holds nothing that must not be stored. */
+  readonly account: string;
+  /** One read that proves address and credential, once per process. */
+  verify(): Promise<void>;
+}
+
+/** Values of the inputs schema in canonical form. */
+export type Canonical<Inputs extends z.ZodObject> = z.output<Inputs>;
+
+/** One vendor object in our words. */
+export interface Description<Inputs extends z.ZodObject, Computed extends z.ZodObject> {
+  readonly id: string;
+  /**
+   * Every input the vendor shows, in canonical form: null for a value it shows as unset. Left out: what it never shows
+   * (write-only inputs), which then stands as declared.
+   */
+  readonly inputs: { readonly [Field in keyof Canonical<Inputs>]?: Canonical<Inputs>[Field] | null | undefined };
+  /** What the vendor adds. A secret that it does not show again is left out: the stored one stands. */
+  readonly computed: Partial<z.input<Computed>>;
+}
+
+/** What is known of an object that is about to be read, changed or removed. */
+export interface Known<Inputs extends z.ZodObject> {
+  readonly id: string;
+  readonly inputs: Canonical<Inputs>;
+}
+
+/**
+ * A resource: its schemas, where its objects are listed, and four verbs. The host decides when each verb runs; here it
+ * says only how.
+ */
+export interface Definition<
+  Client,
+  Inputs extends z.ZodObject = z.ZodObject,
+  Computed extends z.ZodObject = z.ZodObject,
+  Row = unknown,
+> {
+  readonly vendor: Vendor<Client>;
+  /** Second half of the type token, e.g. `Organization`. Never changes. */
+  readonly name: string;
+  readonly inputs: Inputs;
+  readonly computed: Computed;
+  /** The natural key. Two objects that agree in it cannot exist side by side. */
+  readonly identity: readonly (keyof Canonical<Inputs> & string)[];
+  /** Fields that no update reaches: a change replaces the object. */
+  readonly immutable: readonly (keyof Canonical<Inputs> & string)[];
+  /** How `pulumi import` names the object where its id alone cannot find it: `/`-separated inputs, `id` among them. */
+  readonly importId?: readonly ((keyof Canonical<Inputs> & string) | "id")[];
+  /**
+   * Set for an object that has no managed parent. An existing one is then adopted only with proof that this stack made
+   * it (or on explicit request), and `createdAt` is part of that proof.
+   */
+  readonly standalone?: { createdAt(row: Row): Date };
+
+  readonly collection: Collection<Client, Row>;
+  /** The scope of the collection that holds this object; "" where the collection has only one. */
+  scope(inputs: Canonical<Inputs>): string;
+  /** Whether a row is this object by its natural key. */
+  matches(row: Row, inputs: Canonical<Inputs>): boolean;
+  /** Picks one of several rows that match. Without it, several are refused as ambiguous. */
+  several?(rows: readonly Row[]): Row | undefined;
+  /**
+   * The change feed's events about such objects, and whether one concerns this object. `[]` where the feed is silent
+   * about them.
+   */
+  readonly feed: {
+    readonly events: readonly string[];
+    concerns(data: Record<string, unknown>, known: Known<Inputs>): boolean;
+  };
+
+  /** The only place that reads the vendor's words for this object. */
+  describe(row: Row): Description<Inputs, Computed>;
+
+  /** Asks for this one object by its id. `undefined` for a 404 and nothing else. Absent where the vendor only lists. */
+  observe?(client: Client, known: Known<Inputs>): Promise<Row | undefined>;
+  /** Asks for this one object by its natural key, where the vendor can and the key is unique. `undefined` for a 404. */
+  lookUp?(client: Client, inputs: Canonical<Inputs>): Promise<Row | undefined>;
+  /** Creates it. What creation cannot set is left to `sync`. */
+  ensure(client: Client, inputs: Canonical<Inputs>): Promise<Row>;
+  /** Changes what differs: `changes` holds only those inputs. Absent where every input is immutable. */
+  sync?(
+    client: Client,
+    changes: Partial<Canonical<Inputs>>,
+    known: { row: Row; inputs: Canonical<Inputs> },
+  ): Promise<Row>;
+  /** Removes it. That it is gone already is success. */
+  remove(client: Client, known: Known<Inputs>): Promise<void>;
+  /**
+   * Called when creation meets an object of its own name whose secret nobody has. Answers whether it was removed, so
+   * that a new one can be made; if not, it is adopted with an empty secret.
+   */
+  discard?(client: Client, row: Row): Promise<boolean>;
+}

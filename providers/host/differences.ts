@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from "node:util";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * The declared fields whose observed value differs, with the value to send. Undeclared fields are not ours, and a field
+ * the vendor does not show (`observed` lacks it) cannot differ. Of an additive map only the differing keys are given,
+ * and those declared `previously` but no more come as null: remove.
+ */
+export function differences(
+  declared: Fields,
+  observed: Fields,
+  previously: Fields,
+  additive: ReadonlySet<string>,
+): Record<string, unknown> {
+  const changes: Record<string, unknown> = {};
+  for (const [field, wanted] of Object.entries(declared)) {
+    const found = observed[field];
+    if (wanted === undefined || found === undefined) continue;
+    if (additive.has(field) && isMap(wanted)) {
+      const dropped = Object.keys(asMap(previously[field])).filter((key) => !(key in wanted));
+      const target = { ...Object.fromEntries(dropped.map((key) => [key, null])), ...wanted };
+      const differing = Object.entries(target).filter(
+        ([key, value]) => (asMap(found)[key] ?? null) !== (value ?? null),
+      );
+      if (differing.length > 0) changes[field] = Object.fromEntries(differing);
+    } else if (!isDeepStrictEqual(wanted, found)) {
+      changes[field] = wanted;
+    }
+  }
+  return changes;
+}
+
+/**
+ * What the vendor's object says about the declared fields, as canonical inputs: what refresh puts into state. A field
+ * the vendor does not show keeps its declared value.
+ */
+export function observedInputs(declared: Fields, observed: Fields, additive: ReadonlySet<string>): Fields {
+  const inputs: Record<string, unknown> = {};
+  for (const [field, wanted] of Object.entries(declared)) {
+    const found = observed[field];
+    if (found === undefined) inputs[field] = wanted;
+    else if (additive.has(field) && isMap(wanted)) {
+      inputs[field] = Object.fromEntries(Object.entries(asMap(found)).filter(([key]) => key in wanted));
+    } else inputs[field] = found;
+  }
+  return inputs;
+}
+
+const isMap = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const asMap = (value: unknown): Fields => (isMap(value) ? value : {});

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** What a resource's schema says about a field beyond its shape. */
+interface Marks {
+  /** The value is shown once by the vendor and leaves the provider as a Pulumi secret. */
+  readonly secret?: true;
+  /** Only the keys that are declared are ours: others in the vendor's map are neither drift nor removed. */
+  readonly additive?: true;
+}
+
+const marks = z.registry<Marks>();
+
+/** Marks an output whose value must be stored encrypted and never shown. */
+export function secret<Schema extends z.ZodType>(schema: Schema): Schema {
+  marks.add(schema, { secret: true });
+  return schema;
+}
+
+/** Marks a map of which only the declared keys are ours. */
+export function additive<Schema extends z.ZodType>(schema: Schema): Schema {
+  marks.add(schema, { additive: true });
+  return schema;
+}
+
+/** The names of an object schema's fields that carry the mark. */
+export function marked(schema: z.ZodObject, mark: keyof Marks): ReadonlySet<string> {
+  return new Set(Object.keys(schema.shape).filter((field) => marks.get(schema.shape[field])?.[mark]));
+}

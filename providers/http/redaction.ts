@@ -1,0 +1,19 @@
+/**
+ * What must never be printed: WorkOS keys (`sk_test_…`, `sk_live_…`), OpenAI keys (`sk-…`), webhook secrets (`whsec_…`),
+ * bearer tokens, and the token in an invitation's accept link.
+ */
+const SECRET_SHAPES = [
+  /\bsk[_-][A-Za-z0-9_-]{6,}/g,
+  /\bwhsec_[A-Za-z0-9_-]{4,}/g,
+  /\b(Bearer\s+)[^\s"',]+/gi,
+  /\b((?:invitation_)?token=)[^\s"'&]+/gi,
+];
+
+/** The text with everything that looks like a credential replaced by `[redacted]`. */
+export function redact(text: string): string {
+  return SECRET_SHAPES.reduce(
+    (clean, shape) =>
+      clean.replace(shape, (_match, lead) => (typeof lead === "string" ? `${lead}[redacted]` : "[redacted]")),
+    text,
+  );
+}

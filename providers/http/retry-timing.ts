@@ -1,0 +1,22 @@
+/**
+ * Milliseconds the server asked us to wait, counted from `nowMs`; `undefined` if it said nothing usable.
+ * `retry-after-ms` is OpenAI's own header, `retry-after` is RFC 9110 (seconds, or a date that ends in GMT).
+ */
+export function requestedWaitMs(headers: Headers, nowMs: number): number | undefined {
+  const precise = headers.get("retry-after-ms");
+  if (precise !== null && /^\d+$/.test(precise)) return Number(precise);
+  const value = headers.get("retry-after");
+  if (value === null) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  // Date.parse accepts "May 2026"; an HTTP date ends in GMT, so anything else is not a date here.
+  const at = value.endsWith(" GMT") ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
+}
+
+/**
+ * Milliseconds before the next attempt after a failure that says nothing about waiting: 0.5 s, doubled each time up to
+ * 8 s, of which `random` (0 to 1) takes away up to half, so that parallel requests do not come back together.
+ */
+export function backoffMs(attempt: number, random: number): number {
+  return Math.round(Math.min(8000, 500 * 2 ** (attempt - 1)) * (1 - random / 2));
+}

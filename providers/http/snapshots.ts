@@ -1,0 +1,138 @@
+import type { Collection, SnapshotStore, Target } from "../host/collection.ts";
+
+/** So many objects (or scopes) are asked for one by one before everything is listed instead. */
+const SINGLES = 3;
+
+interface Shelf<Row> {
+  /** Complete listings by scope, rows by vendor id. */
+  readonly listings: Map<string, Promise<Map<string, Row>>>;
+  /** The listing of all scopes at once, grouped. */
+  everywhere: Promise<Map<string, Row[]>> | undefined;
+  /** Scopes whose last write may or may not have been applied: only a listing of their own tells. */
+  readonly doubtful: Set<string>;
+  /** How many objects were asked for one by one, by scope. */
+  readonly objectsAsked: Map<string, number>;
+  /** How many scopes were listed one by one. */
+  scopesAsked: number;
+}
+
+/**
+ * Complete listings, one per collection and scope, shared by every reader of this process. Our own writes are entered
+ * as they succeed, so a listing is made once however many objects are created from it.
+ */
+export class Snapshots<Client> implements SnapshotStore<Client> {
+  readonly #client: Client;
+  readonly #shelves = new Map<object, Shelf<unknown>>();
+  readonly #bornHere = new Set<string>();
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  async all<Row>(collection: Collection<Client, Row>, scope: string): Promise<Row[]> {
+    return [...(await this.#listing(collection, scope)).values()];
+  }
+
+  async find<Row>(collection: Collection<Client, Row>, scope: string, target: Target<Row>): Promise<Row[]> {
+    const { listings, objectsAsked } = this.#shelf(collection);
+    const asked = objectsAsked.get(scope) ?? 0;
+    if (target.observe && !listings.has(scope) && !this.#isBornHere(collection, scope) && asked < SINGLES) {
+      objectsAsked.set(scope, asked + 1);
+      const row = await target.observe();
+      return row === undefined ? [] : [row];
+    }
+    const rows = await this.#listing(collection, scope);
+    const known = target.id === undefined ? undefined : rows.get(target.id);
+    if (known) return [known];
+    return target.matches ? [...rows.values()].filter(target.matches) : [];
+  }
+
+  put<Row>(collection: Collection<Client, Row>, scope: string, row: Row): void {
+    this.#amend(collection, scope, (rows) => rows.set(collection.id(row), row));
+  }
+
+  drop<Row>(collection: Collection<Client, Row>, scope: string, id: string): void {
+    this.#amend(collection, scope, (rows) => rows.delete(id));
+  }
+
+  forget<Row>(collection: Collection<Client, Row>, scope: string): void {
+    const shelf = this.#shelf(collection);
+    shelf.listings.delete(scope);
+    shelf.objectsAsked.delete(scope);
+    shelf.doubtful.add(scope);
+  }
+
+  born(type: string, id: string): void {
+    this.#bornHere.add(`${type} ${id}`);
+  }
+
+  #isBornHere<Row>(collection: Collection<Client, Row>, scope: string): boolean {
+    // What was born empty may hold by now what a lost answer left in it.
+    return this.#bornHere.has(`${collection.within} ${scope}`) && !this.#shelf(collection).doubtful.has(scope);
+  }
+
+  #listing<Row>(collection: Collection<Client, Row>, scope: string): Promise<Map<string, Row>> {
+    const { listings } = this.#shelf(collection);
+    return listings.get(scope) ?? this.#keep(listings, scope, this.#rows(collection, scope));
+  }
+
+  async #rows<Row>(collection: Collection<Client, Row>, scope: string): Promise<Map<string, Row>> {
+    const shelf = this.#shelf(collection);
+    const { everywhere } = collection;
+    let rows: readonly Row[];
+    if (this.#isBornHere(collection, scope)) rows = [];
+    else if (!everywhere || shelf.doubtful.has(scope) || (!shelf.everywhere && shelf.scopesAsked < SINGLES)) {
+      shelf.scopesAsked++;
+      rows = await collection.list(this.#client, scope);
+    } else {
+      shelf.everywhere ??= everywhere.list(this.#client).then((all) => Map.groupBy(all, everywhere.scope));
+      const listing = shelf.everywhere;
+      listing.catch(() => {
+        if (shelf.everywhere === listing) shelf.everywhere = undefined;
+      });
+      rows = (await listing).get(scope) ?? [];
+    }
+    return new Map(rows.map((row) => [collection.id(row), row]));
+  }
+
+  /** Changes the listing in place, or once it has arrived: it may have been asked for before our write took effect. */
+  #amend<Row>(collection: Collection<Client, Row>, scope: string, change: (rows: Map<string, Row>) => void): void {
+    const { listings } = this.#shelf(collection);
+    const known =
+      listings.get(scope) ?? (this.#isBornHere(collection, scope) ? this.#rows(collection, scope) : undefined);
+    if (!known) return;
+    const amended = known.then((rows) => {
+      change(rows);
+      return rows;
+    });
+    this.#keep(listings, scope, amended);
+  }
+
+  /** A listing that failed is nobody's knowledge: the next reader starts anew. */
+  #keep<Row>(
+    listings: Map<string, Promise<Map<string, Row>>>,
+    scope: string,
+    listing: Promise<Map<string, Row>>,
+  ): Promise<Map<string, Row>> {
+    listings.set(scope, listing);
+    listing.catch(() => {
+      if (listings.get(scope) === listing) listings.delete(scope);
+    });
+    return listing;
+  }
+
+  #shelf<Row>(collection: Collection<Client, Row>): Shelf<Row> {
+    let shelf = this.#shelves.get(collection);
+    if (!shelf) {
+      shelf = {
+        listings: new Map(),
+        everywhere: undefined,
+        doubtful: new Set(),
+        objectsAsked: new Map(),
+        scopesAsked: 0,
+      };
+      this.#shelves.set(collection, shelf);
+    }
+    return shelf as Shelf<Row>;
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * What state points to: `(await import("tenantry/runtime")).provider("workos:Organization")`. The name, the argument and
+ * the tokens are in everybody's state and never change; tokens are only added.
+ */
+import { type DynamicProvider, dynamicProvider } from "./host/adapter.ts";
+import type { Definition } from "./host/definition.ts";
+import { Proofs } from "./host/proofs.ts";
+
+const vendors: Record<string, () => Promise<object>> = {
+  workos: () => import("./workos/index.ts"),
+  openai: () => import("./openai/index.ts"),
+};
+
+/** @throws Error for a token this version does not know */
+export async function provider(token: string): Promise<DynamicProvider> {
+  const [vendor = "", name = ""] = token.split(":");
+  const resources = ((await vendors[vendor]?.()) ?? {}) as Record<
+    string,
+    { definition: Definition<unknown> } | undefined
+  >;
+  const resource = resources[name];
+  if (!resource) {
+    throw new Error(
+      `this version of tenantry has no resource ${JSON.stringify(token)}; was the state written by a newer one?`,
+    );
+  }
+  return dynamicProvider(resource.definition, {
+    proofs: new Proofs(process.env),
+    adopt: new Set((process.env.TENANTRY_ADOPT ?? "").split(",").map((id) => id.trim())),
+    now: () => Date.now(),
+    warn: (line) => console.error(line),
+  });
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import type { Collection } from "../host/collection.ts";
+import { defineResource } from "../host/resource.ts";
+import { InvalidRequestError } from "../http/errors/invalid-request-error.ts";
+import { type WorkosClient, workos } from "./client.ts";
+
+/** The invitation without its token and its link: whoever holds those can accept it. */
+interface InvitationRow {
+  id: string;
+  email: string;
+  state: string;
+  organization_id?: string | null;
+  expires_at: string;
+  created_at: string;
+}
+
+const inputs = z.strictObject({
+  organizationId: z.string().min(1),
+  email: z.string().trim().toLowerCase().pipe(z.email("must be an e-mail address")),
+  /** Slug of the role the person gets on accepting. Without it: the organization's default role. */
+  roleSlug: z.string().min(1).max(48).optional(),
+  /** 1 to 30 days. WorkOS takes 7 without it. */
+  expiresInDays: z.int().min(1).max(30).optional(),
+  /** Language of the e-mail, e.g. `de`. */
+  locale: z.string().min(2).max(35).optional(),
+  /** WorkOS id of the user in whose name it is sent. */
+  inviterUserId: z.string().min(1).optional(),
+});
+
+const computed = z.object({
+  /** `pending`, `accepted` or `expired`. Accepted is what was wanted; an expired one is left as it is. */
+  state: z.string(),
+  /** RFC 3339. */
+  expiresAt: z.string(),
+});
+
+const LIST = "/user_management/invitations";
+
+export const invitations: Collection<WorkosClient, InvitationRow> = {
+  name: "invitations",
+  within: "workos:Organization",
+  list: async (client, organization_id) => usable(await client.list<InvitationRow>(LIST, { organization_id })),
+  everywhere: {
+    list: async (client) => usable(await client.list<InvitationRow>(LIST)),
+    scope: (row) => row.organization_id ?? "",
+  },
+  id: (row) => row.id,
+};
+
+/** Invitations that still stand for something; a revoked one counts as gone. */
+const usable = (rows: readonly InvitationRow[]): InvitationRow[] =>
+  rows.filter(({ state }) => state !== "revoked").map(withoutSecrets);
+
+/** By allow-list: an answer also holds the token and the link that accept the invitation. */
+const withoutSecrets = ({
+  id,
+  email,
+  state,
+  organization_id,
+  expires_at,
+  created_at,
+}: InvitationRow): InvitationRow => ({
+  id,
+  email,
+  state,
+  organization_id: organization_id ?? null,
+  expires_at,
+  created_at,
+});
+
+/** Whether it still invites, or has done so: an expired one is no reason not to send a new one. */
+const invites = ({ state }: InvitationRow): boolean => state === "pending" || state === "accepted";
+
+/** A person who left and is invited again has an old accepted invitation and a new one. */
+const newest = (rows: readonly InvitationRow[]): InvitationRow | undefined =>
+  rows.toSorted((a, b) => b.created_at.localeCompare(a.created_at))[0];
+
+/**
+ * An invitation of one person into one organization. Creating it sends an e-mail; any change revokes it and sends a new
+ * one, since WorkOS can neither edit nor delete. An accepted invitation has done its work: it is not sent again, and
+ * removing it changes nothing. Source: WorkOS API reference, "Invitation".
+ */
+export class Invitation extends defineResource({
+  vendor: workos,
+  name: "Invitation",
+  inputs,
+  computed,
+  identity: ["organizationId", "email"],
+  immutable: ["organizationId", "email", "roleSlug", "expiresInDays", "locale", "inviterUserId"],
+  collection: invitations,
+  scope: ({ organizationId }) => organizationId,
+  matches: (row, { email }) => row.email.toLowerCase() === email && invites(row),
+  several: newest,
+  feed: {
+    events: ["invitation.created", "invitation.accepted", "invitation.resent", "invitation.revoked"],
+    concerns: (data, { id }) => data.id === id,
+  },
+
+  describe: (row) => ({
+    id: row.id,
+    // The answer's role_slug is the invitee's current role, not what was declared here.
+    inputs: { organizationId: row.organization_id ?? "", email: row.email.toLowerCase() },
+    computed: { state: row.state, expiresAt: row.expires_at },
+  }),
+
+  async observe(client, { id }) {
+    const row = await client.find<InvitationRow>(`${LIST}/${encodeURIComponent(id)}`);
+    return row && usable([row])[0];
+  },
+
+  async lookUp(client, { organizationId, email }) {
+    const rows = await client.list<InvitationRow>(LIST, { email, organization_id: organizationId });
+    return newest(usable(rows).filter(invites));
+  },
+
+  ensure: async (client, { organizationId, email, roleSlug, expiresInDays, locale, inviterUserId }) =>
+    withoutSecrets(
+      await client.post<InvitationRow>(LIST, {
+        organization_id: organizationId,
+        email,
+        role_slug: roleSlug,
+        expires_in_days: expiresInDays,
+        locale,
+        inviter_user_id: inviterUserId,
+      }),
+    ),
+
+  async remove(client, { id }) {
+    try {
+      await client.post(`${LIST}/${encodeURIComponent(id)}/revoke`, {});
+    } catch (error) {
+      // Accepted, expired or revoked already: there is nothing left to take back.
+      if (error instanceof InvalidRequestError && error.request.code === "invite_not_pending") return;
+      if (error instanceof Error && error.name === "NotFoundError") return;
+      throw error;
+    }
+  },
+}) {}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Collection } from "../host/collection.ts";
+import { defineResource } from "../host/resource.ts";
+import { type WorkosClient, workos } from "./client.ts";
+
+interface PermissionRow {
+  id: string;
+  slug: string;
+  name: string;
+  description?: string | null;
+  system?: boolean;
+}
+
+const inputs = z.strictObject({
+  /** What roles refer to. Up to 48 lower-case letters, digits and `- _ : . *`. */
+  slug: z
+    .string()
+    .min(1)
+    .max(48)
+    .regex(/^[a-z0-9\-_:.*]+$/, "may hold lower-case letters, digits and - _ : . * only"),
+  /** Shown to people; up to 48 characters. */
+  name: z.string().trim().min(1).max(48),
+  /** Up to 150 characters; null for none. */
+  description: z.string().trim().max(150).nullish(),
+});
+
+const computed = z.object({
+  /** Made by WorkOS itself; cannot be changed or removed. */
+  system: z.boolean(),
+});
+
+export const permissions: Collection<WorkosClient, PermissionRow> = {
+  name: "permissions",
+  list: (client) => client.list("/authorization/permissions"),
+  id: (row) => row.id,
+};
+
+const path = (slug: string): string => `/authorization/permissions/${encodeURIComponent(slug)}`;
+
+/**
+ * A permission that roles of the environment can hold. Source: WorkOS API reference, "Permission".
+ */
+export class Permission extends defineResource({
+  vendor: workos,
+  name: "Permission",
+  inputs,
+  computed,
+  identity: ["slug"],
+  immutable: ["slug"],
+  importId: ["slug"],
+  collection: permissions,
+  scope: () => "",
+  matches: (row, { slug }) => row.slug === slug,
+  feed: {
+    events: ["permission.created", "permission.updated", "permission.deleted"],
+    concerns: (data, { inputs: { slug } }) => data.slug === slug,
+  },
+
+  describe: (row) => ({
+    id: row.id,
+    inputs: { slug: row.slug, name: row.name, description: row.description ?? null },
+    computed: { system: row.system ?? false },
+  }),
+
+  observe: (client, { inputs: { slug } }) => client.find<PermissionRow>(path(slug)),
+  lookUp: (client, { slug }) => client.find<PermissionRow>(path(slug)),
+  ensure: (client, declared) => client.post<PermissionRow>("/authorization/permissions", declared),
+  sync: (client, changes, { row }) => client.patch<PermissionRow>(path(row.slug), changes),
+  async remove(client, { inputs: { slug } }) {
+    await client.delete(path(slug));
+  },
+}) {}
