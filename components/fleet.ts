@@ -26,12 +26,10 @@ export class Fleet extends pulumi.ComponentResource {
     super("tenantry:index:Fleet", name, { environment: fleet.environment }, opts);
     for (const warning of fleet.warnings) pulumi.log.warn(problemText(warning), this);
 
-    this.tenants = withoutStacks(() => {
-      const catalogue = new Catalogue("catalogue", declareCatalogue(fleet), { parent: this });
-      return new Map(
-        fleet.tenants.map((tenant) => [tenant.tenant, new Tenant(declareTenant(tenant), catalogue, { parent: this })]),
-      );
-    });
+    const catalogue = new Catalogue("catalogue", declareCatalogue(fleet), { parent: this });
+    this.tenants = new Map(
+      fleet.tenants.map((tenant) => [tenant.tenant, new Tenant(declareTenant(tenant), catalogue, { parent: this })]),
+    );
     this.registerOutputs();
   }
 }
@@ -66,16 +64,5 @@ function forPeople<Result>(work: () => Result): Result {
     return work();
   } catch (error) {
     throw new pulumi.RunError((error as Error).message);
-  }
-}
-
-/** The engine's SDK renders a stack for every registration, through source maps: a third of a large preview's time. */
-function withoutStacks<Result>(work: () => Result): Result {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return work();
-  } finally {
-    Error.stackTraceLimit = limit;
   }
 }

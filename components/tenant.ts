@@ -48,10 +48,11 @@ export class Tenant extends pulumi.ComponentResource {
       const projectId = project.id;
       const inProject = { parent, deletedWith: project };
       for (const account of declared.project.serviceAccounts) {
-        const { id } = new ServiceAccount(account.resourceName, { ...account.inputs, projectId }, inProject);
+        const owner = new ServiceAccount(account.resourceName, { ...account.inputs, projectId }, inProject);
         for (const { resourceName, inputs } of account.keys) {
           const { scopes, ...rest } = inputs;
-          const key = { ...rest, ...(scopes && { scopes: [...scopes] }), projectId, serviceAccountId: id };
+          const place = { projectId: owner.projectId, serviceAccountId: owner.id };
+          const key = { ...rest, ...(scopes && { scopes: [...scopes] }), ...place };
           keys[`${account.inputs.name}/${inputs.name}`] = new ServiceAccountKey(resourceName, key, inProject).value;
         }
       }

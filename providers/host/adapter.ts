@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { canonicalise, type Failure } from "./canonical.ts";
-import type { Canonical, Connection, Definition, Description, Known } from "./definition.ts";
+import type { Canonical, Change, Connection, Definition, Description, Known } from "./definition.ts";
 import { differences, observedInputs } from "./differences.ts";
 import { marked } from "./marks.ts";
 import { plainObject } from "./plain-json.ts";
@@ -196,6 +196,32 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     }
   };
 
+  const recent = new Map<readonly string[], Promise<readonly Change[]>>();
+
+  /** What the change feed says lately; asked once per run, and only when something drifted. */
+  const recentChanges = (events: readonly string[]): Promise<readonly Change[]> => {
+    let changes = recent.get(events);
+    if (!changes) {
+      // Attribution is a courtesy: that the feed is off or out of reach must not fail a refresh.
+      changes =
+        events.length === 0
+          ? Promise.resolve([])
+          : connect()
+              .recentChanges(events)
+              .catch(() => []);
+      recent.set(events, changes);
+    }
+    return changes;
+  };
+
+  /** Tells people what refresh found, and who did it where the change feed says so. */
+  const reportDrift = async (id: string, inputs: Declared, what: string, events: readonly string[]): Promise<void> => {
+    const changes = await recentChanges(events);
+    const change = changes.find(({ data }) => definition.feed.concerns(data, { id, inputs }) === true);
+    const who = change ? ` by ${change.by}, ${change.event} at ${change.at.toISOString()}` : "";
+    warn(`${token} ${named(inputs)}: ${what} outside this stack${who}`);
+  };
+
   const provider: DynamicProvider = {
     async check(olds, news) {
       const { __provider, ...rest } = news;
@@ -247,12 +273,21 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       const isImport = definition.identity.every((field) => stored[field] === undefined);
       const target = isImport ? importTarget(definition, id) : { id, inputs: stored };
       const row = single(await look(target.inputs as Declared, target.id), target.inputs as Declared);
-      if (row === undefined) return {};
+      if (row === undefined) {
+        if (!isImport) await reportDrift(id, stored, "removed", definition.feed.removals);
+        return {};
+      }
       const description = definition.describe(row);
       const shown = Object.fromEntries(
         Object.entries(description.inputs).filter(([, value]) => !isImport || (value !== null && value !== undefined)),
       );
       const inputs = isImport ? shown : observedInputs(stored, shown, additive);
+      const drifted = isImport
+        ? []
+        : Object.keys(inputs).filter((field) => !isDeepStrictEqual(inputs[field], stored[field]));
+      if (drifted.length > 0) {
+        await reportDrift(description.id, stored, `${drifted.join(", ")} changed`, definition.feed.changes);
+      }
       return {
         id: description.id,
         props: outputs(inputs as Declared, description, hidden, props),

@@ -21,6 +21,20 @@ export interface Connection<Client> {
   readonly account: string;
   /** One read that proves address and credential, once per process. */
   verify(): Promise<void>;
+  /**
+   * The latest changes of these kinds, newest first, as far as one page of the vendor's change feed goes. Good for
+   * saying who did it, no proof of anything: the feed may be off, late or cut.
+   */
+  recentChanges(events: readonly string[]): Promise<readonly Change[]>;
+}
+
+/** An entry of a vendor's change feed. */
+export interface Change {
+  readonly event: string;
+  readonly at: Date;
+  /** Who did it, as the vendor says; for people. */
+  readonly by: string;
+  readonly data: Record<string, unknown>;
 }
 
 /** Values of the inputs schema in canonical form. */
@@ -78,13 +92,13 @@ export interface Definition<
   matches(row: Row, inputs: Canonical<Inputs>): boolean;
   /** Picks one of several rows that match. Without it, several are refused as ambiguous. */
   several?(rows: readonly Row[]): Row | undefined;
-  /**
-   * The change feed's events about such objects, and whether one concerns this object. `[]` where the feed is silent
-   * about them.
-   */
+  /** The change feed's events about such objects; empty where the feed is silent about them. */
   readonly feed: {
-    readonly events: readonly string[];
-    concerns(data: Record<string, unknown>, known: Known<Inputs>): boolean;
+    /** Created, updated and whatever else leaves the object there. */
+    readonly changes: readonly string[];
+    readonly removals: readonly string[];
+    /** Whether an event is about this object; `undefined` where its payload does not tell. */
+    concerns(data: Change["data"], known: Known<Inputs>): boolean | undefined;
   };
 
   /** The only place that reads the vendor's words for this object. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import { withholdCallStacks } from "./call-stacks.ts";
 import type { Definition } from "./definition.ts";
-import { marked } from "./marks.ts";
 
 /** Arguments of a resource: what its schema accepts, every part of which may be an output of another resource. */
 export type Args<Inputs extends z.ZodObject> = {
@@ -41,21 +41,21 @@ export function defineResource<Client, Inputs extends z.ZodObject, Computed exte
   const provider = providerSource(`${definition.vendor.name}:${definition.name}`);
   const outputs = Object.fromEntries(Object.keys(definition.computed.shape).map((field) => [field, undefined]));
   const absent = Object.fromEntries(Object.keys(definition.inputs.shape).map((field) => [field, undefined]));
-  const secretOutputs = [...marked(definition.computed, "secret")];
 
   class Resource extends pulumi.CustomResource {
     static readonly __pulumiType = type;
     static readonly definition = definition;
 
-    constructor(name: string, args: Args<Inputs>, opts: pulumi.CustomResourceOptions = {}) {
+    constructor(name: string, args: Args<Inputs>, opts?: pulumi.CustomResourceOptions) {
       // An organization or a project says which stack it belongs to, so that no other stack can take it for its own.
       const owner = definition.standalone ? { __stack: stackPath() } : {};
-      super(
-        type,
-        name,
-        { ...outputs, ...absent, ...args, ...owner, __provider: provider },
-        { ...opts, additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...secretOutputs] },
-      );
+      const properties = { ...outputs, ...absent, ...args, ...owner, __provider: provider };
+      const stacks = withholdCallStacks();
+      try {
+        super(type, name, properties, opts);
+      } finally {
+        stacks.restore();
+      }
     }
   }
   return Resource as unknown as ResourceClass<Client, Inputs, Computed, Row>;

@@ -9,7 +9,7 @@ import type { TransportOptions } from "./transport.ts";
 export const readOnly =
   (transport: typeof fetch): typeof fetch =>
   (input, init) => {
-    const method = (init?.method ?? "GET").toUpperCase();
+    const method = (init?.method ?? (input instanceof Request ? input.method : "GET")).toUpperCase();
     if (method !== "GET") throw new Error(`bug: a read wanted to send ${method}`);
     return transport(input, init);
   };

@@ -3,9 +3,10 @@
  * bearer tokens, and the token in an invitation's accept link.
  */
 const SECRET_SHAPES = [
-  /\bsk[_-][A-Za-z0-9_-]{6,}/g,
-  /\bwhsec_[A-Za-z0-9_-]{4,}/g,
-  /\b(Bearer\s+)[^\s"',]+/gi,
+  // Not after a letter or a digit, which would make it the tail of a word: `org-risk-managers`.
+  /(?<![A-Za-z0-9])sk[_-][A-Za-z0-9_-]{6,}/g,
+  /(?<![A-Za-z0-9])whsec_[A-Za-z0-9_-]{4,}/g,
+  /(?<![A-Za-z0-9])(Bearer\s+)[^\s"',]+/gi,
   /\b((?:invitation_)?token=)[^\s"'&]+/gi,
 ];
 

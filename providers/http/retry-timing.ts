@@ -1,3 +1,6 @@
+/** The form that servers must send, e.g. `Mon, 04 May 2026 12:00:30 GMT` (RFC 9110, IMF-fixdate). */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 /**
  * Milliseconds the server asked us to wait, counted from `nowMs`; `undefined` if it said nothing usable.
  * `retry-after-ms` is OpenAI's own header, `retry-after` is RFC 9110 (seconds, or a date that ends in GMT).
@@ -8,8 +11,8 @@ export function requestedWaitMs(headers: Headers, nowMs: number): number | undef
   const value = headers.get("retry-after");
   if (value === null) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;
-  // Date.parse accepts "May 2026"; an HTTP date ends in GMT, so anything else is not a date here.
-  const at = value.endsWith(" GMT") ? Date.parse(value) : Number.NaN;
+  // Date.parse accepts "May 2026" and "5 GMT"; neither is an HTTP date, and both would be taken for no wait at all.
+  const at = HTTP_DATE.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
 }
 

@@ -97,9 +97,10 @@ export class Snapshots<Client> implements SnapshotStore<Client> {
 
   /** Changes the listing in place, or once it has arrived: it may have been asked for before our write took effect. */
   #amend<Row>(collection: Collection<Client, Row>, scope: string, change: (rows: Map<string, Row>) => void): void {
-    const { listings } = this.#shelf(collection);
-    const known =
-      listings.get(scope) ?? (this.#isBornHere(collection, scope) ? this.#rows(collection, scope) : undefined);
+    const { listings, everywhere, doubtful } = this.#shelf(collection);
+    // The scope's part of what is known without asking; a later reader would take it from there and miss our write.
+    const isKnown = this.#isBornHere(collection, scope) || (everywhere !== undefined && !doubtful.has(scope));
+    const known = listings.get(scope) ?? (isKnown ? this.#rows(collection, scope) : undefined);
     if (!known) return;
     const amended = known.then((rows) => {
       change(rows);

@@ -75,6 +75,7 @@ export function createTransport(options: TransportOptions): typeof fetch {
     const facts: RequestFacts = { vendor, method, path, route: options.routeOf(path) };
     const lane = `${method} ${facts.route}`;
     let heldMs = 0;
+    let failures = 0;
 
     const hold = async (ms: number, why: string): Promise<void> => {
       if (ms >= NOTICEABLE_MS) options.notice(`waiting ${Math.ceil(ms / 1000)} s: ${vendor} ${why} ${lane}`);
@@ -100,20 +101,26 @@ export function createTransport(options: TransportOptions): typeof fetch {
         logged(response.status);
       } catch (cause) {
         logged(0);
-        if (isRepeatable(method) && attempt < ATTEMPTS) {
-          await hold(backoffMs(attempt, clock.random()), "did not answer, again:");
+        if (isRepeatable(method) && ++failures < ATTEMPTS) {
+          await hold(backoffMs(failures, clock.random()), "did not answer, again:");
           continue;
         }
         throw lostAnswer(facts, url, cause);
       }
-      if (response.ok) return response;
+      if (response.ok) {
+        if (await isUsable(method, response)) return response;
+        throw unusable({ ...facts, status: response.status });
+      }
 
       if (response.status === 429) {
-        pacer.throttled(lane, clock.now(), requestedWaitMs(response.headers, clock.now()));
+        const asked = requestedWaitMs(response.headers, clock.now());
+        // At least as long as after any failure: a server that says 0 over and over would be asked without end.
+        const waitMs = asked === undefined ? undefined : Math.max(asked, backoffMs(attempt, clock.random()));
+        pacer.throttled(lane, clock.now(), waitMs);
         continue; // The request was not carried out, so any method may come again; `maxThrottledMs` ends it.
       }
-      if ((response.status >= 500 || response.status === 408) && isRepeatable(method) && attempt < ATTEMPTS) {
-        await hold(backoffMs(attempt, clock.random()), `answered ${response.status}, again:`);
+      if (mayHaveBeenApplied(response.status) && isRepeatable(method) && ++failures < ATTEMPTS) {
+        await hold(backoffMs(failures, clock.random()), `answered ${response.status}, again:`);
         continue;
       }
       throw await refusal(options, facts, response);
@@ -123,12 +130,30 @@ export function createTransport(options: TransportOptions): typeof fetch {
 
 /** One attempt, read to its end: a body that stalls after the headers is a failed attempt too. */
 async function exchange(send: typeof fetch, url: URL, init: RequestInit, timeoutMs: number): Promise<Response> {
-  const response = await send(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+  // A redirect would turn a POST into a GET, and these APIs have none: what redirects is something in between.
+  const response = await send(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
   const body = await response.text();
   // Vendor SDKs read an answer without a content type as empty, and an empty one as broken.
   const bodiless = response.status === 204 || response.status === 205 || body === "";
   return new Response(bodiless ? null : body, { status: response.status, headers: response.headers });
 }
+
+/** Whether a success is an answer of the API (JSON, or nothing to a write) and not a page of something in between. */
+async function isUsable(method: string, response: Response): Promise<boolean> {
+  const body = await response.clone().text();
+  if (body === "") return method !== "GET";
+  return /\bjson\b/.test(response.headers.get("content-type") ?? "") && parse(body) !== undefined;
+}
+
+/** A success that says nothing is no absence: an object must not look gone because a proxy answered. */
+function unusable(facts: RequestFacts): VendorError {
+  return facts.method === "GET"
+    ? new UnexpectedError(facts, "the answer is not JSON; did something in between answer?")
+    : new OutcomeUnknownError(facts, "the answer is not JSON, so it may not have been applied");
+}
+
+/** Statuses that do not tell: the server, or something before it, gave up in the middle. */
+const mayHaveBeenApplied = (status: number): boolean => status >= 500 || status === 408;
 
 function lostAnswer(facts: RequestFacts, url: URL, cause: unknown): VendorError {
   const code = networkCode(cause);
@@ -179,7 +204,7 @@ async function refusal(options: TransportOptions, request: RequestFacts, respons
     case 422:
       return new InvalidRequestError(facts, said);
     default:
-      return request.method === "GET" || response.status < 500
+      return request.method === "GET" || !mayHaveBeenApplied(response.status)
         ? new UnexpectedError(facts, said)
         : new OutcomeUnknownError(facts, `${said}; it may have been applied all the same`);
   }

@@ -21,6 +21,7 @@ const ROUTES = [
   "/organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys",
   "/organization/projects/{project_id}/api_keys",
   "/organization/projects/{project_id}/api_keys/{api_key_id}",
+  "/organization/audit_logs",
 ];
 
 /** The largest page every list that we read allows. */
@@ -94,16 +95,21 @@ export class OpenaiClient {
    */
   async list<Row extends { id: string }>(
     what: string,
-    pageOf: (organization: Organization, page: { limit: number; after?: string }) => PromiseLike<Page<Row>>,
+    pageOf: (
+      organization: Organization,
+      page: { limit: number; after?: string },
+    ) => PromiseLike<Page<Row>> & { asResponse(): Promise<Response> },
   ): Promise<Row[]> {
     const rows: Row[] = [];
     const seen = new Set<string>();
     let after: string | undefined;
     for (let number = 0; number < MAX_PAGES; number++) {
-      const page = await this.admin((organization) =>
-        pageOf(organization, { limit: PAGE_SIZE, ...(after ? { after } : {}) }),
+      // The answer itself: the vendor's page has an empty list where the answer has none.
+      const answer = await this.admin((organization) =>
+        pageOf(organization, { limit: PAGE_SIZE, ...(after ? { after } : {}) }).asResponse(),
       );
-      if (!Array.isArray(page?.data)) throw malformed(what, "the answer is not a list");
+      const page = (await answer.json().catch(() => undefined)) as Page<Row> | undefined;
+      if (!page || !Array.isArray(page.data)) throw malformed(what, "the answer is not a list");
       rows.push(...page.data);
       if (!page.has_more) return rows;
       after = page.last_id ?? page.data.at(-1)?.id;
@@ -141,6 +147,8 @@ export function openaiConfiguration(environment: NodeJS.ProcessEnv): OpenaiConfi
     problems.push(
       "OPENAI_ADMIN_KEY is not an admin key, which begins with sk-admin-: project keys cannot manage projects",
     );
+  } else if (/\s/.test(adminApiKey)) {
+    problems.push("OPENAI_ADMIN_KEY has a blank or a line break in it: set it anew, in one piece");
   } else if (typeof url !== "string" && isLoopback(url) !== adminApiKey.includes("emulator")) {
     problems.push(
       isLoopback(url)
@@ -186,7 +194,27 @@ function open(configuration: OpenaiConfiguration): Connection<OpenaiClient> {
       verified ??= reader.admin((organization) => organization.projects.list({ limit: 1 })).then(() => {});
       return verified;
     },
+    async recentChanges(events) {
+      const log = await reader.admin((organization) =>
+        organization.auditLogs.list({ event_types: events as AuditLogType[], limit: 100 }),
+      );
+      return log.data.map((entry) => ({
+        event: entry.type,
+        at: new Date(entry.effective_at * 1000),
+        by: actorOf(entry),
+        // The details stand under a property that is named like the event.
+        data: (entry as unknown as Record<string, Record<string, unknown> | undefined>)[entry.type] ?? {},
+      }));
+    },
   };
+}
+
+type AuditLogType = OpenAI.Admin.Organization.AuditLogListResponse["type"];
+
+function actorOf({ actor }: OpenAI.Admin.Organization.AuditLogListResponse): string {
+  const key = actor?.api_key;
+  if (key) return `API key ${key.id ?? "without id"}`;
+  return actor?.session?.user?.email ?? actor?.session?.user?.id ?? "somebody unnamed";
 }
 
 /** `{error: {message, type, param, code}}`, any part of which may be missing. */

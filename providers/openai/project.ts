@@ -58,7 +58,8 @@ export class Project extends defineResource({
   scope: () => "",
   matches: (row, { name }) => row.name === name,
   feed: {
-    events: ["project.created", "project.updated", "project.archived", "project.deleted"],
+    changes: ["project.created", "project.updated"],
+    removals: ["project.archived", "project.deleted"],
     concerns: (data, { id }) => data.id === id,
   },
 

@@ -81,9 +81,10 @@ export class ServiceAccountKey extends defineResource({
   scope: ({ projectId }) => projectId,
   matches: (row, { serviceAccountId, name }) => row.serviceAccountId === serviceAccountId && row.name === name,
   feed: {
-    // The payload's tracking id is not promised to be the key's id, so any event may concern any key.
-    events: ["api_key.created", "api_key.updated", "api_key.deleted"],
-    concerns: () => true,
+    changes: ["api_key.created", "api_key.updated"],
+    removals: ["api_key.deleted"],
+    // The payload's tracking id is not promised to be the key's id, so another id proves nothing.
+    concerns: (data, { id }) => (data.id === id ? true : undefined),
   },
 
   describe: (row) => ({

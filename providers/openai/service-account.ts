@@ -58,7 +58,8 @@ export class ServiceAccount extends defineResource({
   scope: ({ projectId }) => projectId,
   matches: (row, { name }) => row.name === name,
   feed: {
-    events: ["service_account.created", "service_account.updated", "service_account.deleted"],
+    changes: ["service_account.created", "service_account.updated"],
+    removals: ["service_account.deleted"],
     concerns: (data, { id }) => data.id === id,
   },
 

@@ -29,6 +29,7 @@ const ROUTES = [
   "/user_management/invitations",
   "/user_management/invitations/{id}",
   "/user_management/invitations/{id}/revoke",
+  "/events",
 ];
 
 /** WorkOS "Rate limits": what it documents per API key and environment. Everything else is 6,000 a minute in all. */
@@ -77,6 +78,7 @@ export class WorkosClient {
       ...(url.port ? { port: Number(url.port) } : {}),
       fetchFn: transport,
       maxRetries: 0, // The transport retries, and knows what may be sent twice.
+      timeout: 3_600_000, // The transport limits each attempt; a paced request may wait long before it.
     });
   }
 
@@ -199,6 +201,8 @@ export function workosConfiguration(environment: NodeJS.ProcessEnv): WorkosConfi
     problems.push("WORKOS_API_KEY is not set: take the key of the environment from the WorkOS dashboard, API keys");
   } else if (!apiKey.startsWith("sk_")) {
     problems.push("WORKOS_API_KEY does not look like a WorkOS API key, which begins with sk_test_ or sk_live_");
+  } else if (/\s/.test(apiKey)) {
+    problems.push("WORKOS_API_KEY has a blank or a line break in it: set it anew, in one piece");
   } else if (typeof url !== "string" && isLoopback(url) && apiKey.startsWith("sk_live_")) {
     problems.push(`WORKOS_API_KEY is a live key, but WORKOS_BASE_URL is ${url.origin}, an emulator: unset one of them`);
   } else if (typeof url !== "string" && !isLoopback(url) && apiKey.includes("emulator")) {
@@ -241,7 +245,23 @@ function open(configuration: WorkosConfiguration): Connection<WorkosClient> {
       verified ??= reader.get("/organizations", { limit: 1 }).then(() => {});
       return verified;
     },
+    async recentChanges(events) {
+      const feed = await reader.get<Page<EventRow>>("/events", { events: events.join(","), order: "desc", limit: 100 });
+      return feed.data.map(({ event, created_at, context, data }) => ({
+        event,
+        at: new Date(created_at),
+        by: context?.actor ? `${context.actor.name ?? context.actor.id} (${context.actor.source})` : "somebody unnamed",
+        data,
+      }));
+    },
   };
+}
+
+interface EventRow {
+  event: string;
+  created_at: string;
+  data: Record<string, unknown>;
+  context?: { actor?: { id: string; source: string; name?: string | null } };
 }
 
 /** `{message, code, errors: [{code, message, field}]}`, any part of which may be missing. */

@@ -92,7 +92,8 @@ export class Invitation extends defineResource({
   matches: (row, { email }) => row.email.toLowerCase() === email && invites(row),
   several: newest,
   feed: {
-    events: ["invitation.created", "invitation.accepted", "invitation.resent", "invitation.revoked"],
+    changes: ["invitation.created", "invitation.accepted", "invitation.resent"],
+    removals: ["invitation.revoked"],
     concerns: (data, { id }) => data.id === id,
   },
 

@@ -70,13 +70,13 @@ export class OrganizationDomain extends defineResource({
   scope: ({ organizationId }) => organizationId,
   matches: (row, { domain }) => row.domain.toLowerCase() === domain,
   feed: {
-    events: [
+    changes: [
       "organization_domain.created",
       "organization_domain.updated",
       "organization_domain.verified",
       "organization_domain.verification_failed",
-      "organization_domain.deleted",
     ],
+    removals: ["organization_domain.deleted"],
     // A failed verification carries the domain one level deeper than the other events.
     concerns: (data, { id }) => data.id === id || (data.organization_domain as DomainRow | undefined)?.id === id,
   },

@@ -62,7 +62,8 @@ export class OrganizationRole extends defineResource({
   scope: ({ organizationId }) => organizationId,
   matches: (row, { slug }) => row.slug === slug,
   feed: {
-    events: ["organization_role.created", "organization_role.updated", "organization_role.deleted"],
+    changes: ["organization_role.created", "organization_role.updated"],
+    removals: ["organization_role.deleted"],
     concerns: (data, { inputs: { organizationId, slug } }) =>
       data.organization_id === organizationId && data.slug === slug,
   },

@@ -77,7 +77,8 @@ export class Organization extends defineResource({
   scope: () => "",
   matches: (row, { externalId }) => row.external_id === externalId,
   feed: {
-    events: ["organization.created", "organization.updated", "organization.deleted"],
+    changes: ["organization.created", "organization.updated"],
+    removals: ["organization.deleted"],
     concerns: (data, { id }) => data.id === id,
   },
 

@@ -52,7 +52,8 @@ export class Permission extends defineResource({
   scope: () => "",
   matches: (row, { slug }) => row.slug === slug,
   feed: {
-    events: ["permission.created", "permission.updated", "permission.deleted"],
+    changes: ["permission.created", "permission.updated"],
+    removals: ["permission.deleted"],
     concerns: (data, { inputs: { slug } }) => data.slug === slug,
   },
 

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { nearest } from "./nearest.ts";
+import type { Path } from "./paths.ts";
+
+/** One thing a schema found wrong: where in the value, and whether the key or what stands behind it is to blame. */
+export type Finding = { readonly path: Path; readonly blames: "key" | "value"; readonly message: string };
+
+/** Everything that keeps `value` from fitting the schema, in words for the person who wrote the file. */
+export function check(schema: z.ZodType, value: unknown): Finding[] {
+  const result = schema.safeParse(value, { error: describe });
+  return result.success ? [] : result.error.issues.flatMap((issue) => findings(schema, issue));
+}
+
+function findings(schema: z.ZodType, issue: z.core.$ZodIssue): Finding[] {
+  const path = issue.path as Path; // YAML has no symbols
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const known = fieldNames(schemaAt(schema, path));
+      return issue.keys.map((key) => ({ path: [...path, key], blames: "key", message: unknownField(key, known) }));
+    }
+    case "invalid_key":
+      return issue.issues.map(({ message }) => ({ path, blames: "key", message }));
+    case "invalid_type":
+      return [{ path, blames: issue.expected === "never" ? "key" : "value", message: issue.message }];
+    default:
+      return [{ path, blames: "value", message: issue.message }];
+  }
+}
+
+function unknownField(key: string, known: readonly string[]): string {
+  const meant = nearest(key, known);
+  return meant === undefined ? `unknown field; known are ${known.join(", ")}` : `unknown field, did you mean ${meant}?`;
+}
+
+/** Asked for every issue whose schema brings no sentence of its own. */
+function describe(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.input === undefined) return "is missing";
+  switch (issue.code) {
+    case "invalid_type":
+      return `expected ${nounOf(issue.expected)}, found ${found(issue.input)}${advice(issue.expected, issue.input)}`;
+    case "invalid_value": {
+      const words = issue.values.map(String);
+      const meant = nearest(String(issue.input), words);
+      return meant === undefined
+        ? `"${issue.input}" is not one of ${words.join(", ")}`
+        : `"${issue.input}" is not known, did you mean ${meant}?`;
+    }
+    case "too_small":
+      if (issue.origin === "string")
+        return issue.minimum === 1 ? "must not be empty" : `must have at least ${issue.minimum} characters`;
+      return `must be at least ${issue.minimum}`;
+    case "too_big":
+      return issue.origin === "string"
+        ? `must have at most ${issue.maximum} characters`
+        : `must be at most ${issue.maximum}`;
+    default:
+      return undefined;
+  }
+}
+
+const nouns: Partial<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+  record: "a map",
+};
+const nounOf = (expected: string): string => nouns[expected] ?? expected;
+
+function found(input: unknown): string {
+  if (input === null) return "nothing";
+  if (Array.isArray(input)) return "a list";
+  if (typeof input === "object") return "a map";
+  return typeof input === "string" ? "text" : String(input);
+}
+
+function advice(expected: string, input: unknown): string {
+  if (input === null) {
+    return expected === "array"
+      ? ": write [] for none, or remove the line to leave it unmanaged"
+      : ": fill it in, or remove the line to leave it unmanaged";
+  }
+  if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) return ": put it in quotes";
+  return "";
+}
+
+const fieldNames = (schema: z.ZodType | undefined): string[] =>
+  schema instanceof z.ZodObject
+    ? Object.keys(schema.shape).filter((name) => !(unwrapped(schema.shape[name]) instanceof z.ZodNever))
+    : [];
+
+/** The schema that judges the value at `path`. */
+function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
+  let current: z.ZodType | undefined = unwrapped(schema);
+  for (const key of path) {
+    if (current instanceof z.ZodObject) current = unwrapped(current.shape[key]);
+    else if (current instanceof z.ZodRecord) current = unwrapped(current.valueType as z.ZodType);
+    else if (current instanceof z.ZodArray) current = unwrapped(current.element as z.ZodType);
+    else return undefined;
+  }
+  return current;
+}
+
+const unwrapped = (schema: z.ZodType): z.ZodType =>
+  schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional || schema instanceof z.ZodNullable
+    ? unwrapped(schema.unwrap() as z.ZodType)
+    : schema;

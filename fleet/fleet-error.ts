@@ -1,0 +1,47 @@
+/** One thing wrong in one place. `line` and `column` count from 1; `file` is the path as shown to the user. */
+export type Problem = {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+};
+
+/**
+ * The files of a fleet can't be used. Holds every problem of every file, in reading order; the message is one
+ * `file:line:column: message` per line and a count. It is written for the person who edits the files: show it without
+ * the stack.
+ */
+export class FleetError extends Error {
+  override readonly name = "FleetError";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    const sorted = inReadingOrder(problems);
+    super([...sorted.map(problemText), countText(sorted)].join("\n"));
+    this.problems = sorted;
+  }
+}
+
+/** By name, not `instanceof`: a program can load this package twice. */
+export const isFleetError = (error: unknown): error is FleetError =>
+  error instanceof Error && error.name === "FleetError";
+
+export const problemText = ({ file, line, column, message }: Problem): string =>
+  `${file}:${line}:${column}: ${message}`;
+
+/** Sorted by place, each sentence once: two rules may trip over the same mistake. */
+export function inReadingOrder(problems: readonly Problem[]): Problem[] {
+  const once = new Map(problems.map((problem) => [problemText(problem), problem]));
+  return [...once.values()].sort(
+    (a, b) => byText(a.file, b.file) || a.line - b.line || a.column - b.column || byText(a.message, b.message),
+  );
+}
+
+const byText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+function countText(problems: readonly Problem[]): string {
+  const files = new Set(problems.map((problem) => problem.file)).size;
+  return `${counted(problems.length, "problem")} in ${counted(files, "file")}`;
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

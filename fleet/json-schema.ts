@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { fleetFile, tenantFile } from "./schema.ts";
+
+/**
+ * JSON Schemas (2020-12) of the two kinds of file, for editors. They know every rule about single values; rules across
+ * values and files are the loader's. An editor takes one from the first line of a file:
+ * `# yaml-language-server: $schema=../tenant.schema.json`.
+ */
+export const jsonSchemas = () => ({ fleet: jsonSchema(fleetFile), tenant: jsonSchema(tenantFile) });
+
+const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: "input" });

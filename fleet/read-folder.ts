@@ -1,0 +1,68 @@
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { basename, isAbsolute, join } from "node:path";
+import type { Problem } from "./fleet-error.ts";
+import type { SourceFile } from "./yaml-file.ts";
+
+/** The texts of a fleet's folder. `fleet` is absent, and tenants are missing, where `problems` says why. */
+export type FleetSources = { readonly fleet?: SourceFile; readonly tenants: readonly SourceFile[] };
+
+/**
+ * Reads `fleet.yaml` and `tenants/*.yaml` of one folder, and nothing else. Every entry of `tenants/` that looks as if it
+ * were meant as a tenant but wouldn't be read is a problem: a tenant that is overlooked is a tenant that gets deleted.
+ */
+export function readFolder(directory: string): { sources: FleetSources; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const shown = shownPath(directory);
+  const fail = (path: string, message: string) => {
+    problems.push({ file: path, line: 1, column: 1, message });
+    return undefined;
+  };
+  const list = (...folder: string[]): Dirent[] | undefined => {
+    const path = shown(...folder);
+    try {
+      return readdirSync(join(directory, ...folder), { withFileTypes: true });
+    } catch (error) {
+      return fail(path, `can't read this folder (${reason(error)})`);
+    }
+  };
+  const read = (...file: string[]): SourceFile | undefined => {
+    const path = shown(...file);
+    try {
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(join(directory, ...file)));
+      return { path, text };
+    } catch (error) {
+      return fail(path, `can't read this file (${reason(error)})`);
+    }
+  };
+
+  if (list() === undefined) return { sources: { tenants: [] }, problems };
+  const fleet = read("fleet.yaml");
+  const names: string[] = [];
+  for (const entry of list("tenants") ?? []) {
+    if (entry.name.startsWith(".")) continue;
+    if (entry.isDirectory()) fail(shown("tenants", entry.name), "is a folder: tenant files stand directly in tenants/");
+    else if (entry.name.endsWith(".yaml")) names.push(entry.name);
+    else if (/\.ya?ml$/i.test(entry.name)) fail(shown("tenants", entry.name), "rename it to end in .yaml");
+  }
+  const tenants = names.sort().flatMap((name) => read("tenants", name) ?? []);
+  return { sources: { ...(fleet && { fleet }), tenants }, problems };
+}
+
+/**
+ * How paths of the fleet read in messages: under the folder as the caller wrote it, so that a terminal can open them; an
+ * absolute folder is cut down to its own name, so that messages don't depend on the machine.
+ */
+const shownPath =
+  (directory: string) =>
+  (...parts: string[]): string =>
+    join(isAbsolute(directory) ? basename(directory) : directory, ...parts).replaceAll("\\", "/");
+
+function reason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return "it does not exist";
+  if (code === "ENOTDIR") return "it is not a folder";
+  if (code === "EISDIR") return "it is a folder";
+  if (code === "EACCES") return "permission denied";
+  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "it is not UTF-8 text";
+  return code ?? String(error);
+}

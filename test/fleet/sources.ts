@@ -1,0 +1,43 @@
+import { type FleetSources, isFleetError, type LoadedFleet } from "../../fleet/index.ts";
+import { composeFleet } from "../../fleet/load.ts";
+
+/** The smallest fleet file that says everything tenants may refer to. */
+export const fleetYaml = `\
+schemaVersion: 1
+environment: { name: production, mode: test, region: eu }
+defaultPlan: starter
+plans:
+  starter: {}
+  enterprise: { extends: starter, require: { mfa: REQUIRED } }
+resourceTypes: [{ code: pipelines, actions: [read, run] }]
+`;
+
+/** A valid tenant file; `more` is appended. */
+export const tenantYaml = (tenant: string, more = ""): string =>
+  `schemaVersion: 1\ntenant: ${tenant}\nname: ${tenant} Ltd\nowner: ops@ours.example\n${more}`;
+
+/** A folder in memory: the fleet file, and tenant files by name. */
+export const folder = (tenants: Record<string, string>, fleet: string = fleetYaml): FleetSources => ({
+  fleet: { path: "fleet/fleet.yaml", text: fleet },
+  tenants: Object.entries(tenants).map(([name, text]) => ({ path: `fleet/tenants/${name}.yaml`, text })),
+});
+
+/** The lines that say what is wrong with a folder, without the count. */
+export function problemsOf(load: FleetSources | (() => LoadedFleet)): string[] {
+  try {
+    if (typeof load === "function") load();
+    else composeFleet(load);
+  } catch (error) {
+    if (isFleetError(error)) return error.message.split("\n").slice(0, -1);
+    throw error;
+  }
+  return [];
+}
+
+/** What is wrong with one tenant file, without its path: `line:column: message`. */
+export const tenantProblems = (text: string, fleet: string = fleetYaml): string[] =>
+  problemsOf(folder({ acme: text }, fleet)).map((line) => line.replace("fleet/tenants/acme.yaml:", ""));
+
+/** What is wrong with one fleet file that has no tenants. */
+export const fleetProblems = (text: string): string[] =>
+  problemsOf(folder({}, text)).map((line) => line.replace("fleet/fleet.yaml:", ""));

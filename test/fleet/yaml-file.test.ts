@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { problemText } from "../../fleet/fleet-error.ts";
+import { parseYaml } from "../../fleet/yaml-file.ts";
+
+const parse = (text: string) => parseYaml({ path: "a.yaml", text });
+const problems = (text: string) => parse(text).problems.map(problemText);
+
+describe("parseYaml refuses", () => {
+  test.each([
+    ["an empty file", "", ["a.yaml:1:1: the file is empty"]],
+    ["comments alone", "# nothing yet\n", ["a.yaml:1:1: the file is empty"]],
+    ["an empty document", "---\n", ["a.yaml:1:1: the file is empty"]],
+    ["a list at the top", "- a\n", ["a.yaml:1:1: expected fields, each as `name: value`"]],
+    ["plain text", "hello\n", ["a.yaml:1:1: expected fields, each as `name: value`"]],
+    [
+      "a second document",
+      "a: 1\n---\nb: 2\n",
+      ["a.yaml:2:1: a second document starts here: one file holds one document"],
+    ],
+    [
+      "every duplicate key",
+      "a: 1\na: 2\nb: { c: 1, c: 2 }\n",
+      ["a.yaml:2:1: this key is already used in the same map", "a.yaml:3:12: this key is already used in the same map"],
+    ],
+    [
+      "keys that aren't text",
+      "1: a\ntrue: b\n? [c]\n: d\n~: e\n",
+      [1, 2, 3, 5].map((line) => `a.yaml:${line}:${line === 3 ? 3 : 1}: a key must be text: put it in quotes`),
+    ],
+    [
+      "a key that names the prototype",
+      '"__proto__": { admin: yes }\n',
+      ["a.yaml:1:1: __proto__ can't be used as a key"],
+    ],
+    [
+      "anchors and aliases",
+      "a: &x [1]\nb: *x\n",
+      [
+        "a.yaml:1:7: anchors are not supported: remove &x",
+        "a.yaml:2:4: aliases are not supported: write the value out, or share it by a plan",
+      ],
+    ],
+    ["tags", "a: !!binary aGk=\n", ["a.yaml:1:13: tags are not supported: remove tag:yaml.org,2002:binary"]],
+    ["an older YAML", "%YAML 1.1\n---\na: yes\n", ["a.yaml:1:1: YAML 1.1 is not supported: remove the %YAML line"]],
+    ["tabs as indentation", "a:\n\tb: 1\n", ["a.yaml:2:1: invalid YAML: Tabs are not allowed as indentation"]],
+  ])("%s", (_, text, expected) => {
+    expect(problems(text)).toEqual(expected);
+    expect(parse(text).file).toBeUndefined();
+  });
+
+  test("a file that nests without end, and says so once", () => {
+    expect(problems("[".repeat(20_000)).map((line) => line.replace(/:\d+: /, ":N: "))).toEqual([
+      "a.yaml:1:N: invalid YAML: nested too deeply",
+    ]);
+  });
+
+  test("aliases that multiply, without expanding them", () => {
+    const doubling = Array.from({ length: 60 }, (_, index) => `k${index + 1}: &k${index + 1} [*k${index}, *k${index}]`);
+    expect(problems(["k0: &k0 lol", ...doubling].join("\n"))).toHaveLength(61 + 120);
+  });
+
+  test("a syntax error once, without the errors that follow from it", () => {
+    expect(problems("a: [1\nb: 2\nc: }\n")).toHaveLength(1);
+  });
+});
+
+describe("parseYaml reads", () => {
+  test("YAML 1.2, in which dates and yes are text", () => {
+    expect(parse("from: 2026-11-01\nagreed: yes\nstrict: true\n").file?.value).toEqual({
+      from: "2026-11-01",
+      agreed: "yes",
+      strict: true,
+    });
+  });
+
+  test("Windows line ends and a byte order mark", () => {
+    expect(parse("\uFEFFa: 1\r\nb: 2\r\n").file?.value).toEqual({ a: 1, b: 2 });
+  });
+});
+
+describe("a problem's place", () => {
+  const { file } = parse("name: Acme\nroles:\n  - slug: org-a\n    names: x\n  - { slug: org-b }\nempty:\n");
+  const place = (path: (string | number)[], blames?: "key") => {
+    const problem = file?.problem(path, "wrong", blames);
+    return [problem?.line, problem?.column, problem?.message];
+  };
+
+  test.each([
+    [[], [1, 1, "wrong"]],
+    [["name"], [1, 7, "name: wrong"]],
+    [["roles"], [3, 3, "roles: wrong"]],
+    [
+      ["roles", 0, "slug"],
+      [3, 11, "roles[0].slug: wrong"],
+    ],
+    [
+      ["roles", 1, "slug"],
+      [5, 13, "roles[1].slug: wrong"],
+    ],
+  ])("%j is where its value stands", (path, expected) => {
+    expect(place(path)).toEqual(expected);
+  });
+
+  test("is the key where the key is to blame", () => {
+    expect(place(["roles", 0, "names"], "key")).toEqual([4, 5, "roles[0].names: wrong"]);
+  });
+
+  test.each([
+    [["owner"], [1, 1]],
+    [
+      ["roles", 1, "name"],
+      [5, 5],
+    ],
+    [
+      ["roles", 7, "name"],
+      [3, 3],
+    ],
+  ])("%j, which is missing, is that of what should hold it", (path, [line, column]) => {
+    expect(place(path).slice(0, 2)).toEqual([line, column]);
+  });
+
+  test("of a field without a value is behind its colon", () => {
+    expect(place(["empty"]).slice(0, 2)).toEqual([6, 7]);
+  });
+});

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+import { type Emulators, startEmulators } from "../../emulators/index.ts";
+
+/** Below the repository's node_modules, so that a stack's folder resolves `tenantry` as a user's does. */
+const SCRATCH = fileURLToPath(new URL("../../node_modules/.cache/tenantry-test/", import.meta.url));
+
+/** What the engine did, or would do, to one resource. */
+export interface Operation {
+  /** `create`, `update`, `same`, `delete`, `replace`, `refresh`, … as the engine calls it. */
+  readonly op: string;
+  readonly urn: string;
+}
+
+/** A real stack on the real engine, with both vendors' emulators to itself. */
+export interface TestStack {
+  readonly emulators: Emulators;
+  readonly stack: Stack;
+  /** Set for the next runs; an entry that is undefined is removed. */
+  env(values: Record<string, string | undefined>): void;
+  /** `pulumi up --refresh`. */
+  up(): Promise<Operation[]>;
+  /** `pulumi preview`, without a refresh. */
+  preview(): Promise<Operation[]>;
+  destroy(): Promise<Operation[]>;
+  /** Removes resources from state without telling the engine why, as a lost checkpoint would. */
+  forget(urns: readonly string[]): Promise<void>;
+  /** Everything a run printed last: for secrets that must not be there. */
+  lastOutput(): string;
+  close(): Promise<void>;
+}
+
+export async function createTestStack(name: string, program: () => Promise<void>): Promise<TestStack> {
+  mkdirSync(SCRATCH, { recursive: true });
+  const workDir = mkdtempSync(join(SCRATCH, `${name}-`));
+  const emulators = await startEmulators();
+  const stack = await LocalWorkspace.createStack(
+    { stackName: "test", projectName: name, program },
+    {
+      workDir,
+      pulumiHome: join(workDir, "home"),
+      envVars: {
+        PULUMI_BACKEND_URL: `file://${workDir}`,
+        PULUMI_CONFIG_PASSPHRASE: "test",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        TENANTRY_STATE_DIR: join(workDir, "proofs"),
+        WORKOS_API_KEY: emulators.workos.apiKey,
+        WORKOS_BASE_URL: emulators.workos.url,
+        OPENAI_ADMIN_KEY: emulators.openai.adminApiKey,
+        OPENAI_BASE_URL: emulators.openai.url,
+      },
+    },
+  );
+
+  let output = "";
+  const recorded = async (
+    run: (options: { onEvent: (event: EngineEvent) => void; onOutput: (text: string) => void }) => Promise<unknown>,
+  ): Promise<Operation[]> => {
+    const operations: Operation[] = [];
+    output = "";
+    await run({
+      onOutput: (text) => {
+        output += text;
+      },
+      onEvent: ({ resourcePreEvent, diagnosticEvent }) => {
+        if (resourcePreEvent) operations.push({ op: resourcePreEvent.metadata.op, urn: resourcePreEvent.metadata.urn });
+        if (diagnosticEvent) output += diagnosticEvent.message;
+      },
+    });
+    return operations;
+  };
+
+  return {
+    emulators,
+    stack,
+    env(values) {
+      for (const [variable, value] of Object.entries(values)) {
+        if (value === undefined) delete stack.workspace.envVars[variable];
+        else stack.workspace.envVars[variable] = value;
+      }
+    },
+    up: () => recorded((options) => stack.up({ ...options, refresh: true })),
+    preview: () => recorded((options) => stack.preview(options)),
+    destroy: () => recorded((options) => stack.destroy(options)),
+    async forget(urns) {
+      const state = await stack.exportStack();
+      const resources = state.deployment.resources as { urn: string }[];
+      state.deployment.resources = resources.filter(({ urn }) => !urns.includes(urn));
+      await stack.importStack(state);
+    },
+    lastOutput: () => output,
+    async close() {
+      await emulators.close();
+      rmSync(workDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { declareTenant, loadFleet } from "../../fleet/index.ts";
+import { rules, subjects } from "../../policies/index.ts";
+import { analyze } from "./analyze.ts";
+
+const json = (path: string) => JSON.parse(readFileSync(path, "utf8"));
+
+/** Names as the paths say them: `tenant/mfa-required.ts` holds `tenant-mfa-required`. */
+const filedRules = readdirSync("policies", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name }) => readdirSync(`policies/${name}`).map((file) => `${name}-${file.replace(/\.ts$/, "")}`));
+
+describe("the pack", () => {
+  test("holds every rule of the folder under the name of its path, and nothing else", () => {
+    expect(filedRules.length).toBeGreaterThan(1);
+    expect(rules.map(({ name }) => name).sort()).toEqual(filedRules.sort());
+  });
+
+  test.each(rules.map((rule) => [rule.name, rule] as const))(
+    "%s says what it wants in one sentence, and how much",
+    (_, rule) => {
+      expect(rule.description).toMatch(/^[A-Z][^\n]*\.$/);
+      expect(rule.enforcementLevel).toMatch(/^(advisory|mandatory)$/);
+      expect(rule.severity).toBeDefined();
+      expect(rule.validateResource).toHaveProperty("__pulumiType");
+    },
+  );
+
+  test("has the version of the package: the engine shows it and reads it from the pack's folder", () => {
+    expect(json("policies/package.json").version).toBe(json("package.json").version);
+  });
+
+  test("says what to do when it isn't compiled", () => {
+    const folder = mkdtempSync(join(tmpdir(), "pack-"));
+    try {
+      cpSync("policies", join(folder, "policies"), { recursive: true });
+      const { status, stderr } = spawnSync(process.execPath, [join(folder, "policies")], { encoding: "utf8" });
+      expect([status, stderr]).toEqual([
+        32,
+        `The policy pack is not compiled, ${join(folder, "dist/policies/pack.js")} is missing: run \`npx tsc -p tsconfig.build.json\` first.\n`,
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("has nothing against the example fleet", async () => {
+    const tenants = loadFleet("examples/fleet").tenants.map(declareTenant);
+    const found = tenants.flatMap((tenant) => [
+      analyze(rules, { type: subjects.tenant, name: tenant.resourceName, inputs: tenant.inputs }),
+      ...(tenant.project?.serviceAccounts ?? []).map(({ resourceName, inputs }) =>
+        analyze(rules, { type: subjects.serviceAccount, name: resourceName, inputs }),
+      ),
+    ]);
+    expect(found.length).toBeGreaterThan(4);
+    expect((await Promise.all(found)).flatMap(({ violations }) => violations)).toEqual([]);
+  });
+});
