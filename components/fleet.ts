@@ -26,7 +26,8 @@ export class Fleet extends pulumi.ComponentResource {
     super("tenantry:index:Fleet", name, { environment: fleet.environment }, opts);
     for (const warning of fleet.warnings) pulumi.log.warn(problemText(warning), this);
 
-    const catalogue = new Catalogue("catalogue", declareCatalogue(fleet), { parent: this });
+    const inUse = fleet.tenants.some(({ status }) => status !== "offboarding");
+    const catalogue = new Catalogue("catalogue", declareCatalogue(fleet), inUse, { parent: this });
     this.tenants = new Map(
       fleet.tenants.map((tenant) => [tenant.tenant, new Tenant(declareTenant(tenant), catalogue, { parent: this })]),
     );

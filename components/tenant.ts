@@ -3,10 +3,11 @@ import type { TenantDeclarations } from "../fleet/index.ts";
 import { Project, ServiceAccount, ServiceAccountKey } from "../providers/openai/index.ts";
 import { Invitation, Organization, OrganizationDomain, OrganizationRole } from "../providers/workos/index.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { guarded } from "./guard.ts";
 
 /**
- * One customer: the parent of everything the customer has at WorkOS and OpenAI. Its inputs are what policies judge. What
- * lives in an organization or a project goes with it, so no request is sent for it when the tenant goes.
+ * One customer: the parent of everything the customer has at WorkOS and OpenAI. Its inputs are what policies judge.
+ * Nothing of it goes before the tenant is offboarding, except what its file declares no more.
  */
 export class Tenant extends pulumi.ComponentResource {
   readonly organizationId: pulumi.Output<string>;
@@ -16,16 +17,21 @@ export class Tenant extends pulumi.ComponentResource {
   readonly keys: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(declared: TenantDeclarations, catalogue: Catalogue, opts?: pulumi.ComponentResourceOptions) {
-    super("tenantry:index:Tenant", declared.resourceName, declared.inputs, opts);
-    const parent = this;
     const { protect } = declared;
+    super("tenantry:index:Tenant", declared.resourceName, declared.inputs, {
+      ...opts,
+      ...(protect && guarded(declared.slug)),
+    });
+    const parent = this;
+    // Once the tenant is leaving, what lives in an organization or a project goes with it, without a request of its own.
+    const within = (home: pulumi.Resource) => (protect ? { parent } : { parent, deletedWith: home });
 
     const organization = new Organization(declared.organization.resourceName, declared.organization.inputs, {
       parent,
       protect,
     });
     const organizationId = organization.id;
-    const inOrganization = { parent, deletedWith: organization };
+    const inOrganization = within(organization);
 
     for (const { resourceName, inputs } of declared.domains) {
       new OrganizationDomain(resourceName, { ...inputs, organizationId }, inOrganization);
@@ -46,7 +52,7 @@ export class Tenant extends pulumi.ComponentResource {
     if (declared.project) {
       const project = new Project(declared.project.resourceName, declared.project.inputs, { parent, protect });
       const projectId = project.id;
-      const inProject = { parent, deletedWith: project };
+      const inProject = within(project);
       for (const account of declared.project.serviceAccounts) {
         const owner = new ServiceAccount(account.resourceName, { ...account.inputs, projectId }, inProject);
         for (const { resourceName, inputs } of account.keys) {

@@ -11,6 +11,9 @@ const vendors: Record<string, () => Promise<object>> = {
   openai: () => import("./openai/index.ts"),
 };
 
+/** Shared by all types of this run: what one resource's check declares, another's delete may rely on. */
+const declared = new Set<string>();
+
 /** @throws Error for a token this version does not know */
 export async function provider(token: string): Promise<DynamicProvider> {
   const [vendor = "", name = ""] = token.split(":");
@@ -29,5 +32,6 @@ export async function provider(token: string): Promise<DynamicProvider> {
     adopt: new Set((process.env.TENANTRY_ADOPT ?? "").split(",").map((id) => id.trim())),
     now: () => Date.now(),
     warn: (line) => console.error(line),
+    declared,
   });
 }

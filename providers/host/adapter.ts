@@ -29,10 +29,15 @@ export interface Surroundings {
   readonly now: () => number;
   /** For people: shown by the engine beside the resource. */
   readonly warn: (line: string) => void;
+  /** The guards that this run's program has declared so far. */
+  readonly declared: Set<string>;
 }
 
 /** Pulumi's mark of a secret on the wire. */
 const SECRET_SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+/** The guard of what any run of the program may remove, but `pulumi destroy`, which runs none, may not. */
+export const ANY_DECLARATION = "*";
 
 /** Times a write is begun again after its answer was lost. */
 const ATTEMPTS = 3;
@@ -44,7 +49,7 @@ const ATTEMPTS = 3;
  */
 export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
   definition: Definition<Client, Inputs, Computed, Row>,
-  { proofs, adopt, now, warn }: Surroundings,
+  { proofs, adopt, now, warn, declared: declaredGuards }: Surroundings,
 ): DynamicProvider {
   type Declared = Canonical<Inputs>;
   const token = `${definition.vendor.name}:${definition.name}`;
@@ -53,6 +58,14 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   const additive = marked(definition.inputs, "additive");
 
   const connect = (): Connection<Client> => definition.vendor.connect();
+
+  const describe = (row: Row): Description<Inputs, Computed> => {
+    const description = definition.describe(row);
+    // Pulumi takes an empty id for an object that is gone.
+    if (!description.id)
+      throw new ResourceError(token, "the vendor's answer has no id in it; nothing is concluded from it");
+    return description;
+  };
 
   const declaredIn = (bag: Bag): Declared =>
     Object.fromEntries(
@@ -104,7 +117,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   const single = (rows: Row[], inputs: Declared): Row | undefined => {
     if (rows.length <= 1) return rows[0];
     if (definition.several) return definition.several(rows);
-    const ids = rows.map((row) => definition.describe(row).id).join(", ");
+    const ids = rows.map((row) => describe(row).id).join(", ");
     throw new ResourceError(
       token,
       `${rows.length} objects answer to ${named(inputs)}: ${ids}. Nothing tells which one is meant and nothing was changed: rename or remove the others at the vendor.`,
@@ -115,7 +128,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   const adoptable = (rows: Row[], inputs: Declared, intent: Intent, sentByUs: boolean): Row | undefined => {
     if (!definition.standalone || rows.length === 0) return single(rows, inputs);
     const { createdAt } = definition.standalone;
-    const described = rows.map((row) => ({ row, id: definition.describe(row).id }));
+    const described = rows.map((row) => ({ row, id: describe(row).id }));
     const ours = described.filter(
       ({ row, id }) => adopt.has(id) || proofs.proves(intent, { id, createdAt: createdAt(row) }),
     );
@@ -140,7 +153,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     const scope = definition.scope(declared);
     let row = found;
     for (let attempt = 1; ; attempt++) {
-      const { id, inputs: observed } = definition.describe(row);
+      const { id, inputs: observed } = describe(row);
       const changes = differences(declared, observed, previously, additive);
       for (const field of definition.immutable) delete changes[field];
       if (Object.keys(changes).length === 0 || !definition.sync) return row;
@@ -169,7 +182,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     for (let attempt = 1; ; attempt++) {
       const found = adoptable(await look(inputs), inputs, intent, lost !== undefined);
       if (found !== undefined) {
-        const description = definition.describe(found);
+        const description = describe(found);
         if (secrets.size > 0 && definition.discard && (await definition.discard(writer, found))) {
           snapshots.drop(definition.collection, scope, description.id);
           warn(`${token} ${named(inputs)}: replaced ${description.id}, whose secret was never stored and never used`);
@@ -181,7 +194,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       if (definition.standalone) proofs.intend(intent, now());
       try {
         const row = await definition.ensure(writer, inputs);
-        const description = definition.describe(row);
+        const description = describe(row);
         if (definition.standalone) proofs.made(intent, description.id, now());
         snapshots.put(definition.collection, scope, row);
         snapshots.born(token, description.id);
@@ -189,6 +202,8 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       } catch (error) {
         snapshots.forget(definition.collection, scope);
         const name = error instanceof Error ? error.name : "";
+        // Refused, with nothing of ours under way: what is there was made by somebody else, at the very same time.
+        if (name === "ConflictError" && lost === undefined) proofs.forget(intent);
         // Either it was there already, or it may be there now: look again before anything else is sent.
         if (attempt === ATTEMPTS || (name !== "ConflictError" && name !== "OutcomeUnknownError")) throw error;
         lost = error;
@@ -226,6 +241,8 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     async check(olds, news) {
       const { __provider, ...rest } = news;
       const connection = connect();
+      declaredGuards.add(ANY_DECLARATION);
+      if (typeof rest.__guard === "string") declaredGuards.add(rest.__guard);
       // A new object will be written to; a wrong key or address is better found before anything is.
       if (Object.keys(olds).length === 0) await connection.verify();
       const hidden = { ...hiddenIn(rest), ...(olds.__stack === undefined ? {} : { __stack: olds.__stack }) };
@@ -246,7 +263,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
         } else {
           // Declared for the first time: if the object has that value already, nothing changes.
           const row = single(await look(declaredIn(olds), id), declaredIn(olds));
-          const shown = row === undefined ? undefined : definition.describe(row).inputs[field];
+          const shown = row === undefined ? undefined : describe(row).inputs[field];
           if (!isDeepStrictEqual(wanted, shown)) replaces.push(field);
         }
       }
@@ -259,7 +276,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       const hidden = hiddenIn(news);
       const { row, description } = await obtain(inputs, hidden);
       try {
-        const settled = definition.describe(await settle(row, inputs, {}));
+        const settled = describe(await settle(row, inputs, {}));
         return { id: settled.id, outs: outputs(inputs, settled, hidden, { ...description.computed }) };
       } catch (cause) {
         const properties = outputs(inputs, description, hidden);
@@ -277,7 +294,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
         if (!isImport) await reportDrift(id, stored, "removed", definition.feed.removals);
         return {};
       }
-      const description = definition.describe(row);
+      const description = describe(row);
       const shown = Object.fromEntries(
         Object.entries(description.inputs).filter(([, value]) => !isImport || (value !== null && value !== undefined)),
       );
@@ -304,13 +321,23 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
           `${id} (${named(inputs)}) no longer exists: somebody removed it. Nothing was changed; run \`pulumi up --refresh\` to see that and to make it anew.`,
         );
       }
-      const settled = definition.describe(await settle(row, inputs, olds));
+      const settled = describe(await settle(row, inputs, olds));
       return { outs: outputs(inputs, settled, hiddenIn(news), olds) };
     },
 
     async delete(id, props) {
       const { writer, snapshots, account } = connect();
       const inputs = declaredIn(props);
+      const guard = props.__guard;
+      if (typeof guard === "string" && !declaredGuards.has(guard)) {
+        throw new ResourceError(
+          token,
+          guard === ANY_DECLARATION
+            ? `${named(inputs)} is shared by tenants that are not offboarding, so \`pulumi destroy\` does not remove it. Nothing was changed.`
+            : `${named(inputs)} belongs to tenant ${guard}, which is not offboarding, and this run declares no such tenant. Nothing was changed. ` +
+                `To let it go: set status: offboarding in tenants/${guard}.yaml, run \`pulumi up\`, then remove the file or destroy.`,
+        );
+      }
       await definition.remove(writer, { id, inputs } as Known<Inputs>);
       snapshots.drop(definition.collection, definition.scope(inputs), id);
       if (definition.standalone) proofs.forget(intentOf(account, inputs, hiddenIn(props)));

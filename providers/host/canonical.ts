@@ -28,7 +28,7 @@ export function canonicalise(schema: z.ZodObject, declared: Record<string, unkno
   // wait until everything is known.
   const inputs: Record<string, unknown> = {};
   const failures: Failure[] = Object.keys(declared)
-    .filter((property) => !(property in schema.shape))
+    .filter((property) => !Object.hasOwn(schema.shape, property))
     .map((property) => ({ property, reason: "this resource has no such property" }));
   for (const [property, rule] of Object.entries(schema.shape as Record<string, z.ZodType>)) {
     const value = declared[property];

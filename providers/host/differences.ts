@@ -18,10 +18,10 @@ export function differences(
     const found = observed[field];
     if (wanted === undefined || found === undefined) continue;
     if (additive.has(field) && isMap(wanted)) {
-      const dropped = Object.keys(asMap(previously[field])).filter((key) => !(key in wanted));
+      const dropped = Object.keys(asMap(previously[field])).filter((key) => !Object.hasOwn(wanted, key));
       const target = { ...Object.fromEntries(dropped.map((key) => [key, null])), ...wanted };
       const differing = Object.entries(target).filter(
-        ([key, value]) => (asMap(found)[key] ?? null) !== (value ?? null),
+        ([key, value]) => (Object.hasOwn(asMap(found), key) ? asMap(found)[key] : null) !== value,
       );
       if (differing.length > 0) changes[field] = Object.fromEntries(differing);
     } else if (!isDeepStrictEqual(wanted, found)) {
@@ -41,7 +41,7 @@ export function observedInputs(declared: Fields, observed: Fields, additive: Rea
     const found = observed[field];
     if (found === undefined) inputs[field] = wanted;
     else if (additive.has(field) && isMap(wanted)) {
-      inputs[field] = Object.fromEntries(Object.entries(asMap(found)).filter(([key]) => key in wanted));
+      inputs[field] = Object.fromEntries(Object.entries(asMap(found)).filter(([key]) => Object.hasOwn(wanted, key)));
     } else inputs[field] = found;
   }
   return inputs;

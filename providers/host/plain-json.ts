@@ -9,6 +9,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export function plainJson(value: unknown): Json {
   switch (typeof value) {
     case "string":
+      return value.toWellFormed(); // Half a character (a lone surrogate) has no UTF-8 form.
     case "boolean":
       return value;
     case "number":
@@ -32,13 +33,8 @@ export function plainObject(value: object): { [key: string]: Json } {
   const plain: { [key: string]: Json } = {};
   for (const [key, member] of Object.entries(value)) {
     if (member === undefined || typeof member === "function" || typeof member === "symbol") continue;
-    // defineProperty, since assigning to "__proto__" would set the prototype instead.
-    Object.defineProperty(plain, key, {
-      value: plainJson(member),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+    if (key === "__proto__") continue; // Assigned to, it sets the prototype, which is what the engine's codec does.
+    plain[key] = plainJson(member);
   }
   return plain;
 }

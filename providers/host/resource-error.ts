@@ -4,6 +4,7 @@
  */
 export class ResourceError extends Error {
   override readonly name = "ResourceError";
+  readonly #token: string;
   readonly id?: string;
   readonly properties?: object;
   readonly reasons?: string[];
@@ -14,8 +15,10 @@ export class ResourceError extends Error {
     options: { cause?: unknown; created?: { id: string; properties: object } } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    // Pulumi's host prints the stack of whatever a provider throws; a CI log is no place for it.
-    this.stack = `${token}: see the error below`;
+    // Pulumi's host prints `${error}: ${error.stack}` of whatever a provider throws, beside the message that the engine
+    // shows with the resource: one short line instead of everything twice and a stack.
+    this.#token = token;
+    this.stack = "failed, see its error";
     if (options.created) {
       this.id = options.created.id;
       this.properties = options.created.properties;
@@ -24,6 +27,6 @@ export class ResourceError extends Error {
   }
 
   override toString(): string {
-    return this.message;
+    return this.#token;
   }
 }

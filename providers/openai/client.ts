@@ -110,6 +110,7 @@ export class OpenaiClient {
       );
       const page = (await answer.json().catch(() => undefined)) as Page<Row> | undefined;
       if (!page || !Array.isArray(page.data)) throw malformed(what, "the answer is not a list");
+      if (typeof page.has_more !== "boolean") throw malformed(what, "the list does not say whether it goes on");
       rows.push(...page.data);
       if (!page.has_more) return rows;
       after = page.last_id ?? page.data.at(-1)?.id;

@@ -139,8 +139,9 @@ export class WorkosClient {
         ...(after ? { after } : {}),
       });
       if (!Array.isArray(page?.data)) throw this.#malformed(path, "the answer is not a list");
+      if (!page.list_metadata) throw this.#malformed(path, "the list does not say whether it goes on");
       rows.push(...page.data);
-      after = page.list_metadata?.after ?? undefined;
+      after = page.list_metadata.after ?? undefined;
       if (after && seen.has(after)) throw this.#malformed(path, "the list's cursor does not move");
       if (after) seen.add(after);
     } while (after);

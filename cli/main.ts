@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { CommandFailed } from "./command-failed.ts";
+import { checkCommand } from "./commands/check.ts";
+import { demoCommand } from "./commands/demo.ts";
+
+const program = new Command("tenantry")
+  .description("Tenants as code: WorkOS organizations and OpenAI projects from one YAML file per customer")
+  .exitOverride()
+  .addCommand(checkCommand())
+  .addCommand(demoCommand());
+
+// The only place that ends the process, and the only one that decides how a failure looks.
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else {
+    const expected =
+      error instanceof CommandFailed || (error instanceof Error && /^(Fleet|NoEngine)Error$/.test(error.name));
+    console.error(expected ? (error as Error).message : error);
+    process.exitCode = 1;
+  }
+}

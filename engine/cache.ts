@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import type { Surroundings } from "./engine.ts";
+import { pinnedVersion } from "./version.ts";
+
+/** The folder of this user's caches that is ours, by the convention of the operating system. It need not exist. */
+export function userCacheDir(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+): string {
+  if (platform === "win32") return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "tenantry", "cache");
+  if (platform === "darwin") return join(home, "Library", "Caches", "tenantry");
+  return join(env.XDG_CACHE_HOME || join(home, ".cache"), "tenantry");
+}
+
+/**
+ * What the cache holds for the pinned version, one folder per machine type: a home folder can be shared.
+ * A folder in it is whole if it exists, because it is filled under another name and then renamed.
+ */
+export function shelf({ cacheDir }: Pick<Surroundings, "cacheDir">) {
+  const folder = join(cacheDir, "engine", `${pinnedVersion}-${process.platform}-${process.arch}`);
+  return {
+    /** What Pulumi's installer made: `bin/` with `pulumi` and all its plugins. */
+    installed: join(folder, "installed"),
+    /** What the Go build made: `pulumi` alone. */
+    built: join(folder, "built"),
+    /** The built `pulumi` together with our language host: `bin/`. A newer host has another key. */
+    hosted: (key: string) => join(folder, `hosted-${key}`),
+  };
+}
+
+/**
+ * Makes a folder whole or not at all, whatever other processes do meanwhile: `fill` works in a temporary folder beside
+ * it, which is then renamed. If the folder has come into being by then, `isGood` decides which of the two stays.
+ */
+export async function makeFolder(
+  folder: string,
+  fill: (temporary: string) => Promise<void>,
+  isGood: (existing: string) => Promise<boolean>,
+): Promise<void> {
+  const temporary = `${folder}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
+  await removeAbandoned(folder);
+  await mkdir(temporary, { recursive: true });
+  try {
+    await fill(temporary);
+    if (existsSync(folder)) {
+      if (await isGood(folder)) return;
+      await rename(folder, `${temporary}.old`);
+    }
+    await rename(temporary, folder).catch((error) => {
+      if (!existsSync(folder)) throw error; // else another process was faster, with the same content
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+    await rm(`${temporary}.old`, { recursive: true, force: true });
+  }
+}
+
+/** Removes what processes that were killed have left of `folder`. */
+async function removeAbandoned(folder: string): Promise<void> {
+  const beside = dirname(folder);
+  for (const name of await readdir(beside).catch(() => [])) {
+    const pid = name.startsWith(`${basename(folder)}.`) && /\.(\d+)-[0-9a-f]{8}\.part/.exec(name)?.[1];
+    if (pid && !isRunning(Number(pid))) await rm(join(beside, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0); // sends nothing
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // somebody else's
+  }
+}
