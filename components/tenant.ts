@@ -22,12 +22,11 @@ export class Tenant extends pulumi.ComponentResource {
       ...opts,
       ...(protect && guarded(declared.slug)),
     });
-    const parent = this;
     // Once the tenant is leaving, what lives in an organization or a project goes with it, without a request of its own.
-    const within = (home: pulumi.Resource) => (protect ? { parent } : { parent, deletedWith: home });
+    const within = (home: pulumi.Resource) => (protect ? { parent: this } : { parent: this, deletedWith: home });
 
     const organization = new Organization(declared.organization.resourceName, declared.organization.inputs, {
-      parent,
+      parent: this,
       protect,
     });
     const organizationId = organization.id;
@@ -45,12 +44,12 @@ export class Tenant extends pulumi.ComponentResource {
     );
     for (const { resourceName, inputs } of declared.invitations) {
       const role = inputs.roleSlug === undefined ? undefined : roles.get(inputs.roleSlug);
-      new Invitation(resourceName, { ...inputs, organizationId }, { parent, dependsOn: role ? [role] : [] });
+      new Invitation(resourceName, { ...inputs, organizationId }, { parent: this, dependsOn: role ? [role] : [] });
     }
 
     const keys: Record<string, pulumi.Output<string>> = {};
     if (declared.project) {
-      const project = new Project(declared.project.resourceName, declared.project.inputs, { parent, protect });
+      const project = new Project(declared.project.resourceName, declared.project.inputs, { parent: this, protect });
       const projectId = project.id;
       const inProject = within(project);
       for (const account of declared.project.serviceAccounts) {

@@ -123,7 +123,9 @@ async function watched(run: (watch: Pick<Watch, "onEvent">) => Promise<unknown>)
       operations.push({ op: step.op, type, name });
     }
     if (event.resOutputsEvent && step && String(step.op) === "refresh") {
-      const changed = step.new ? Object.keys(step.detailedDiff ?? {}) : ["removed"];
+      // A changed list is reported item by item, as `permissions[0]`.
+      const properties = Object.keys(step.detailedDiff ?? {}).map((path) => path.replace(/[[.].*/, ""));
+      const changed = step.new ? [...new Set(properties)] : ["removed"];
       if (changed.length > 0) drift.set(name, changed);
     }
     const { policyEvent, diagnosticEvent } = event;
