@@ -27,11 +27,12 @@ export async function provider(token: string): Promise<DynamicProvider> {
       `this version of tenantry has no resource ${JSON.stringify(token)}; was the state written by a newer one?`,
     );
   }
+  const warn = (line: string) => console.error(line);
   return dynamicProvider(resource.definition, {
-    proofs: new Proofs(process.env),
+    proofs: new Proofs(process.env, warn),
     adopt: new Set((process.env.TENANTRY_ADOPT ?? "").split(",").map((id) => id.trim())),
     now: () => Date.now(),
-    warn: (line) => console.error(line),
+    warn,
     declared,
   });
 }

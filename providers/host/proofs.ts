@@ -30,9 +30,12 @@ const AFTER_MS = 15 * 60_000;
  */
 export class Proofs {
   readonly #folder: string;
+  readonly #warn: (line: string) => void;
 
-  constructor(environment: NodeJS.ProcessEnv) {
+  /** @param warn told when a note cannot be kept, for people to read */
+  constructor(environment: NodeJS.ProcessEnv, warn: (line: string) => void) {
     this.#folder = join(stateFolder(environment), "intents");
+    this.#warn = warn;
   }
 
   /** Written before the request goes out, so that nothing can be created without it. */
@@ -75,8 +78,13 @@ export class Proofs {
   }
 
   #write(intent: Intent, entry: Entry): void {
-    mkdirSync(this.#folder, { recursive: true });
-    writeFileSync(this.#file(intent), JSON.stringify(entry));
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(this.#file(intent), JSON.stringify(entry));
+    } catch (error) {
+      // Without the note a run that dies here is not recognised later: its object is then refused, never taken wrongly.
+      this.#warn(`cannot note what is being created in ${this.#folder} (${(error as Error).message})`);
+    }
   }
 }
 

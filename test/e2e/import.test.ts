@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Project, ServiceAccount } from "../../providers/openai/index.ts";
 import { Organization, OrganizationRole } from "../../providers/workos/index.ts";
@@ -46,7 +48,10 @@ test("existing objects are imported by id, without a write, and nothing is made 
   ];
   writeFileSync(file, JSON.stringify({ resources }));
   const options = ["--file", file, "--yes", "--generate-code=false", "--protect=false", "--stack", "test"];
-  await workspace.pulumiCommand.run(["import", ...options], workspace.workDir, workspace.envVars);
+  await promisify(execFile)("pulumi", ["import", ...options], {
+    cwd: workspace.workDir,
+    env: { ...process.env, ...workspace.envVars, PULUMI_HOME: workspace.pulumiHome },
+  });
 
   const operations = await stack.up();
   expect(operations.filter(({ op }) => op === "create" || op === "replace" || op === "delete")).toEqual([]);
