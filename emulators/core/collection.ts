@@ -1,0 +1,155 @@
+import { type Direction, type Entry, Sequence } from "./sequence.ts";
+
+/** Deleted ids whose place is remembered, so that a listing goes on when the object its cursor names is deleted meanwhile. */
+const REMEMBERED_DELETIONS = 10_000;
+
+type KeyOf<T> = (record: T) => string | undefined;
+
+/** Thrown when a page is asked for behind an id that was never in the collection. */
+export class UnknownCursorError extends Error {
+  readonly cursor: string;
+  constructor(cursor: string) {
+    super(`no such cursor: ${cursor}`);
+    this.cursor = cursor;
+  }
+}
+
+/**
+ * All objects of one kind, in order of creation. Records are immutable; a change replaces the record.
+ *
+ * `unique` names keys that at most one record has (undefined: the record has none), `groups` names keys to list by. The
+ * caller checks for a clash first, since what a clash means is the vendor's business; an unchecked clash throws.
+ */
+export class Collection<
+  T extends { readonly id: string },
+  Unique extends string = never,
+  Group extends string = never,
+> {
+  readonly #unique: Record<Unique, KeyOf<T>>;
+  readonly #groups: Record<Group, KeyOf<T>>;
+  readonly #byId = new Map<string, Entry<T>>();
+  readonly #byKey = new Map<string, Map<string, Entry<T>>>();
+  readonly #byGroup = new Map<string, Map<string, Sequence<T>>>();
+  readonly #departed = new Map<string, number>();
+  readonly all = new Sequence<T>();
+  #nextPlace = 0;
+
+  constructor(keys: { unique?: Record<Unique, KeyOf<T>>; groups?: Record<Group, KeyOf<T>> } = {}) {
+    this.#unique = keys.unique ?? ({} as Record<Unique, KeyOf<T>>);
+    this.#groups = keys.groups ?? ({} as Record<Group, KeyOf<T>>);
+    for (const name of Object.keys(this.#unique)) this.#byKey.set(name, new Map());
+    for (const name of Object.keys(this.#groups)) this.#byGroup.set(name, new Map());
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  get(id: string): T | undefined {
+    return this.#byId.get(id)?.record;
+  }
+
+  find(key: Unique, value: string): T | undefined {
+    return this.#byKey.get(key)?.get(value)?.record;
+  }
+
+  group(name: Group, value: string): Sequence<T> {
+    return this.#byGroup.get(name)?.get(value) ?? new Sequence<T>();
+  }
+
+  insert(record: T): T {
+    if (this.#byId.has(record.id)) throw new Error(`${record.id} is there already`);
+    const entry = { place: this.#nextPlace++, record };
+    this.#index(entry);
+    this.#byId.set(record.id, entry);
+    this.all.add(entry);
+    return record;
+  }
+
+  replace(record: T): T {
+    const entry = this.#byId.get(record.id);
+    if (entry === undefined) throw new Error(`${record.id} is not there`);
+    this.#unindex(entry);
+    entry.record = record;
+    this.#index(entry);
+    return record;
+  }
+
+  delete(id: string): void {
+    const entry = this.#byId.get(id);
+    if (entry === undefined) return;
+    this.#unindex(entry);
+    this.all.remove(entry);
+    this.#byId.delete(id);
+    this.#departed.set(id, entry.place);
+    if (this.#departed.size > REMEMBERED_DELETIONS) {
+      const [oldest] = this.#departed.keys();
+      if (oldest !== undefined) this.#departed.delete(oldest);
+    }
+  }
+
+  clear(): void {
+    this.#byId.clear();
+    for (const keys of this.#byKey.values()) keys.clear();
+    for (const groups of this.#byGroup.values()) groups.clear();
+    this.#departed.clear();
+    this.all.clear();
+  }
+
+  /**
+   * Up to `limit` records of `within` beyond the cursor, and whether there are more.
+   * @throws UnknownCursorError if `cursor` is an id that this collection never held.
+   */
+  page(
+    within: Sequence<T>,
+    options: {
+      direction: Direction;
+      limit: number;
+      cursor?: string | undefined;
+      where?: ((record: T) => boolean) | undefined;
+    },
+  ): { records: T[]; more: boolean } {
+    const from = options.cursor === undefined ? undefined : this.#placeOf(options.cursor);
+    const records: T[] = [];
+    for (const record of within.walk(options.direction, from)) {
+      if (options.where && !options.where(record)) continue;
+      if (records.length === options.limit) return { records, more: true };
+      records.push(record);
+    }
+    return { records, more: false };
+  }
+
+  #placeOf(id: string): number {
+    const place = this.#byId.get(id)?.place ?? this.#departed.get(id);
+    if (place === undefined) throw new UnknownCursorError(id);
+    return place;
+  }
+
+  #index(entry: Entry<T>): void {
+    const keys = Object.entries<KeyOf<T>>(this.#unique).map(([name, keyOf]) => [name, keyOf(entry.record)] as const);
+    for (const [name, key] of keys)
+      if (key !== undefined && this.#byKey.get(name)?.has(key)) throw new Error(`${name} ${key} is taken`);
+    for (const [name, key] of keys) if (key !== undefined) this.#byKey.get(name)?.set(key, entry);
+    for (const [name, keyOf] of Object.entries<KeyOf<T>>(this.#groups)) {
+      const value = keyOf(entry.record);
+      const groups = this.#byGroup.get(name);
+      if (value === undefined || groups === undefined) continue;
+      const sequence = groups.get(value) ?? new Sequence<T>();
+      groups.set(value, sequence);
+      sequence.add(entry);
+    }
+  }
+
+  #unindex(entry: Entry<T>): void {
+    for (const [name, keyOf] of Object.entries<KeyOf<T>>(this.#unique)) {
+      const key = keyOf(entry.record);
+      if (key !== undefined) this.#byKey.get(name)?.delete(key);
+    }
+    for (const [name, keyOf] of Object.entries<KeyOf<T>>(this.#groups)) {
+      const value = keyOf(entry.record);
+      const sequence = value === undefined ? undefined : this.#byGroup.get(name)?.get(value);
+      sequence?.remove(entry);
+      if (value !== undefined && sequence?.size === 0) this.#byGroup.get(name)?.delete(value);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { EmulatorClock } from "./clock.ts";
+import { FAULT_KINDS, type Fault, type Faults } from "./faults.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import type { RequestLog } from "./requests.ts";
+import type { Switches } from "./switches.ts";
+
+const faultSchema = z.strictObject({
+  method: z.string().optional(),
+  route: z.string().optional(),
+  after: z.int().min(0).optional(),
+  // JSON has no infinity.
+  times: z.int().min(-1).optional(),
+  kind: z.enum(FAULT_KINDS),
+  status: z.int().min(200).max(599).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.unknown().optional(),
+  delayMs: z.number().min(0).optional(),
+});
+
+const clockSchema = z.strictObject({
+  now: z.string().optional(),
+  advance_ms: z.number().optional(),
+  stopped: z.boolean().optional(),
+});
+
+const limitsSchema = z.array(
+  z.strictObject({
+    method: z.string().optional(),
+    route: z.string().optional(),
+    capacity: z.number().positive(),
+    perSeconds: z.number().positive(),
+    shared: z.boolean().optional(),
+  }),
+);
+
+/** What the control plane works on. */
+export interface Controlled {
+  readonly requests: RequestLog;
+  readonly faults: Faults;
+  readonly clock: EmulatorClock;
+  readonly limits: RateLimits;
+  readonly switches: Switches;
+  reset(): void;
+  seed(estate: unknown): Promise<void>;
+  dump(): unknown;
+}
+
+/** The routes under `/_emulator/`. They need no key, are never counted, and answer `{error}` with 400 to what they do not understand. */
+export function controlPlane(controlled: Controlled): Hono {
+  const { requests, faults, clock, limits, switches } = controlled;
+  const app = new Hono();
+
+  app.onError((error, c) =>
+    c.json({ error: error instanceof z.ZodError ? z.prettifyError(error) : error.message }, 400),
+  );
+  app.notFound((c) => c.json({ error: `the control plane has no ${c.req.method} ${c.req.path}` }, 404));
+
+  app.get("/requests", (c) =>
+    c.json({ total: requests.total, writes: requests.writes, counts: requests.counts(), log: requests.log }),
+  );
+  app.delete("/requests", (c) => {
+    requests.reset();
+    return c.json({ total: 0 });
+  });
+
+  app.get("/faults", (c) => c.json({ data: faults.list().map(withPlainTimes) }));
+  app.post("/faults", async (c) => {
+    const fault = faultSchema.parse(await c.req.json());
+    return c.json(
+      { id: faults.add(fault.times === -1 ? { ...fault, times: Number.POSITIVE_INFINITY } : fault).id },
+      201,
+    );
+  });
+  app.delete("/faults", (c) => {
+    faults.clear();
+    return c.json({ data: [] });
+  });
+  app.delete("/faults/:id", (c) => {
+    faults.remove(c.req.param("id"));
+    return c.json({ id: c.req.param("id"), deleted: true });
+  });
+
+  app.get("/clock", (c) => c.json({ now: clock.now().toISOString(), stopped: clock.stopped }));
+  app.post("/clock", async (c) => {
+    const { now, advance_ms, stopped } = clockSchema.parse(await c.req.json());
+    if (stopped === true) clock.stop();
+    if (stopped === false) clock.run();
+    if (now !== undefined) clock.set(now);
+    if (advance_ms !== undefined) clock.advance(advance_ms);
+    return c.json({ now: clock.now().toISOString(), stopped: clock.stopped });
+  });
+
+  app.put("/limits", async (c) => {
+    const rules = limitsSchema.parse(await c.req.json());
+    limits.set(rules);
+    return c.json({ data: rules });
+  });
+  app.delete("/limits", (c) => {
+    limits.clear();
+    return c.json({ data: [] });
+  });
+
+  app.get("/switches", (c) => c.json(switches.values));
+  app.post("/switches", async (c) => {
+    switches.set(await c.req.json());
+    return c.json(switches.values);
+  });
+
+  app.post("/reset", (c) => {
+    controlled.reset();
+    return c.json({ reset: true });
+  });
+  app.get("/dump", (c) => c.json(controlled.dump() as object));
+  app.post("/seed", async (c) => {
+    await controlled.seed(await c.req.json());
+    return c.json({ seeded: true }, 201);
+  });
+  return app;
+}
+
+const withPlainTimes = (fault: Fault) => (fault.times === Number.POSITIVE_INFINITY ? { ...fault, times: -1 } : fault);

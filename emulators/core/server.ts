@@ -1,0 +1,364 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { type Context, Hono } from "hono";
+import { ACTOR_HEADER, type ActingClient, actingClient } from "./acting-client.ts";
+import { type Actor, type Answer, type Call, type Endpoint, Refusal, type Vendor } from "./api.ts";
+import type { EmulatorClock } from "./clock.ts";
+import { controlPlane } from "./control.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { type LimitRule, RateLimits } from "./rate-limits.ts";
+import { RequestLog } from "./requests.ts";
+
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Longer bodies are refused with 413. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** Statuses that HTTP allows no body for. */
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** Who made what an emulator was seeded with. */
+const SEEDER = "founder@ourcompany.example";
+
+export interface EmulatorOptions {
+  /** @default 0, any free port */
+  readonly port?: number;
+  /** Time that passes before an API request is handled. Requests in flight together wait together. @default 0 */
+  readonly latencyMs?: number;
+  /** Where the emulator's clock starts to run. @default the present */
+  readonly startAt?: Date;
+  /** `"vendor"`: what the vendor's real limits are known or said to be. @default no limits */
+  readonly limits?: "vendor" | readonly LimitRule[];
+  readonly onRequest?: RequestHook;
+}
+
+/**
+ * Called twice for each request made with the API key, and awaited: `received` before anything happened, `handled` once
+ * it took effect or was refused, and before it is answered. A test that kills its client here knows exactly what was done.
+ */
+export type RequestHook = (info: {
+  /** As in the request log. */
+  readonly index: number;
+  readonly method: string;
+  readonly route: string;
+  readonly path: string;
+  readonly phase: "received" | "handled";
+}) => void | Promise<void>;
+
+/** A request and what the API answered to it, before any fault replaced the answer. */
+export interface Exchange {
+  readonly method: string;
+  /** Template as the official specification spells it; undefined if it knows no such operation. */
+  readonly route: string | undefined;
+  readonly path: string;
+  readonly query: string;
+  /** Parsed; undefined when there was none, or none that is JSON. */
+  readonly requestBody: unknown;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** One vendor's API on a loopback port. */
+export class EmulatorServer {
+  readonly requests = new RequestLog();
+  readonly faults = new Faults();
+  readonly clock: EmulatorClock;
+  readonly limits: RateLimits;
+  latencyMs: number;
+  onRequest: RequestHook | undefined;
+  /** Sees every exchange, those of other actors too. What it throws is a bug of its owner and goes unhandled. */
+  onExchange: ((exchange: Exchange) => void) | undefined;
+  /** "http://127.0.0.1:PORT": the control plane is under `${origin}/_emulator/`. */
+  readonly origin: string;
+  /** What a client takes as base URL. */
+  readonly url: string;
+  readonly port: number;
+  readonly #vendor: Vendor;
+  readonly #app: Hono<{ Bindings: HttpBindings }>;
+  readonly #server: Server;
+
+  /** @throws if the port is taken. */
+  static async start(vendor: Vendor, clock: EmulatorClock, options: EmulatorOptions = {}): Promise<EmulatorServer> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(options.port ?? 0, "127.0.0.1", () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+    return new EmulatorServer(server, vendor, clock, options);
+  }
+
+  private constructor(server: Server, vendor: Vendor, clock: EmulatorClock, options: EmulatorOptions) {
+    this.clock = clock;
+    this.limits = new RateLimits(options.limits === "vendor" ? vendor.limits : options.limits);
+    this.latencyMs = options.latencyMs ?? 0;
+    this.onRequest = options.onRequest;
+    this.#vendor = vendor;
+    this.#app = this.#routes();
+    this.#server = server;
+    this.port = (server.address() as AddressInfo).port;
+    this.origin = `http://127.0.0.1:${this.port}`;
+    this.url = this.origin + this.#vendor.basePath;
+    // What Node's adapter cannot make a request of, such as a broken Host header, is the client's fault.
+    const errorHandler = () => this.#toResponse(this.#vendor.errors.error(400, "Bad request"));
+    server.on("request", getRequestListener(this.#app.fetch as never, { errorHandler, overrideGlobalObjects: false }));
+  }
+
+  /** A client that acts as `actor`, usually the e-mail address of a colleague with access to the dashboard. */
+  as(actor: string): ActingClient {
+    return actingClient((path, init) => this.#app.request(this.url + path, init), actor);
+  }
+
+  /**
+   * Back to a fresh account: objects, request log, faults, limits, switches and clock. Port, key, latency and hooks stay;
+   * what it was seeded with is not made again.
+   */
+  reset(): void {
+    this.clock.reset();
+    this.requests.reset();
+    this.faults.clear();
+    this.limits.reset();
+    this.#vendor.switches.reset();
+    this.#vendor.reset();
+  }
+
+  /**
+   * Adds the objects of an estate, as `POST /_emulator/seed` does.
+   * @throws if the estate has unknown members, or objects that the API refuses; those before them stay.
+   */
+  async seed(estate: unknown): Promise<void> {
+    await this.#vendor.seed(estate, this.as(SEEDER));
+  }
+
+  /** Stops listening and cuts every open connection. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #routes(): Hono<{ Bindings: HttpBindings }> {
+    const vendor = this.#vendor;
+    // A trailing slash is tolerated by both vendors; clients send one when they forget an id.
+    const app = new Hono<{ Bindings: HttpBindings }>({ strict: false });
+    // A web page can reach 127.0.0.1, even under a name of its own. Its requests say where it is from, or carry that name.
+    app.use(async (c, next) => {
+      if (isLoopback(c.req.url) && isLoopback(c.req.header("origin") ?? c.req.url)) return await next();
+      return this.#toResponse(vendor.errors.error(403, "This emulator is for this machine only."));
+    });
+    app.onError((error) => {
+      console.error(`${vendor.name} emulator:`, error);
+      return this.#toResponse(vendor.errors.error(500, "The emulator failed; its log says more."));
+    });
+    const control = controlPlane({
+      requests: this.requests,
+      faults: this.faults,
+      clock: this.clock,
+      limits: this.limits,
+      switches: vendor.switches,
+      reset: () => this.reset(),
+      seed: (estate) => this.seed(estate),
+      dump: () => vendor.dump(),
+    });
+    for (const endpoint of vendor.control)
+      control.on(endpoint.method, toHonoPath(endpoint.route), async (c) =>
+        this.#toResponse(await this.#control(c, endpoint)),
+      );
+    app.all("/_emulator/as/:actor/*", (c) => this.#actAs(c));
+    app.route("/_emulator", control);
+
+    const known = new Map(vendor.specification.map((operation) => [operation, notServed(vendor, operation)]));
+    for (const endpoint of vendor.endpoints) known.set(`${endpoint.method} ${endpoint.route}`, endpoint);
+    for (const endpoint of [...known.values()].sort(fixedSegmentsFirst))
+      app.on(endpoint.method, vendor.basePath + toHonoPath(endpoint.route), (c) => this.#serve(c, endpoint));
+    app.notFound((c) => this.#serve(c, undefined));
+    return app;
+  }
+
+  /** `/_emulator/as/dana@example.com/organizations` is `/organizations` with the actor in a header. */
+  async #actAs(c: Context<{ Bindings: HttpBindings }>): Promise<Response> {
+    const url = new URL(c.req.url);
+    const [actor = "", ...rest] = url.pathname.slice("/_emulator/as/".length).split("/");
+    url.pathname = `${this.#vendor.basePath}/${rest.join("/")}`;
+    const headers = new Headers(c.req.raw.headers);
+    headers.set(ACTOR_HEADER, actor);
+    const body = ["GET", "HEAD"].includes(c.req.method) ? undefined : await c.req.text();
+    return await this.#app.request(url, { method: c.req.method, headers, ...(body === undefined ? {} : { body }) });
+  }
+
+  async #control(c: Context, endpoint: Endpoint): Promise<Answer> {
+    const now = this.clock.now();
+    this.#vendor.runDue(now);
+    const read = await this.#readBody(c);
+    if ("status" in read) return read;
+    return this.#handle(endpoint, this.#call(c, { kind: "key" }, now, read));
+  }
+
+  /** One API request from arrival to answer. `endpoint` is undefined when the specification knows no such operation. */
+  async #serve(c: Context<{ Bindings: HttpBindings }>, endpoint: Endpoint | undefined): Promise<Response> {
+    const { errors } = this.#vendor;
+    const method = c.req.method;
+    const { pathname, search } = new URL(c.req.url);
+    const path = pathname.startsWith(this.#vendor.basePath) ? pathname.slice(this.#vendor.basePath.length) : pathname;
+    const route = endpoint?.route ?? path;
+    const actorHeader = c.req.header(ACTOR_HEADER)?.trim();
+    const actorName = actorHeader ? safeDecode(actorHeader) : undefined;
+    const idempotencyKey = c.req.header("idempotency-key");
+    const entry = this.requests.arrive({
+      method,
+      route,
+      path,
+      query: search.slice(1),
+      ...(actorName === undefined ? {} : { actor: actorName }),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    });
+    const body = await this.#readBody(c);
+    const decide = (actor: Actor): Answer => {
+      if ("status" in body) return body;
+      if (endpoint === undefined) return errors.notFound(method, pathname);
+      const now = this.clock.now();
+      this.#vendor.runDue(now);
+      return this.#handle(endpoint, this.#call(c, actor, now, body));
+    };
+    const report = (answer: Answer): Answer => {
+      this.onExchange?.({
+        method,
+        route: endpoint?.route,
+        path,
+        query: search.slice(1),
+        requestBody: "status" in body ? undefined : body.json,
+        status: answer.status,
+        headers: this.#headersOf(answer),
+        body: answer.body,
+      });
+      return answer;
+    };
+
+    if (actorName !== undefined) {
+      const answer = report(decide({ kind: "person", email: actorName }));
+      entry.status = answer.status;
+      return this.#toResponse(answer);
+    }
+
+    const info = { index: entry.index, method, route, path };
+    await this.onRequest?.({ ...info, phase: "received" });
+    if (this.latencyMs > 0) await wait(this.latencyMs);
+    const fault = this.faults.strike(method, route);
+    const instead =
+      fault && faultAnswer(fault, errors.error(fault.status ?? 500, "The emulator was told to fail here."));
+    if (fault?.kind === "delay") await wait(fault.delayMs ?? 0);
+    const harmless = fault?.kind === "answer" || fault?.kind === "drop";
+    const answer = harmless && instead ? instead : report(this.#admit(c, method, route) ?? decide({ kind: "key" }));
+    await this.onRequest?.({ ...info, phase: "handled" });
+
+    if (fault?.kind === "hang") return await new Promise<never>(() => {});
+    if (fault?.kind === "drop" || fault?.kind === "do-then-drop") {
+      entry.status = "dropped";
+      (c.env.incoming as IncomingMessage).socket.destroy();
+      return RESPONSE_ALREADY_SENT;
+    }
+    const sent = fault?.kind === "misreport" && instead ? instead : answer;
+    entry.status = sent.status;
+    return this.#toResponse(sent);
+  }
+
+  /** Key and rate limits; undefined lets the request in. */
+  #admit(c: Context, method: string, route: string): Answer | undefined {
+    const denied = this.#vendor.authenticate(c.req.header("authorization"));
+    if (denied) return denied;
+    const waitSeconds = this.limits.take(method, route, this.clock.now());
+    return waitSeconds === 0 ? undefined : this.#vendor.errors.throttled(waitSeconds);
+  }
+
+  #handle(endpoint: Endpoint, call: Call): Answer {
+    try {
+      return endpoint.handle(call);
+    } catch (error) {
+      if (error instanceof Refusal) return error.answer;
+      console.error(`${this.#vendor.name} emulator: ${endpoint.method} ${endpoint.route} is broken`, error);
+      return this.#vendor.errors.error(500, "The emulator has a bug; its log says more.");
+    }
+  }
+
+  #call(c: Context, actor: Actor, now: Date, read: { text: string; json: unknown }): Call {
+    return {
+      actor,
+      now,
+      params: c.req.param() as Record<string, string>,
+      query: new URL(c.req.url).searchParams,
+      body: read.json,
+      bodyText: read.text,
+      headers: c.req.raw.headers,
+    };
+  }
+
+  async #readBody(c: Context): Promise<{ text: string; json: unknown } | Answer> {
+    if (c.req.method === "GET" || c.req.method === "HEAD") return { text: "", json: undefined };
+    const { errors } = this.#vendor;
+    if (Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES) return errors.tooLarge(MAX_BODY_BYTES);
+    try {
+      const text = await c.req.text();
+      if (text.length > MAX_BODY_BYTES) return errors.tooLarge(MAX_BODY_BYTES);
+      return { text, json: text.trim() === "" ? undefined : JSON.parse(text) };
+    } catch {
+      return errors.invalidJson();
+    }
+  }
+
+  #headersOf(answer: Answer): Headers {
+    const headers = new Headers({ date: this.clock.now().toUTCString(), ...this.#vendor.responseHeaders() });
+    if (answer.body !== undefined) headers.set("content-type", "application/json; charset=utf-8");
+    for (const [name, value] of Object.entries(answer.headers ?? {})) headers.set(name, value);
+    return headers;
+  }
+
+  #toResponse(answer: Answer): Response {
+    const headers = this.#headersOf(answer);
+    if (answer.body === undefined || BODILESS.has(answer.status))
+      return new Response(null, { status: answer.status, headers });
+    const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+    return new Response(text, { status: answer.status, headers });
+  }
+}
+
+function isLoopback(url: string): boolean {
+  return URL.canParse(url) && LOOPBACK_HOSTS.has(new URL(url).hostname);
+}
+
+/** `/organizations/{id}` in the router's notation. */
+const toHonoPath = (route: string): string => route.replaceAll(/\{(\w+)\}/g, ":$1");
+
+/** So that `/certificates/activate` is not taken for a certificate called activate. */
+function fixedSegmentsFirst(a: Endpoint, b: Endpoint): number {
+  const rank = ({ route }: Endpoint) => route.replaceAll(/\{\w+\}/g, "\uffff");
+  return rank(a) < rank(b) ? -1 : 1;
+}
+
+function notServed(vendor: Vendor, operation: string): Endpoint {
+  const [method = "GET", route = "/"] = operation.split(" ");
+  return {
+    method: method as Endpoint["method"],
+    route,
+    handle: () => vendor.errors.notImplemented(method, route),
+  };
+}
+
+const faultAnswer = (fault: Fault, envelope: Answer): Answer => ({
+  status: fault.status ?? 500,
+  body: fault.body === undefined ? envelope.body : fault.body,
+  headers: fault.headers,
+});
+
+function safeDecode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,64 @@
+import type { z } from "zod";
+import { type Answer, type ErrorEnvelopes, Refusal } from "../core/api.ts";
+
+const envelope = (
+  status: number,
+  message: string,
+  facts: { type?: string; param?: string | null; code?: string | null } = {},
+): Answer => ({
+  status,
+  // All four members are required by the specification.
+  body: {
+    error: {
+      message,
+      type: facts.type ?? "invalid_request_error",
+      param: facts.param ?? null,
+      code: facts.code ?? null,
+    },
+  },
+});
+
+/** OpenAI's answers to what never reaches an operation. */
+export const openaiErrors: ErrorEnvelopes = {
+  notFound: (method, path) => envelope(404, `Invalid URL (${method} ${path})`),
+  notImplemented: (method, route) =>
+    envelope(501, `${method} ${route} is part of OpenAI's API, and not yet of this emulator.`, {
+      code: "not_emulated",
+    }),
+  invalidJson: () => envelope(400, "We could not parse the JSON body of your request."),
+  tooLarge: (limitBytes) => envelope(413, `The request body is longer than ${limitBytes} bytes.`),
+  // The administration API was seen to send no header that says when to come back.
+  throttled: () =>
+    envelope(429, "You're making too many requests, please slow down.", {
+      code: "rate_limit_exceeded",
+      type: "requests",
+    }),
+  error: (status, message) =>
+    envelope(status, message, { type: status >= 500 ? "server_error" : "invalid_request_error" }),
+};
+
+export const missingKey = envelope(401, "You didn't provide an API key.");
+export const wrongKey = envelope(401, "Incorrect API key provided.", { code: "invalid_api_key" });
+/** ASSUMED: the answer to a key that is valid and no admin key. */
+export const insufficientKey = envelope(403, "You have insufficient permissions for this operation.", {
+  code: "insufficient_permissions",
+});
+
+/** ASSUMED: the specification has no 404; clients in the field take this status alone as gone. */
+export const notFound = (kind: string, id: string) =>
+  new Refusal(envelope(404, `No such ${kind}: ${id}`, { code: "not_found" }));
+
+export const refusal = (message: string, facts: { param?: string; code?: string } = {}) =>
+  new Refusal(envelope(400, message, facts));
+
+/** `value` as the schema makes it, or a 400 that names the first field that is wrong. */
+export function valid<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const param = issue?.path.join(".") ?? "";
+  throw refusal(param === "" ? (issue?.message ?? "Invalid request.") : `Invalid '${param}': ${issue?.message}.`, {
+    ...(param === "" ? {} : { param }),
+    code: "invalid_value",
+  });
+}

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { randomText } from "../../core/ids.ts";
+import { notFound, refusal, valid } from "../errors.ts";
+import { cursorPage, text } from "../paging.ts";
+import { type OpenaiStore, seconds } from "../store.ts";
+import { activeProject, existingProject } from "./projects.ts";
+import type { ServiceAccount } from "./service-accounts.ts";
+
+/** A key of a project, owned by a service account. */
+export interface ApiKey {
+  readonly id: string;
+  readonly project_id: string;
+  readonly service_account_id: string;
+  readonly name: string;
+  /** Shown once, when the key is created. */
+  readonly value: string;
+  /** Empty: all permissions. No answer shows them, only the audit log does. */
+  readonly scopes: readonly string[];
+  readonly expires_at: number | null;
+  readonly last_used_at: number | null;
+  readonly created_at: number;
+}
+
+/** The name of a key that was given none, as in the official examples. */
+const DEFAULT_NAME = "Secret Key";
+
+/** ASSUMED: the bounds are those that the specification gives for admin keys. */
+export const expiresInSeconds = z.int().min(1, "must be at least 1").max(31_536_000, "must be at most 31536000");
+
+/** Known to the SDK only. Neither field takes null. */
+const updateSchema = z
+  .object({ scopes: z.array(z.string()).optional(), expires_in_seconds: expiresInSeconds.optional() })
+  .refine(
+    (body) => body.scopes !== undefined || body.expires_in_seconds !== undefined,
+    "Provide scopes or expires_in_seconds.",
+  );
+
+const accessSchema = z.object({ owner_project_access: z.enum(["active", "inactive", "any"]) });
+
+export function apiKeyEndpoints(store: OpenaiStore): Endpoint[] {
+  const { apiKeys } = store;
+  const base = "/organization/projects/{project_id}/api_keys";
+  const existing = (call: Call): ApiKey => {
+    const project = existingProject(store, call);
+    const id = param(call, "api_key_id");
+    const key = apiKeys.get(id);
+    if (key?.project_id !== project.id) throw notFound("API key", id);
+    return key;
+  };
+  const render = (key: ApiKey) => renderApiKey(key, ownerOf(store, key));
+
+  return [
+    // The keys of an archived project are gone, so that its list is empty.
+    get(base, (call) => {
+      const project = existingProject(store, call);
+      const asked = text(call.query, "owner_project_access") ?? store.switches.values.unfilteredKeyList;
+      const { owner_project_access } = valid(accessSchema, { owner_project_access: asked });
+      const where = (key: ApiKey) =>
+        owner_project_access === "any" || accessOf(ownerOf(store, key)) === owner_project_access;
+      const { omitLastId } = store.switches.values;
+      const keys = apiKeys.group("project_id", project.id);
+      return { status: 200, body: cursorPage(apiKeys, keys, call.query, render, { where, omitLastId }) };
+    }),
+
+    get(`${base}/{api_key_id}`, (call) => ({ status: 200, body: render(existing(call)) })),
+
+    post(`${base}/{api_key_id}`, (call) => {
+      activeProject(store, call);
+      const key = existing(call);
+      const body = valid(updateSchema, call.body ?? {});
+      if (key.expires_at !== null && key.expires_at <= seconds(call.now))
+        throw refusal("Expired API keys cannot be updated.");
+      const updated = apiKeys.replace({
+        ...key,
+        scopes: body.scopes ?? key.scopes,
+        expires_at: expiryOf(body.expires_in_seconds, call.now) ?? key.expires_at,
+      });
+      const changes_requested = body.scopes === undefined ? {} : { scopes: body.scopes };
+      store.audit("api_key.updated", { id: key.id, changes_requested }, call.actor, call.now, key.project_id);
+      return { status: 200, body: render(updated) };
+    }),
+
+    del(`${base}/{api_key_id}`, (call) => {
+      const key = existing(call);
+      if (store.switches.values.serviceAccountKeyDelete === "refused")
+        throw refusal("API keys of service accounts cannot be deleted; delete the service account.");
+      apiKeys.delete(key.id);
+      store.audit("api_key.deleted", { id: key.id }, call.actor, call.now, key.project_id);
+      return { status: 200, body: { object: "organization.project.api_key.deleted", id: key.id, deleted: true } };
+    }),
+  ];
+}
+
+export function createApiKey(
+  store: OpenaiStore,
+  owner: ServiceAccount,
+  fields: { name?: string | undefined; scopes?: string[] | undefined; expires_in_seconds?: number | null | undefined },
+  { actor, now }: Call,
+): ApiKey {
+  const key = store.apiKeys.insert({
+    id: store.id("key_"),
+    project_id: owner.project_id,
+    service_account_id: owner.id,
+    name: fields.name || DEFAULT_NAME,
+    value: `sk-svcacct-${randomText(48)}`,
+    scopes: fields.scopes ?? [],
+    expires_at: expiryOf(fields.expires_in_seconds, now),
+    last_used_at: null,
+    created_at: seconds(now),
+  });
+  store.audit("api_key.created", { id: key.id, data: { scopes: key.scopes } }, actor, now, owner.project_id);
+  return key;
+}
+
+/** The one answer that shows the value. */
+export const renderNewApiKey = (key: ApiKey) => ({
+  object: "organization.project.service_account.api_key",
+  id: key.id,
+  name: key.name,
+  value: key.value,
+  created_at: key.created_at,
+  expires_at: key.expires_at,
+});
+
+const renderApiKey = (key: ApiKey, owner: ServiceAccount) => ({
+  object: "organization.project.api_key",
+  id: key.id,
+  name: key.name,
+  redacted_value: `${key.value.slice(0, 8)}...${key.value.slice(-4)}`,
+  created_at: key.created_at,
+  last_used_at: key.last_used_at,
+  expires_at: key.expires_at,
+  owner_project_access: accessOf(owner),
+  owner: {
+    type: "service_account",
+    service_account: { id: owner.id, name: owner.name, created_at: owner.created_at, role: owner.role },
+  },
+});
+
+/** ASSUMED: an account without a role has no access to its project. */
+const accessOf = (owner: ServiceAccount): "active" | "inactive" => (owner.role === "none" ? "inactive" : "active");
+
+function ownerOf(store: OpenaiStore, key: ApiKey): ServiceAccount {
+  const owner = store.serviceAccounts.get(key.service_account_id);
+  if (!owner) throw new Error(`${key.id} has no owner`);
+  return owner;
+}
+
+/** Counted from the request that asks for it. */
+const expiryOf = (expiresIn: number | null | undefined, now: Date): number | null =>
+  typeof expiresIn === "number" ? seconds(now) + expiresIn : null;

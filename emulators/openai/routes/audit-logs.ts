@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { type Endpoint, get } from "../../core/api.ts";
+import { refusal, valid } from "../errors.ts";
+import { cursorPage, flag, text, texts } from "../paging.ts";
+import type { OpenaiStore } from "../store.ts";
+
+export interface AuditLogRecord {
+  readonly id: string;
+  /** `project.created` and the like. */
+  readonly type: string;
+  readonly effective_at: number;
+  readonly project: { readonly id: string; readonly name: string };
+  readonly actor:
+    | { readonly type: "session"; readonly session: { readonly user: AuditUser; readonly ip_address: string } }
+    | {
+        readonly type: "api_key";
+        readonly api_key: { readonly id: string; readonly type: "user"; readonly user: AuditUser };
+      };
+  readonly detail: AuditDetail;
+}
+
+/** What the property named like the type holds. */
+export interface AuditDetail {
+  readonly id: string;
+  readonly [member: string]: unknown;
+}
+
+interface AuditUser {
+  readonly id: string;
+  readonly email: string;
+}
+
+const moment = z
+  .string()
+  .regex(/^\d{1,15}$/, "must be a time in seconds")
+  .transform(Number);
+const rangeSchema = z.object({
+  gt: moment.optional(),
+  gte: moment.optional(),
+  lt: moment.optional(),
+  lte: moment.optional(),
+});
+
+export function auditLogEndpoints(store: OpenaiStore): Endpoint[] {
+  return [
+    // Newest first, as in the official examples.
+    get("/organization/audit_logs", ({ query }) => {
+      const bound = (name: string) => text(query, `effective_at[${name}]`);
+      const range = valid(rangeSchema, { gt: bound("gt"), gte: bound("gte"), lt: bound("lt"), lte: bound("lte") });
+      const types = setOf(texts(query, "event_types"));
+      const projectIds = setOf(texts(query, "project_ids"));
+      const resourceIds = setOf(texts(query, "resource_ids"));
+      const actorIds = setOf(texts(query, "actor_ids"));
+      const actorEmails = setOf(texts(query, "actor_emails"));
+      const tenantOnly = flag(query, "tenant_only");
+      if (tenantOnly && types && [...types].some((type) => !isTenantScoped(type)))
+        throw refusal("With 'tenant_only' all 'event_types' must be tenant-scoped.", { param: "event_types" });
+
+      const where = (log: AuditLogRecord) => {
+        const user = log.actor.type === "session" ? log.actor.session.user : log.actor.api_key.user;
+        const at = log.effective_at;
+        return (
+          (types === undefined || types.has(log.type)) &&
+          (projectIds === undefined || projectIds.has(log.project.id)) &&
+          (resourceIds === undefined || resourceIds.has(log.detail.id)) &&
+          (actorIds === undefined ||
+            actorIds.has(user.id) ||
+            (log.actor.type === "api_key" && actorIds.has(log.actor.api_key.id))) &&
+          (actorEmails === undefined || actorEmails.has(user.email)) &&
+          (!tenantOnly || isTenantScoped(log.type)) &&
+          (range.gt === undefined || at > range.gt) &&
+          (range.gte === undefined || at >= range.gte) &&
+          (range.lt === undefined || at < range.lt) &&
+          (range.lte === undefined || at <= range.lte)
+        );
+      };
+      const { omitLastId } = store.switches.values;
+      const options = { where, omitLastId, direction: "desc", backwards: true } as const;
+      return { status: 200, body: cursorPage(store.auditLogs, store.auditLogs.all, query, render, options) };
+    }),
+  ];
+}
+
+const render = ({ id, type, effective_at, project, actor, detail }: AuditLogRecord) => ({
+  id,
+  type,
+  effective_at,
+  project,
+  actor,
+  [type]: detail,
+});
+
+const isTenantScoped = (type: string): boolean =>
+  type.startsWith("tenant.") || type === "role.bound_to_resource" || type === "role.unbound_from_resource";
+
+const setOf = (values: string[] | undefined): ReadonlySet<string> | undefined => values && new Set(values);

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { Switches } from "../core/switches.ts";
+
+const schema = z.strictObject({
+  /** Deleting a service account's key: the SDK (7.57) says it is allowed, the specification that it is refused with 400. */
+  serviceAccountKeyDelete: z.enum(["allowed", "refused"]),
+  /**
+   * What a listing of keys without `owner_project_access` shows. "Visibility rules may exclude some enabled keys" (SDK):
+   * here, keys whose owner has no access to the project.
+   */
+  unfilteredKeyList: z.enum(["active", "any"]),
+  /** Archiving works and answers 400 `project_archived` all the same, as was reported in November 2025. */
+  archiveMisreport: z.boolean(),
+  /** Off until an owner of the organization turns it on; there is no API for that. */
+  auditLogging: z.boolean(),
+  /** Pages without `last_id`, which the specification allows, and where the SDK's own paging stops. */
+  omitLastId: z.boolean(),
+  /** 201 for what is created, as it was before late 2025. */
+  created201: z.boolean(),
+});
+
+export type OpenaiSwitches = z.infer<typeof schema>;
+
+export const openaiSwitches = (initial: Partial<OpenaiSwitches> = {}) =>
+  new Switches<OpenaiSwitches>(schema, {
+    serviceAccountKeyDelete: "allowed",
+    unfilteredKeyList: "active",
+    archiveMisreport: false,
+    auditLogging: true,
+    omitLastId: false,
+    created201: false,
+    ...initial,
+  });

@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import { type Answer, type ErrorEnvelopes, Refusal } from "../core/api.ts";
+
+const message = (status: number, text: string, more: object = {}): Answer => ({
+  status,
+  body: { ...more, message: text },
+});
+
+/** WorkOS's answers to what never reaches an operation. Source: WorkOS API reference, "Errors". */
+export const workosErrors: ErrorEnvelopes = {
+  notFound: (method, path) => message(404, `Cannot ${method} ${path}`),
+  notImplemented: (method, route) =>
+    message(501, `${method} ${route} is part of WorkOS's API, and not yet of this emulator.`, { code: "not_emulated" }),
+  invalidJson: () => message(400, "The request body is not valid JSON.", { code: "bad_request" }),
+  tooLarge: (limitBytes) => message(413, `The request body is longer than ${limitBytes} bytes.`),
+  throttled: (retryAfterSeconds) => ({
+    ...message(429, "Too many requests."),
+    headers: { "retry-after": String(retryAfterSeconds) },
+  }),
+  error: (status, text) => message(status, text),
+};
+
+export const unauthorized: Answer = message(401, "Unauthorized");
+
+/** 404. Most of WorkOS's have no code, so that clients can only go by the status. */
+export const notFound = (kind: string, id: string) => new Refusal(message(404, `${kind} not found: '${id}'.`));
+
+/** An error with a code from the specification. */
+export const refusal = (status: number, code: string, text = "Request could not be processed.") =>
+  new Refusal(message(status, text, { code }));
+
+/** An error that the specification gives a message only. */
+export const plainRefusal = (status: number, text: string) => new Refusal(message(status, text));
+
+/** How a group of operations words a 422: `User Management` has a code, events an array, the others a message alone. */
+export type InvalidWording = (problems: readonly { field: string; text: string }[]) => Refusal;
+
+const listed = (problems: readonly { field: string; text: string }[]) =>
+  `Validation failed. ${problems.map(({ field, text }) => (field === "" ? text : `${field}: ${text}`)).join("; ")}`;
+
+export const invalid: InvalidWording = (problems) => plainRefusal(422, listed(problems));
+
+export const invalidParameters: InvalidWording = (problems) =>
+  refusal(422, "invalid_request_parameters", listed(problems));
+
+/** Keys and events name the field, and have a word for what is wrong with it. */
+export const invalidFields: InvalidWording = (problems) =>
+  new Refusal({
+    status: 422,
+    body: { message: listed(problems), errors: problems.map(({ field, text }) => ({ field, code: codeOf(text) })) },
+  });
+
+const codeOf = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
+
+/** `value` as the schema makes it, or the 422 in the given wording. */
+export function valid<T>(schema: z.ZodType<T>, value: unknown, wording: InvalidWording = invalid): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw wording(result.error.issues.map((issue) => ({ field: issue.path.join("."), text: issue.message })));
+}

@@ -1,0 +1,89 @@
+import type { Vendor } from "../core/api.ts";
+import { EmulatorClock } from "../core/clock.ts";
+import { randomText } from "../core/ids.ts";
+import { type EmulatorOptions, EmulatorServer } from "../core/server.ts";
+import type { Switches } from "../core/switches.ts";
+import { unauthorized, workosErrors } from "./errors.ts";
+import { WORKOS_LIMITS } from "./limits.ts";
+import { apiKeyEndpoints } from "./routes/api-keys.ts";
+import { connectApplicationEndpoints } from "./routes/connect-applications.ts";
+import { eventEndpoints } from "./routes/events.ts";
+import { groupEndpoints } from "./routes/groups.ts";
+import { invitationEndpoints } from "./routes/invitations.ts";
+import { organizationDomainControl, organizationDomainEndpoints } from "./routes/organization-domains.ts";
+import { membershipEndpoints } from "./routes/organization-memberships.ts";
+import { organizationRoleEndpoints } from "./routes/organization-roles.ts";
+import { organizationEndpoints } from "./routes/organizations.ts";
+import { permissionEndpoints } from "./routes/permissions.ts";
+import { roleEndpoints } from "./routes/roles.ts";
+import { userEndpoints } from "./routes/users.ts";
+import { madeWorkosEstate, type WorkosEstate, workosSeed } from "./seed.ts";
+import { WORKOS_OPERATIONS } from "./specification.ts";
+import { WorkosStore } from "./store.ts";
+import { type WorkosSwitches, workosSwitches } from "./switches.ts";
+
+export type { WorkosEstate } from "./seed.ts";
+
+export interface WorkosOptions extends EmulatorOptions {
+  /** The only key that is let in. @default "sk_test_tenantry_emulator" */
+  readonly apiKey?: string;
+  readonly switches?: Partial<WorkosSwitches>;
+  /** What is there from the start. */
+  readonly seed?: WorkosEstate;
+  /** Adds a made-up estate of this many customers: always the same, and as untidy as real ones. @default 0 */
+  readonly size?: number;
+}
+
+/** A running WorkOS environment. `url` has no path; `new WorkOS({ apiHostname: "127.0.0.1", port, https: false })` works too. */
+export interface WorkosEmulator extends EmulatorServer {
+  readonly apiKey: string;
+  /** Behaviours the documentation leaves open. */
+  readonly switches: WorkosStore["switches"];
+}
+
+/**
+ * Starts a local WorkOS on 127.0.0.1.
+ * @throws if the port is taken.
+ */
+export async function startWorkos(options: WorkosOptions = {}): Promise<WorkosEmulator> {
+  const apiKey = options.apiKey ?? "sk_test_tenantry_emulator";
+  const clock = new EmulatorClock(options.startAt);
+  const switches = workosSwitches(options.switches);
+  const store = new WorkosStore(switches, clock.now());
+  const server = await EmulatorServer.start(workosVendor(store, apiKey, clock), clock, options);
+  if (options.seed) await server.seed(options.seed);
+  if (options.size) await server.seed(madeWorkosEstate(options.size));
+  return Object.assign(server, { apiKey, switches });
+}
+
+function workosVendor(store: WorkosStore, apiKey: string, clock: EmulatorClock): Vendor {
+  return {
+    name: "WorkOS",
+    basePath: "",
+    endpoints: [
+      ...organizationEndpoints(store),
+      ...organizationDomainEndpoints(store),
+      ...permissionEndpoints(store),
+      ...roleEndpoints(store),
+      ...organizationRoleEndpoints(store),
+      ...userEndpoints(store),
+      ...membershipEndpoints(store),
+      ...invitationEndpoints(store),
+      ...groupEndpoints(store),
+      ...apiKeyEndpoints(store),
+      ...connectApplicationEndpoints(store),
+      ...eventEndpoints(store),
+    ],
+    specification: WORKOS_OPERATIONS,
+    errors: workosErrors,
+    control: organizationDomainControl(store),
+    switches: store.switches as Switches,
+    limits: WORKOS_LIMITS,
+    authenticate: (authorization) => (authorization === `Bearer ${apiKey}` ? undefined : unauthorized),
+    responseHeaders: () => ({ "x-request-id": `req_${randomText(24)}` }),
+    runDue: (now) => store.schedule.runDue(now),
+    reset: () => store.reset(clock.now()),
+    seed: workosSeed,
+    dump: () => store.dump(),
+  };
+}

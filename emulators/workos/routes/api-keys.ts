@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { randomText } from "../../core/ids.ts";
+import { invalid, invalidFields, notFound, refusal, valid } from "../errors.ts";
+import { moment } from "../fields.ts";
+import { list } from "../paging.ts";
+import { type Cause, iso, type WorkosStore } from "../store.ts";
+import { existingOrganization } from "./organizations.ts";
+
+/** A key that an organization uses with the product of the company whose environment this is. */
+export interface ApiKey {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly name: string;
+  /** Shown once, when the key is created. */
+  readonly value: string;
+  readonly permissions: readonly string[];
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const createSchema = z.object({
+  name: z.string().regex(/\S/, "must not be empty"),
+  permissions: z.array(z.string()).max(1000, "has too many permissions").optional(),
+  expires_at: moment.optional(),
+});
+const expireSchema = z.object({ expires_at: moment.nullish() });
+const validateSchema = z.object({ value: z.string() });
+
+export function apiKeyEndpoints(store: WorkosStore): Endpoint[] {
+  const { apiKeys } = store;
+  const existing = (call: Call): ApiKey => {
+    const id = param(call, "id");
+    const key = apiKeys.get(id);
+    if (!key) throw notFound("API key", id);
+    return key;
+  };
+
+  return [
+    get("/organizations/{organizationId}/api_keys", (call) => {
+      const { id } = existingOrganization(store, param(call, "organizationId"));
+      return { status: 200, body: list(apiKeys, apiKeys.group("organization_id", id), call.query, render) };
+    }),
+
+    // ASSUMED: an organization may have several keys of one name.
+    post("/organizations/{organizationId}/api_keys", (call) => {
+      const { id: organization_id } = existingOrganization(store, param(call, "organizationId"));
+      const body = valid(createSchema, call.body, invalidFields);
+      for (const slug of body.permissions ?? [])
+        if (!store.permissions.find("slug", slug))
+          throw invalidFields([{ field: "permissions", text: `there is no permission '${slug}'` }]);
+      if (body.expires_at !== undefined && !isAfter(body.expires_at, call.now))
+        throw invalidFields([{ field: "expires_at", text: "must be in the future" }]);
+      const key = apiKeys.insert({
+        id: store.id("api_key", call.now),
+        organization_id,
+        name: body.name,
+        value: `sk_${randomText(32)}`,
+        permissions: [...new Set(body.permissions)],
+        expires_at: body.expires_at === undefined ? null : iso(new Date(body.expires_at)),
+        last_used_at: null,
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      emit(store, "api_key.created", key, call.actor, call.now);
+      return { status: 201, body: { ...render(key), value: key.value } };
+    }),
+
+    // A later moment plans the end, null calls a planned end off, nothing or a moment that is past ends the key now.
+    post("/api_keys/{id}/expire", (call) => {
+      const key = existing(call);
+      const body = valid(expireSchema, call.body ?? {}, invalid);
+      if (hasExpired(key, call.now)) throw refusal(409, "api_key_already_expired", "The API key has expired already.");
+      const planned =
+        typeof body.expires_at === "string" && isAfter(body.expires_at, call.now) ? body.expires_at : undefined;
+      const expires_at = body.expires_at === null ? null : iso(planned === undefined ? call.now : new Date(planned));
+      if (expires_at === key.expires_at) return { status: 200, body: render(key) };
+      const updated = apiKeys.replace({ ...key, expires_at, updated_at: iso(call.now) });
+      emit(store, "api_key.updated", updated, call.actor, call.now, { expires_at: key.expires_at });
+      return { status: 200, body: render(updated) };
+    }),
+
+    del("/api_keys/{id}", (call) => {
+      const key = existing(call);
+      apiKeys.delete(key.id);
+      emit(store, "api_key.revoked", key, call.actor, call.now);
+      return { status: 204 };
+    }),
+
+    // ASSUMED: a value that is unknown or has expired is no error but no key.
+    post("/api_keys/validations", (call) => {
+      const { value } = valid(validateSchema, call.body, invalid);
+      const key = apiKeys.find("value", value);
+      if (!key || hasExpired(key, call.now)) return { status: 200, body: { api_key: null } };
+      const used = apiKeys.replace({ ...key, last_used_at: iso(call.now) });
+      return { status: 200, body: { api_key: render(used) } };
+    }),
+  ];
+}
+
+const isAfter = (moment: string, now: Date): boolean => Date.parse(moment) > now.getTime();
+
+const hasExpired = (key: ApiKey, now: Date): boolean => key.expires_at !== null && key.expires_at <= iso(now);
+
+const render = (key: ApiKey) => ({
+  object: "api_key",
+  id: key.id,
+  owner: { type: "organization", id: key.organization_id },
+  name: key.name,
+  obfuscated_value: `sk_...${key.value.slice(-4)}`,
+  last_used_at: key.last_used_at,
+  expires_at: key.expires_at,
+  permissions: key.permissions,
+  created_at: key.created_at,
+  updated_at: key.updated_at,
+});
+
+/** This kind of event, and no other, repeats the former values inside its data. */
+function emit(store: WorkosStore, type: string, key: ApiKey, cause: Cause, now: Date, previous?: object): void {
+  const data = previous === undefined ? render(key) : { ...render(key), previous_attributes: previous };
+  store.emit(type, data, { cause, now, organizationId: key.organization_id, previous });
+}

@@ -1,0 +1,190 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
+import { randomText } from "../../core/ids.ts";
+import { changed } from "../changes.ts";
+import { invalid, notFound, valid } from "../errors.ts";
+import { list, text, texts } from "../paging.ts";
+import { iso, type WorkosStore } from "../store.ts";
+import { existingOrganization } from "./organizations.ts";
+
+/** An application that signs in through WorkOS: for people (`oauth`) or for machines (`m2m`). It sends no events. */
+export interface ConnectApplication {
+  readonly id: string;
+  readonly client_id: string;
+  readonly application_type: "oauth" | "m2m";
+  readonly name: string;
+  readonly description: string | null;
+  readonly scopes: readonly string[];
+  /** Null for first-party applications, which belong to the environment. */
+  readonly organization_id: string | null;
+  readonly redirect_uris: readonly { readonly uri: string; readonly default: boolean }[];
+  readonly uses_pkce: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** A secret of an application. */
+export interface ClientSecret {
+  readonly id: string;
+  readonly application_id: string;
+  /** Shown once, when the secret is created. */
+  readonly secret: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const name = z.string().regex(/\S/, "must not be empty");
+const description = z.string().nullish();
+const scopes = z.array(z.string()).nullish();
+const redirectUris = z
+  .array(
+    z.object({ uri: z.string().refine((uri) => URL.canParse(uri), "must be a URI"), default: z.boolean().nullish() }),
+  )
+  .refine((uris) => uris.filter((one) => one.default).length < 2, "has more than one default")
+  .nullish();
+
+const createSchema = z.discriminatedUnion("application_type", [
+  z.object({
+    application_type: z.literal("oauth"),
+    name,
+    description,
+    scopes,
+    redirect_uris: redirectUris,
+    uses_pkce: z.boolean().nullish(),
+    is_first_party: z.boolean(),
+    organization_id: z.string().nullish(),
+  }),
+  z.object({ application_type: z.literal("m2m"), name, description, scopes, organization_id: z.string() }),
+]);
+const updateSchema = z.object({ name: name.optional(), description, scopes, redirect_uris: redirectUris });
+const registrationTypes = z.array(z.enum(["authenticated", "dynamic"]));
+
+export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
+  const { applications, clientSecrets } = store;
+  /** By id or by client id. */
+  const existing = (call: Call): ConnectApplication => {
+    const id = param(call, "id");
+    const application = applications.get(id) ?? applications.find("client_id", id);
+    if (!application) throw notFound("Connect application", id);
+    return application;
+  };
+
+  return [
+    // Applications that registered themselves exist at WorkOS only, so that a list of those alone is empty.
+    get("/connect/applications", ({ query }) => {
+      const organizationId = text(query, "organization_id");
+      const kinds = valid(registrationTypes, texts(query, "registration_types") ?? ["authenticated"]);
+      const where = (application: ConnectApplication) =>
+        kinds.includes("authenticated") &&
+        (organizationId === undefined || application.organization_id === organizationId);
+      return { status: 200, body: list(applications, applications.all, query, render, { where }) };
+    }),
+
+    // ASSUMED: names may repeat.
+    post("/connect/applications", (call) => {
+      const body = valid(createSchema, call.body);
+      const isFirstParty = body.application_type === "oauth" && body.is_first_party;
+      if (!isFirstParty && !body.organization_id)
+        throw invalid([{ field: "organization_id", text: "is required for a third-party application" }]);
+      const organization_id = isFirstParty ? null : existingOrganization(store, body.organization_id ?? "").id;
+      const oauth = body.application_type === "oauth" ? body : undefined;
+      const application = applications.insert({
+        id: store.id("conn_app", call.now),
+        client_id: store.id("client", call.now),
+        application_type: body.application_type,
+        name: body.name,
+        description: body.description ?? null,
+        scopes: body.scopes ?? [],
+        organization_id,
+        redirect_uris: withDefault(oauth?.redirect_uris),
+        uses_pkce: oauth?.uses_pkce ?? false,
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      return { status: 201, body: render(application) };
+    }),
+
+    get("/connect/applications/{id}", (call) => ({ status: 200, body: render(existing(call)) })),
+
+    // What is left out stays; null empties.
+    put("/connect/applications/{id}", (call) => {
+      const application = existing(call);
+      const { name, description, scopes, redirect_uris } = valid(updateSchema, call.body ?? {});
+      if (redirect_uris && application.application_type === "m2m")
+        throw invalid([{ field: "redirect_uris", text: "is for oauth applications only" }]);
+      const change = changed<ConnectApplication>(
+        application,
+        {
+          ...(name === undefined ? {} : { name }),
+          ...(description === undefined ? {} : { description }),
+          ...(scopes === undefined ? {} : { scopes: scopes ?? [] }),
+          ...(redirect_uris === undefined ? {} : { redirect_uris: withDefault(redirect_uris) }),
+        },
+        call.now,
+      );
+      return { status: 200, body: render(change ? applications.replace(change.record) : application) };
+    }),
+
+    del("/connect/applications/{id}", (call) => {
+      removeApplication(store, existing(call));
+      return { status: 204 };
+    }),
+
+    // A bare array, unlike every other list.
+    get("/connect/applications/{id}/client_secrets", (call) => ({
+      status: 200,
+      body: [...clientSecrets.group("application_id", existing(call).id)].map(renderSecret),
+    })),
+
+    post("/connect/applications/{id}/client_secrets", (call) => {
+      const secret = clientSecrets.insert({
+        id: store.id("secret", call.now),
+        application_id: existing(call).id,
+        secret: randomText(48),
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      return { status: 201, body: { ...renderSecret(secret), secret: secret.secret } };
+    }),
+
+    del("/connect/client_secrets/{id}", (call) => {
+      const id = param(call, "id");
+      if (!clientSecrets.get(id)) throw notFound("Client secret", id);
+      clientSecrets.delete(id);
+      return { status: 204 };
+    }),
+  ];
+}
+
+/** Its secrets go with it. */
+export function removeApplication(store: WorkosStore, application: ConnectApplication): void {
+  for (const secret of [...store.clientSecrets.group("application_id", application.id)])
+    store.clientSecrets.delete(secret.id);
+  store.applications.delete(application.id);
+}
+
+/** ASSUMED: the first one is the default if none says it is. */
+function withDefault(uris: readonly { uri: string; default?: boolean | null | undefined }[] | null | undefined) {
+  const chosen = uris?.findIndex((one) => one.default) ?? -1;
+  return (uris ?? []).map(({ uri }, index) => ({ uri, default: index === Math.max(0, chosen) }));
+}
+
+function render(application: ConnectApplication) {
+  const { id, client_id, name, description, scopes, created_at, updated_at } = application;
+  const shared = { object: "connect_application", id, client_id, name, description, scopes, created_at, updated_at };
+  const { application_type, redirect_uris, uses_pkce, organization_id } = application;
+  if (application_type === "m2m") return { ...shared, application_type, organization_id };
+  const oauth = { ...shared, application_type, redirect_uris, uses_pkce };
+  return organization_id === null
+    ? { ...oauth, is_first_party: true }
+    : { ...oauth, is_first_party: false, was_dynamically_registered: false, organization_id };
+}
+
+const renderSecret = ({ id, secret, created_at, updated_at }: ClientSecret) => ({
+  object: "connect_application_secret",
+  id,
+  secret_hint: secret.slice(-6),
+  last_used_at: null,
+  created_at,
+  updated_at,
+});

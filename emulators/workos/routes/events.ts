@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { type Endpoint, get } from "../../core/api.ts";
+import { invalidFields, plainRefusal, valid } from "../errors.ts";
+import { list, text, texts } from "../paging.ts";
+import type { WorkosStore } from "../store.ts";
+
+export interface EventRecord {
+  readonly id: string;
+  /** `organization.created` and the like. */
+  readonly type: string;
+  readonly data: object;
+  /** Undefined for events of the environment itself: its roles, permissions and users. */
+  readonly organizationId?: string | undefined;
+  readonly context: object;
+  readonly created_at: string;
+}
+
+const isoDate = z
+  .string()
+  .refine((value) => /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value)), "must be an ISO 8601 date");
+const rangeSchema = z.object({ range_start: isoDate.optional(), range_end: isoDate.optional() });
+
+export function eventEndpoints(store: WorkosStore): Endpoint[] {
+  return [
+    get("/events", ({ query }) => {
+      const range = valid(
+        rangeSchema,
+        { range_start: text(query, "range_start"), range_end: text(query, "range_end") },
+        invalidFields,
+      );
+      // Source: WorkOS API reference, "List events".
+      if (range.range_start !== undefined && text(query, "after") !== undefined)
+        throw plainRefusal(400, "range_start and after cannot be combined.");
+      const startMs = range.range_start === undefined ? undefined : Date.parse(range.range_start);
+      const endMs = range.range_end === undefined ? undefined : Date.parse(range.range_end);
+      const types = texts(query, "events");
+      const wanted = types && new Set(types);
+      const organizationId = text(query, "organization_id");
+      const within =
+        organizationId === undefined ? store.events.all : store.events.group("organization_id", organizationId);
+      const where = (event: EventRecord) => {
+        const atMs = Date.parse(event.created_at);
+        return (
+          (wanted === undefined || wanted.has(event.type)) &&
+          (startMs === undefined || atMs > startMs) &&
+          (endMs === undefined || atMs < endMs)
+        );
+      };
+      const page = list(store.events, within, query, renderEvent, { where, wording: invalidFields });
+      // This list alone has one cursor only.
+      return { status: 200, body: { ...page, list_metadata: { after: page.list_metadata.after } } };
+    }),
+  ];
+}
+
+const renderEvent = ({ id, type, data, created_at, context }: EventRecord) => ({
+  object: "event",
+  id,
+  event: type,
+  data,
+  created_at,
+  context,
+});

@@ -1,0 +1,149 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { changed } from "../changes.ts";
+import { notFound, valid } from "../errors.ts";
+import { description } from "../fields.ts";
+import { list } from "../paging.ts";
+import { type Cause, iso, type WorkosStore } from "../store.ts";
+import { type Membership, renderMembershipWithoutRoles } from "./organization-memberships.ts";
+import { existingOrganization } from "./organizations.ts";
+
+export interface Group {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** That a membership is in a group. The id is made of both, so that the pair is found and is there once. */
+export interface GroupMember {
+  readonly id: string;
+  readonly group_id: string;
+  readonly organization_membership_id: string;
+}
+
+const name = z.string().regex(/\S/, "must not be empty").max(256, "must be at most 256 characters");
+const createSchema = z.object({ name, description: description.optional() });
+const updateSchema = z.object({ name: name.optional(), description: description.optional() });
+const memberSchema = z.object({ organization_membership_id: z.string() });
+
+export function groupEndpoints(store: WorkosStore): Endpoint[] {
+  const { groups, groupMembers } = store;
+  const base = "/organizations/{organizationId}/groups";
+  const organizationId = (call: Call) => existingOrganization(store, param(call, "organizationId")).id;
+  const existing = (call: Call): Group => {
+    const group = groups.get(param(call, "groupId"));
+    if (group?.organization_id !== organizationId(call)) throw notFound("Group", param(call, "groupId"));
+    return group;
+  };
+  const membershipIn = (organization: string, id: string): Membership => {
+    const membership = store.memberships.get(id);
+    if (membership?.organization_id !== organization) throw notFound("Organization membership", id);
+    return membership;
+  };
+
+  return [
+    get(base, (call) => {
+      const within = groups.group("organization_id", organizationId(call));
+      return { status: 200, body: list(groups, within, call.query, render) };
+    }),
+
+    // ASSUMED: names may repeat.
+    post(base, (call) => {
+      const organization_id = organizationId(call);
+      const body = valid(createSchema, call.body);
+      const group = groups.insert({
+        id: store.id("group", call.now),
+        organization_id,
+        name: body.name,
+        description: body.description ?? null,
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      emit(store, "group.created", group, render(group), call);
+      return { status: 201, body: render(group) };
+    }),
+
+    get(`${base}/{groupId}`, (call) => ({ status: 200, body: render(existing(call)) })),
+
+    patch(`${base}/{groupId}`, (call) => {
+      const group = existing(call);
+      const change = changed<Group>(group, valid(updateSchema, call.body ?? {}) as Partial<Group>, call.now);
+      if (!change) return { status: 200, body: render(group) };
+      const body = render(groups.replace(change.record));
+      emit(store, "group.updated", group, body, call, change.previous);
+      return { status: 200, body };
+    }),
+
+    del(`${base}/{groupId}`, (call) => {
+      const group = existing(call);
+      removeGroup(store, group);
+      emit(store, "group.deleted", group, render(group), call);
+      return { status: 204 };
+    }),
+
+    get(`${base}/{groupId}/organization-memberships`, (call) => {
+      const group = existing(call);
+      const within = store.memberships.group("organization_id", group.organization_id);
+      const where = ({ id }: Membership) => groupMembers.get(memberKey(group.id, id)) !== undefined;
+      const shown = (membership: Membership) => ({
+        ...renderMembershipWithoutRoles(membership),
+        organization_name: existingOrganization(store, membership.organization_id).name,
+      });
+      return { status: 200, body: list(store.memberships, within, call.query, shown, { where }) };
+    }),
+
+    // ASSUMED: somebody who is in the group already stays in it, without an event.
+    post(`${base}/{groupId}/organization-memberships`, (call) => {
+      const group = existing(call);
+      const { organization_membership_id } = valid(memberSchema, call.body);
+      membershipIn(group.organization_id, organization_membership_id);
+      const id = memberKey(group.id, organization_membership_id);
+      if (!groupMembers.get(id)) {
+        groupMembers.insert({ id, group_id: group.id, organization_membership_id });
+        emit(store, "group.member_added", group, { group_id: group.id, organization_membership_id }, call);
+      }
+      return { status: 200, body: render(group) };
+    }),
+
+    del(`${base}/{groupId}/organization-memberships/{omId}`, (call) => {
+      const group = existing(call);
+      const organization_membership_id = param(call, "omId");
+      const id = memberKey(group.id, organization_membership_id);
+      if (!groupMembers.get(id)) throw notFound("Group membership", organization_membership_id);
+      groupMembers.delete(id);
+      emit(store, "group.member_removed", group, { group_id: group.id, organization_membership_id }, call);
+      return { status: 204 };
+    }),
+
+    get("/user_management/organization_memberships/{omId}/groups", (call) => {
+      const membership = store.memberships.get(param(call, "omId"));
+      if (!membership) throw notFound("Organization membership", param(call, "omId"));
+      const within = groups.group("organization_id", membership.organization_id);
+      const where = ({ id }: Group) => groupMembers.get(memberKey(id, membership.id)) !== undefined;
+      return { status: 200, body: list(groups, within, call.query, render, { where }) };
+    }),
+  ];
+}
+
+export function removeGroup(store: WorkosStore, group: Group): void {
+  for (const member of [...store.groupMembers.group("group_id", group.id)]) store.groupMembers.delete(member.id);
+  store.groups.delete(group.id);
+}
+
+const memberKey = (groupId: string, membershipId: string): string => `${groupId}/${membershipId}`;
+
+const render = (group: Group) => ({ object: "group", ...group });
+
+function emit(
+  store: WorkosStore,
+  type: string,
+  group: Group,
+  data: object,
+  { actor, now }: { actor: Cause; now: Date },
+  previous?: object,
+): void {
+  store.emit(type, data, { cause: actor, now, organizationId: group.organization_id, previous });
+}

@@ -1,0 +1,226 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
+import { changed } from "../changes.ts";
+import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
+import { externalId } from "../fields.ts";
+import { type Metadata, mergeMetadata } from "../metadata.ts";
+import { list, text, texts } from "../paging.ts";
+import { type Cause, iso, type WorkosStore } from "../store.ts";
+import { removeApplication } from "./connect-applications.ts";
+import { removeGroup } from "./groups.ts";
+import { type DomainData, domainDataList, domainNameList, renderDomain, setDomains } from "./organization-domains.ts";
+
+/** An organization as it is stored; its domains are records of their own. */
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly metadata: Metadata;
+  readonly external_id: string | null;
+  readonly stripe_customer_id?: string;
+  readonly allow_profiles_outside_organization: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** Third parties report that WorkOS honours idempotency keys here; the day is documented for audit log events only. */
+const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
+const REMEMBERED_IDEMPOTENCY_KEYS = 10_000;
+
+const sharedFields = {
+  allow_profiles_outside_organization: z.boolean().optional(),
+  domain_data: domainDataList.optional(),
+  /** Deprecated spelling of `domain_data` with nothing attested. */
+  domains: domainNameList.optional(),
+  external_id: externalId.nullish(),
+  metadata: z.unknown().optional(),
+};
+const name = z.string().regex(/\S/, "must not be empty");
+const createSchema = z.object({ ...sharedFields, name });
+const updateSchema = z.object({
+  ...sharedFields,
+  name: name.optional(),
+  stripe_customer_id: z.string().min(1, "must not be empty").optional(),
+});
+
+export function organizationEndpoints(store: WorkosStore): Endpoint[] {
+  const { organizations } = store;
+  const render = (organization: Organization) => renderOrganization(store, organization);
+
+  return [
+    get("/organizations", ({ query }) => {
+      const domains = texts(query, "domains")?.map((domain) => domain.toLowerCase());
+      const search = text(query, "search")?.toLowerCase();
+      const owners = domains && new Set(domains.flatMap((domain) => ownersOf(store, domain)));
+      const where = (organization: Organization) =>
+        (owners === undefined || owners.has(organization.id)) &&
+        (search === undefined || organization.name.toLowerCase().includes(search));
+      return { status: 200, body: list(organizations, organizations.all, query, render, { where }) };
+    }),
+
+    post("/organizations", (call) => {
+      const remembered = idempotentAnswer(store, call);
+      if (remembered !== undefined) return { status: 201, body: remembered };
+      const body = valid(createSchema, call.body);
+      const metadata = mergeMetadata({}, body.metadata);
+      const external_id = body.external_id ?? null;
+      if (external_id !== null) refuseTakenExternalId(store, external_id);
+      const organization = organizations.insert({
+        id: store.id("org", call.now),
+        name: body.name,
+        metadata,
+        external_id,
+        allow_profiles_outside_organization: body.allow_profiles_outside_organization ?? false,
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      const domains = wantedDomains(body);
+      const announceDomains = setDomains(store, organization.id, domains ?? [], call.actor, call.now);
+      const answer = render(organization);
+      emit(store, "organization.created", organization, call.actor, call.now);
+      announceDomains();
+      rememberAnswer(store, call, answer);
+      return { status: 201, body: answer };
+    }),
+
+    get("/organizations/external_id/{external_id}", (call) => {
+      const wanted = param(call, "external_id");
+      const organization = organizations.find("external_id", wanted);
+      if (!organization) throw notFound("Organization", wanted);
+      return { status: 200, body: render(organization) };
+    }),
+
+    get("/organizations/{id}", (call) => ({
+      status: 200,
+      body: render(existingOrganization(store, param(call, "id"))),
+    })),
+
+    put("/organizations/{id}", (call) => {
+      const organization = existingOrganization(store, param(call, "id"));
+      const body = valid(updateSchema, call.body ?? {});
+      if (store.beingDeleted.has(organization.id)) throw plainRefusal(409, "The organization is being deleted.");
+      const metadata = mergeMetadata(organization.metadata, body.metadata);
+      if (typeof body.external_id === "string") refuseTakenExternalId(store, body.external_id, organization.id);
+      if (body.stripe_customer_id !== undefined) {
+        const holder = organizations.find("stripe_customer_id", body.stripe_customer_id);
+        if (holder && holder.id !== organization.id) throw refusal(400, "stripe_customer_id_already_used");
+      }
+      const domainsBefore = renderOrganization(store, organization).domains;
+      const domains = wantedDomains(body);
+      const announceDomains = domains && setDomains(store, organization.id, domains, call.actor, call.now);
+      const { name, external_id, stripe_customer_id, allow_profiles_outside_organization } = body;
+      const fields = { name, metadata, external_id, stripe_customer_id, allow_profiles_outside_organization };
+      const change = changed<Organization>(organization, fields as Partial<Organization>, call.now);
+      if (change) organizations.replace(change.record);
+      const updated = change?.record ?? organization;
+      const domainsChanged = JSON.stringify(domainsBefore) !== JSON.stringify(render(updated).domains);
+      if (change || domainsChanged) {
+        const previous = { ...change?.previous, ...(domainsChanged ? { domains: domainsBefore } : {}) };
+        emit(store, "organization.updated", updated, call.actor, call.now, previous);
+      }
+      announceDomains?.();
+      return { status: 200, body: render(updated) };
+    }),
+
+    del("/organizations/{id}", (call) => {
+      const { id } = existingOrganization(store, param(call, "id"));
+      const delayMs = store.switches.values.organizationDeletionMs;
+      if (delayMs === null) {
+        removeOrganization(store, id, call.actor, call.now);
+        return { status: 200 };
+      }
+      if (!store.beingDeleted.has(id)) {
+        store.beingDeleted.add(id);
+        const gone = new Date(call.now.getTime() + delayMs);
+        store.schedule.at(gone, (at) => removeOrganization(store, id, call.actor, at));
+      }
+      return { status: 202 };
+    }),
+  ];
+}
+
+export function existingOrganization(store: WorkosStore, id: string): Organization {
+  const organization = store.organizations.get(id);
+  if (!organization) throw notFound("Organization", id);
+  return organization;
+}
+
+function renderOrganization(store: WorkosStore, organization: Organization) {
+  const { allow_profiles_outside_organization } = organization;
+  return { ...renderForEvent(store, organization), allow_profiles_outside_organization };
+}
+
+/** Events leave a deprecated member out. */
+function renderForEvent(store: WorkosStore, organization: Organization) {
+  const { id, name, metadata, external_id, stripe_customer_id } = organization;
+  return {
+    object: "organization",
+    id,
+    name,
+    domains: [...store.domains.group("organization_id", id)].map(renderDomain),
+    ...(stripe_customer_id === undefined ? {} : { stripe_customer_id }),
+    metadata,
+    external_id,
+    created_at: organization.created_at,
+    updated_at: organization.updated_at,
+  };
+}
+
+/**
+ * ASSUMED: what belongs to an organization goes with it, and `organization.deleted` is the only event that says so; the
+ * documentation is silent on both.
+ */
+function removeOrganization(store: WorkosStore, id: string, cause: Cause, now: Date): void {
+  const organization = store.organizations.get(id);
+  if (!organization) return;
+  const data = renderForEvent(store, organization);
+  for (const group of [...store.groups.group("organization_id", id)]) removeGroup(store, group);
+  for (const collection of [store.domains, store.roles, store.memberships, store.invitations, store.apiKeys])
+    for (const record of [...collection.group("organization_id", id)]) collection.delete(record.id);
+  for (const application of [...store.applications.group("organization_id", id)]) removeApplication(store, application);
+  store.organizations.delete(id);
+  store.beingDeleted.delete(id);
+  store.emit("organization.deleted", data, { cause, now, organizationId: id });
+}
+
+function emit(
+  store: WorkosStore,
+  type: string,
+  organization: Organization,
+  cause: Cause,
+  now: Date,
+  previous?: object,
+) {
+  const data = renderForEvent(store, organization);
+  store.emit(type, data, { cause, now, organizationId: organization.id, previous });
+}
+
+function wantedDomains(body: { domain_data?: DomainData[] | undefined; domains?: string[] | undefined }) {
+  return body.domain_data ?? body.domains?.map((domain): DomainData => ({ domain, state: "pending" }));
+}
+
+const ownersOf = (store: WorkosStore, domain: string): string[] =>
+  [...store.domains.group("domain", domain)].map(({ organization_id }) => organization_id);
+
+function refuseTakenExternalId(store: WorkosStore, external_id: string, except?: string): void {
+  const holder = store.organizations.find("external_id", external_id);
+  if (holder && holder.id !== except)
+    throw refusal(400, "external_id_already_used", `The external id '${external_id}' is already used.`);
+}
+
+function idempotentAnswer(store: WorkosStore, call: Call): unknown {
+  const key = call.headers.get("idempotency-key");
+  const remembered = key === null ? undefined : store.idempotentAnswers.get(key);
+  if (remembered === undefined || call.now.getTime() - remembered.atMs > IDEMPOTENCY_MS) return undefined;
+  if (remembered.bodyText === call.bodyText) return remembered.organization;
+  throw plainRefusal(400, "The idempotency key was used before with a different request body.");
+}
+
+function rememberAnswer(store: WorkosStore, call: Call, organization: unknown): void {
+  const key = call.headers.get("idempotency-key");
+  if (key === null) return;
+  const answers = store.idempotentAnswers;
+  answers.delete(key);
+  answers.set(key, { bodyText: call.bodyText, atMs: call.now.getTime(), organization });
+  const [oldest] = answers.keys();
+  if (answers.size > REMEMBERED_IDEMPOTENCY_KEYS && oldest !== undefined) answers.delete(oldest);
+}

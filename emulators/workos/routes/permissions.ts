@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { changed } from "../changes.ts";
+import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
+import { description, resourceTypeSlug, shortName, slugOf } from "../fields.ts";
+import { list } from "../paging.ts";
+import { iso, type WorkosStore } from "../store.ts";
+import { dropPermissionFromRoles } from "./roles.ts";
+
+export interface Permission {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** Made by WorkOS; can be neither changed nor deleted. */
+  readonly system: boolean;
+  readonly resource_type_slug: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const slug = slugOf(/^[a-z0-9\-_:.*]+$/, "may contain lowercase letters, digits and - _ : . * only");
+const createSchema = z.object({
+  slug,
+  name: shortName,
+  description: description.optional(),
+  resource_type_slug: resourceTypeSlug.optional(),
+});
+const updateSchema = z.object({ name: shortName.optional(), description: description.optional() });
+
+export function permissionEndpoints(store: WorkosStore): Endpoint[] {
+  const { permissions } = store;
+  const changeable = (slug: string): Permission => {
+    const permission = existing(store, slug);
+    if (permission.system) throw plainRefusal(403, "System permissions cannot be changed.");
+    return permission;
+  };
+
+  return [
+    get("/authorization/permissions", ({ query }) => ({
+      status: 200,
+      body: list(permissions, permissions.all, query, renderPermission),
+    })),
+
+    post("/authorization/permissions", (call) => {
+      const body = valid(createSchema, call.body);
+      if (permissions.find("slug", body.slug))
+        throw refusal(409, "permission_slug_conflict", `A permission with the slug '${body.slug}' exists already.`);
+      const permission = permissions.insert({
+        id: store.id("perm", call.now),
+        slug: body.slug,
+        name: body.name,
+        description: body.description ?? null,
+        system: false,
+        resource_type_slug: body.resource_type_slug ?? "organization",
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      store.emit("permission.created", renderPermission(permission), { cause: call.actor, now: call.now });
+      return { status: 201, body: renderPermission(permission) };
+    }),
+
+    get("/authorization/permissions/{slug}", (call) => ({
+      status: 200,
+      body: renderPermission(existing(store, param(call, "slug"))),
+    })),
+
+    patch("/authorization/permissions/{slug}", (call) => {
+      const permission = changeable(param(call, "slug"));
+      const change = changed<Permission>(
+        permission,
+        valid(updateSchema, call.body ?? {}) as Partial<Permission>,
+        call.now,
+      );
+      if (!change) return { status: 200, body: renderPermission(permission) };
+      const body = renderPermission(permissions.replace(change.record));
+      store.emit("permission.updated", body, { cause: call.actor, now: call.now, previous: change.previous });
+      return { status: 200, body };
+    }),
+
+    // ASSUMED: roles that hold the permission lose it; the documentation says nothing of them.
+    del("/authorization/permissions/{slug}", (call) => {
+      const permission = changeable(param(call, "slug"));
+      permissions.delete(permission.id);
+      dropPermissionFromRoles(store, permission.slug, call.actor, call.now);
+      store.emit("permission.deleted", renderPermission(permission), { cause: call.actor, now: call.now });
+      return { status: 204 };
+    }),
+  ];
+}
+
+function existing(store: WorkosStore, slug: string): Permission {
+  const permission = store.permissions.find("slug", slug);
+  if (!permission) throw notFound("Permission", slug);
+  return permission;
+}
+
+const renderPermission = (permission: Permission) => ({ object: "permission", ...permission });

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { ActingClient } from "../core/acting-client.ts";
+import { madeUpCustomers } from "../core/made-up-customers.ts";
+
+/** Bodies as the API takes them; what the estate adds to them is named. */
+const role = z.looseObject({ slug: z.string(), permissions: z.array(z.string()).optional() });
+const user = z.looseObject({ email: z.string() });
+const member = z.strictObject({
+  email: z.string(),
+  role_slug: z.string().optional(),
+  inactive: z.boolean().optional(),
+});
+const organization = z.looseObject({
+  stripe_customer_id: z.string().optional(),
+  roles: z.array(role).optional(),
+  /** People who are not among `users` are made. */
+  members: z.array(member).optional(),
+  invitations: z.array(z.looseObject({ email: z.string() })).optional(),
+  api_keys: z.array(z.looseObject({ name: z.string() })).optional(),
+});
+const estateSchema = z.strictObject({
+  permissions: z.array(z.looseObject({ slug: z.string() })).default([]),
+  roles: z.array(role).default([]),
+  users: z.array(user).default([]),
+  organizations: z.array(organization).default([]),
+});
+
+/** What an environment can be seeded with: request bodies of the API, with children inside their organization. */
+export type WorkosEstate = z.input<typeof estateSchema>;
+
+/** @throws z.ZodError before anything is made, or an error that names the request which the API refused. */
+export async function workosSeed(estate: unknown, act: ActingClient): Promise<void> {
+  const { permissions, roles, users, organizations } = estateSchema.parse(estate);
+  const userIds = new Map<string, string>();
+  const userId = async (fields: z.infer<typeof user>): Promise<string> => {
+    const known = userIds.get(fields.email) ?? (await findUser(act, fields.email));
+    const id = known ?? (await act.post("/user_management/users", fields)).id;
+    userIds.set(fields.email, id);
+    return id;
+  };
+
+  for (const permission of permissions) await act.post("/authorization/permissions", permission);
+  for (const fields of roles) await seedRole(act, "/authorization/roles", fields);
+  for (const fields of users) await userId(fields);
+  for (const {
+    stripe_customer_id,
+    roles = [],
+    members = [],
+    invitations = [],
+    api_keys = [],
+    ...fields
+  } of organizations) {
+    const { id } = await act.post("/organizations", fields);
+    if (stripe_customer_id !== undefined) await act.put(`/organizations/${id}`, { stripe_customer_id });
+    for (const fields of roles) await seedRole(act, `/authorization/organizations/${id}/roles`, fields);
+    for (const { email, inactive, ...fields } of members) {
+      const membership = await act.post("/user_management/organization_memberships", {
+        ...fields,
+        user_id: await userId({ email }),
+        organization_id: id,
+      });
+      if (inactive) await act.put(`/user_management/organization_memberships/${membership.id}/deactivate`);
+    }
+    for (const fields of invitations)
+      await act.post("/user_management/invitations", { ...fields, organization_id: id });
+    for (const fields of api_keys) await act.post(`/organizations/${id}/api_keys`, fields);
+  }
+}
+
+/**
+ * A made-up environment. Untidy as real ones are: some organizations have no external id, share their name, hold a domain
+ * that nobody verified, lack a role that the others have, or have it without its permissions.
+ */
+export function madeWorkosEstate(size: number): WorkosEstate {
+  return {
+    permissions: ["documents:read", "documents:write", "billing:read"].map((slug) => ({ slug, name: slug })),
+    roles: [{ slug: "admin", name: "Admin", permissions: ["documents:read", "documents:write", "billing:read"] }],
+    organizations: madeUpCustomers(size).map(({ key, name, domain, index }) => ({
+      name: index % 17 === 16 ? "Trial" : name,
+      ...(index % 11 === 10 ? {} : { external_id: key }),
+      metadata: { plan: index % 5 === 0 ? "enterprise" : "team" },
+      domain_data: index % 13 === 12 ? [] : [{ domain, state: index % 4 === 3 ? "pending" : "verified" }],
+      roles:
+        index % 7 === 6
+          ? []
+          : [
+              {
+                slug: "org-billing",
+                name: index % 9 === 8 ? "billing" : "Billing",
+                permissions: index % 6 === 5 ? [] : ["billing:read"],
+              },
+            ],
+      members: index % 3 === 2 ? [] : [{ email: `owner@${domain}`, role_slug: "admin", inactive: index % 19 === 18 }],
+      api_keys: index % 10 === 9 ? [{ name: "Export", permissions: ["documents:read"] }, { name: "Export" }] : [],
+      invitations: index % 8 === 7 ? [{ email: `new@${domain}` }] : [],
+    })),
+  };
+}
+
+async function seedRole(
+  act: ActingClient,
+  path: string,
+  { permissions, ...fields }: z.infer<typeof role>,
+): Promise<void> {
+  await act.post(path, fields);
+  if (permissions && permissions.length > 0) await act.put(`${path}/${fields.slug}/permissions`, { permissions });
+}
+
+async function findUser(act: ActingClient, email: string): Promise<string | undefined> {
+  const { data } = await act.get(`/user_management/users?email=${encodeURIComponent(email)}`);
+  return data[0]?.id;
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "vitest";
+import { startWorkos } from "../../../emulators/index.ts";
+import { useWorkos } from "./environment.ts";
+
+const workos = useWorkos();
+
+const seed = async (estate: object) => {
+  const response = await fetch(`${workos.emulator.origin}/_emulator/seed`, {
+    method: "POST",
+    body: JSON.stringify(estate),
+  });
+  return { status: response.status, text: await response.text() };
+};
+
+test("an estate is made of request bodies, with children inside their organization", async () => {
+  const { status } = await seed({
+    permissions: [{ slug: "docs:read", name: "Read" }],
+    roles: [{ slug: "admin", name: "Admin", permissions: ["docs:read"] }],
+    users: [{ email: "ann@acme.com", first_name: "Ann" }],
+    organizations: [
+      {
+        name: "Acme",
+        external_id: "acme",
+        stripe_customer_id: "cus_1",
+        domain_data: [{ domain: "acme.com", state: "verified" }],
+        roles: [{ slug: "org-billing", name: "Billing", permissions: ["docs:read"] }],
+        members: [
+          { email: "ann@acme.com", role_slug: "admin" },
+          { email: "bob@acme.com", inactive: true },
+        ],
+        invitations: [{ email: "cleo@acme.com", role_slug: "org-billing" }],
+      },
+    ],
+  });
+  expect(status).toBe(201);
+  const acme = (await workos.get("/organizations/external_id/acme")).body;
+  expect(acme).toMatchObject({ stripe_customer_id: "cus_1", domains: [{ state: "verified" }] });
+  const roles = (await workos.get(`/authorization/organizations/${acme.id}/roles`)).body.data;
+  expect(roles.map(({ slug, permissions }: { slug: string; permissions: string[] }) => [slug, permissions])).toEqual([
+    ["member", []],
+    ["admin", ["docs:read"]],
+    ["org-billing", ["docs:read"]],
+  ]);
+  const query = `organization_id=${acme.id}&statuses=active,inactive,pending&order=asc`;
+  const members = (await workos.get(`/user_management/organization_memberships?${query}`)).body.data;
+  expect(members.map((one: { user: { email: string }; status: string }) => [one.user.email, one.status])).toEqual([
+    ["ann@acme.com", "active"],
+    ["bob@acme.com", "inactive"],
+    ["cleo@acme.com", "pending"],
+  ]);
+  expect((await workos.lastEvent()).context.actor.source).toBe("dashboard");
+});
+
+describe("refusals", () => {
+  test("a misspelt member makes nothing", async () => {
+    const { status, text } = await seed({ organizations: [{ name: "Acme" }], organisations: [] });
+    expect([status, text]).toEqual([400, expect.stringContaining("organisations")]);
+    expect((await workos.get("/organizations")).body.data).toEqual([]);
+  });
+
+  test("what the API refuses is named", async () => {
+    const { status, text } = await seed({
+      organizations: [
+        { name: "A", external_id: "a" },
+        { name: "B", external_id: "a" },
+      ],
+    });
+    expect([status, text]).toEqual([400, expect.stringContaining("external_id_already_used")]);
+  });
+});
+
+test("an emulator starts with an estate and a made-up one, the same every time", async () => {
+  const names = async () => {
+    const emulator = await startWorkos({ seed: { organizations: [{ name: "Acme" }] }, size: 40 });
+    const { data } = await emulator.as("test").get("/organizations?limit=100&order=asc");
+    await emulator.close();
+    return data.map(({ name, external_id }: { name: string; external_id: string }) => [name, external_id]);
+  };
+  const first = await names();
+  expect(first).toHaveLength(41);
+  expect(first[0]).toEqual(["Acme", null]);
+  expect(new Set(first.slice(1).map(([, externalId]: string[]) => externalId)).size).toBe(38);
+  expect(await names()).toEqual(first);
+});
