@@ -11,8 +11,9 @@ const vendors: Record<string, () => Promise<object>> = {
   openai: () => import("./openai/index.ts"),
 };
 
-/** Shared by all types of this run: what one resource's check declares, another's delete may rely on. */
+/** Shared by all types of this run: what one resource's check or create saw, another's delete relies on. */
 const declared = new Set<string>();
+const takenOver = new Set<string>();
 
 /** @throws Error for a token this version does not know */
 export async function provider(token: string): Promise<DynamicProvider> {
@@ -34,5 +35,6 @@ export async function provider(token: string): Promise<DynamicProvider> {
     now: () => Date.now(),
     warn,
     declared,
+    takenOver,
   });
 }

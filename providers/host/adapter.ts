@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly warn: (line: string) => void;
   /** The guards that this run's program has declared so far. */
   readonly declared: Set<string>;
+  /** What this run took over, as `<token> <id>`: it must not remove it again under the name it had before. */
+  readonly takenOver: Set<string>;
 }
 
 /** Pulumi's mark of a secret on the wire. */
@@ -49,7 +51,7 @@ const ATTEMPTS = 3;
  */
 export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
   definition: Definition<Client, Inputs, Computed, Row>,
-  { proofs, adopt, now, warn, declared: declaredGuards }: Surroundings,
+  { proofs, adopt, now, warn, declared: declaredGuards, takenOver }: Surroundings,
 ): DynamicProvider {
   type Declared = Canonical<Inputs>;
   const token = `${definition.vendor.name}:${definition.name}`;
@@ -147,6 +149,19 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     );
   };
 
+  /** An object is not taken over when no update could make it what is declared. */
+  const mustFit = (inputs: Declared, { id, inputs: shown }: Description<Inputs, Computed>): void => {
+    for (const field of definition.immutable) {
+      const [wanted, found] = [inputs[field], shown[field]];
+      if (wanted === undefined || found === undefined || isDeepStrictEqual(wanted, found)) continue;
+      throw new ResourceError(
+        token,
+        `${id} already answers to ${named(inputs)}, but its ${field} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}, and cannot be changed. ` +
+          `Nothing was changed. Declare ${field} as it is, or give the new one another ${definition.identity.join(" or ")}.`,
+      );
+    }
+  };
+
   /** Changes what differs from the declaration; sends nothing when nothing does. */
   const settle = async (found: Row, declared: Declared, previously: Bag): Promise<Row> => {
     const { writer, snapshots } = connect();
@@ -187,7 +202,11 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
           snapshots.drop(definition.collection, scope, description.id);
           warn(`${token} ${named(inputs)}: replaced ${description.id}, whose secret was never stored and never used`);
         } else {
-          if (lost === undefined) warn(`${token} ${named(inputs)}: took over ${description.id}, which existed already`);
+          mustFit(inputs, description);
+          if (lost === undefined) {
+            takenOver.add(`${token} ${description.id}`);
+            warn(`${token} ${named(inputs)}: took over ${description.id}, which existed already`);
+          }
           return { row: found, description };
         }
       }
@@ -264,7 +283,8 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
           // Declared for the first time: if the object has that value already, nothing changes.
           const row = single(await look(declaredIn(olds), id), declaredIn(olds));
           const shown = row === undefined ? undefined : describe(row).inputs[field];
-          if (!isDeepStrictEqual(wanted, shown)) replaces.push(field);
+          // What the vendor never shows may be so already: nothing is replaced for lack of information.
+          if (shown !== undefined && !isDeepStrictEqual(wanted, shown)) replaces.push(field);
         }
       }
       const sameIdentity = definition.identity.every((field) => isDeepStrictEqual(news[field], olds[field]));
@@ -337,6 +357,10 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
             : `${named(inputs)} belongs to tenant ${guard}, which is not offboarding, and this run declares no such tenant. Nothing was changed. ` +
                 `To let it go: set status: offboarding in tenants/${guard}.yaml, run \`pulumi up\`, then remove the file or destroy.`,
         );
+      }
+      if (takenOver.has(`${token} ${id}`)) {
+        warn(`${token} ${named(inputs)}: kept ${id}, which goes on under another resource name`);
+        return;
       }
       await definition.remove(writer, { id, inputs } as Known<Inputs>);
       snapshots.drop(definition.collection, definition.scope(inputs), id);

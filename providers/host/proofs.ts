@@ -58,7 +58,12 @@ export class Proofs {
   }
 
   forget(intent: Intent): void {
-    rmSync(this.#file(intent), { force: true });
+    try {
+      rmSync(this.#file(intent), { force: true });
+    } catch (error) {
+      // It named an object that is gone, or a creation that was refused; neither is a reason to fail what succeeded.
+      this.#warn(`cannot remove a note from ${this.#folder} (${(error as Error).message})`);
+    }
   }
 
   #file({ account, stack, token, key }: Intent): string {

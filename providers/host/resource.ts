@@ -50,12 +50,8 @@ export function defineResource<Client, Inputs extends z.ZodObject, Computed exte
       // An organization or a project says which stack it belongs to, so that no other stack can take it for its own.
       const owner = definition.standalone ? { __stack: stackPath() } : {};
       const properties = { ...outputs, ...absent, ...args, ...owner, __provider: provider };
-      const stacks = withholdCallStacks();
-      try {
-        super(type, name, properties, opts);
-      } finally {
-        stacks.restore();
-      }
+      withholdCallStacks();
+      super(type, name, properties, opts);
     }
   }
   return Resource as unknown as ResourceClass<Client, Inputs, Computed, Row>;

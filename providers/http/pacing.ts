@@ -14,6 +14,9 @@ interface Lane {
 /** What a vendor that answers 429 without a word is taken to mean: so many a minute (measured at OpenAI's admin API). */
 const SILENT_WINDOW_MS = 60_000;
 
+/** A silent vendor is never taken to allow less than this in a minute; the least measured at OpenAI's admin API was 7. */
+const LEAST_LEARNED = 6;
+
 /**
  * When the next request of a route may start. One lane per route template, since that is what vendors count.
  * Starts from documented limits and learns from every 429; holds no timer and sends nothing.
@@ -58,7 +61,8 @@ export class Pacer {
     // The request that was refused does not count among those that went through.
     lane.started.pop();
     const wentThrough = lane.started.filter((at) => at > now - SILENT_WINDOW_MS).length;
-    const allowed = Math.max(1, Math.min(wentThrough, lane.limit?.requests ?? Number.POSITIVE_INFINITY));
+    // An earlier run may have used up the minute, so a low count proves little.
+    const allowed = Math.min(Math.max(wentThrough, LEAST_LEARNED), lane.limit?.requests ?? Number.POSITIVE_INFINITY);
     lane.limit = { requests: allowed, windowMs: SILENT_WINDOW_MS };
     lane.pausedUntil = Math.max(lane.pausedUntil, (lane.started[0] ?? now) + SILENT_WINDOW_MS, now + 1000);
   }

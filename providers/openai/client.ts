@@ -9,7 +9,7 @@ import { vendorErrorOf } from "../http/errors/vendor-error.ts";
 import { Pacer } from "../http/pacing.ts";
 import { routeMatcher } from "../http/routes.ts";
 import { Snapshots } from "../http/snapshots.ts";
-import { createTransport } from "../http/transport.ts";
+import { createTransport, type TransportOptions } from "../http/transport.ts";
 
 /** Every path we send, as the official description writes it (below `/v1`). */
 const ROUTES = [
@@ -173,7 +173,7 @@ export const openai: Vendor<OpenaiClient> = {
 
 function open(configuration: OpenaiConfiguration): Connection<OpenaiClient> {
   const { url, adminApiKey } = configuration;
-  const transport = createTransport({
+  const options: TransportOptions = {
     vendor: "OpenAI",
     routeOf: routeMatcher(ROUTES),
     basePath: url.pathname.replace(/\/$/, ""),
@@ -183,8 +183,11 @@ function open(configuration: OpenaiConfiguration): Connection<OpenaiClient> {
     pacer: new Pacer(() => undefined),
     concurrency: 4,
     ...processTransport(),
-  });
+  };
+  const transport = createTransport(options);
   const reader = new OpenaiClient(configuration, readOnly(transport));
+  // Saying who did it is not worth a long wait.
+  const feed = new OpenaiClient(configuration, readOnly(createTransport({ ...options, maxThrottledMs: 5_000 })));
   let verified: Promise<void> | undefined;
   return {
     reader,
@@ -196,7 +199,7 @@ function open(configuration: OpenaiConfiguration): Connection<OpenaiClient> {
       return verified;
     },
     async recentChanges(events) {
-      const log = await reader.admin((organization) =>
+      const log = await feed.admin((organization) =>
         organization.auditLogs.list({ event_types: events as AuditLogType[], limit: 100 }),
       );
       return log.data.map((entry) => ({

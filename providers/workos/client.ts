@@ -11,7 +11,7 @@ import { vendorErrorOf } from "../http/errors/vendor-error.ts";
 import { Pacer, type RateLimit } from "../http/pacing.ts";
 import { routeMatcher } from "../http/routes.ts";
 import { Snapshots } from "../http/snapshots.ts";
-import { createTransport } from "../http/transport.ts";
+import { createTransport, type TransportOptions } from "../http/transport.ts";
 
 /** Every path we send, as the official description writes it. */
 const ROUTES = [
@@ -225,7 +225,7 @@ export const workos: Vendor<WorkosClient> = {
 
 function open(configuration: WorkosConfiguration): Connection<WorkosClient> {
   const surroundings = processTransport();
-  const transport = createTransport({
+  const options: TransportOptions = {
     vendor: "WorkOS",
     routeOf: routeMatcher(ROUTES),
     basePath: "",
@@ -234,8 +234,12 @@ function open(configuration: WorkosConfiguration): Connection<WorkosClient> {
     pacer: new Pacer(documentedLimit),
     concurrency: 32,
     ...surroundings,
-  });
+  };
+  const transport = createTransport(options);
   const reader = new WorkosClient(configuration, readOnly(transport), surroundings.clock);
+  // Saying who did it is not worth a long wait.
+  const hasty = readOnly(createTransport({ ...options, maxThrottledMs: 5_000 }));
+  const feed = new WorkosClient(configuration, hasty, surroundings.clock);
   let verified: Promise<void> | undefined;
   return {
     reader,
@@ -247,8 +251,8 @@ function open(configuration: WorkosConfiguration): Connection<WorkosClient> {
       return verified;
     },
     async recentChanges(events) {
-      const feed = await reader.get<Page<EventRow>>("/events", { events: events.join(","), order: "desc", limit: 100 });
-      return feed.data.map(({ event, created_at, context, data }) => ({
+      const page = await feed.get<Page<EventRow>>("/events", { events: events.join(","), order: "desc", limit: 100 });
+      return page.data.map(({ event, created_at, context, data }) => ({
         event,
         at: new Date(created_at),
         by: context?.actor ? `${context.actor.name ?? context.actor.id} (${context.actor.source})` : "somebody unnamed",

@@ -1,0 +1,171 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { z } from "zod";
+import type { Definition } from "../../providers/host/definition.ts";
+import { marked } from "../../providers/host/marks.ts";
+import * as openai from "../../providers/openai/index.ts";
+import { provider } from "../../providers/runtime.ts";
+import * as workos from "../../providers/workos/index.ts";
+
+/**
+ * The line in everybody's state, word for word. It is an API for ever: a line here is added with a resource and never
+ * changed or removed.
+ */
+const PROVIDER_LINES: Record<string, string> = {
+  "workos:Invitation": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Invitation")`,
+  "workos:Organization": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Organization")`,
+  "workos:OrganizationDomain": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationDomain")`,
+  "workos:OrganizationRole": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationRole")`,
+  "workos:Permission": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Permission")`,
+  "openai:Project": `exports.handler = async () => (await import("tenantry/runtime")).provider("openai:Project")`,
+  "openai:ServiceAccount": `exports.handler = async () => (await import("tenantry/runtime")).provider("openai:ServiceAccount")`,
+  "openai:ServiceAccountKey": `exports.handler = async () => (await import("tenantry/runtime")).provider("openai:ServiceAccountKey")`,
+};
+
+interface Resource {
+  new (name: string, args: object): pulumi.CustomResource;
+  readonly __pulumiType: string;
+  readonly definition: Definition<unknown, z.ZodObject, z.ZodObject>;
+}
+
+const resources = Object.entries({ workos, openai }).flatMap(([vendor, index]) =>
+  Object.entries(index as unknown as Record<string, Resource>).map(([name, resource]) => ({
+    vendor,
+    name,
+    token: `${vendor}:${name}`,
+    resource,
+    definition: resource.definition,
+  })),
+);
+
+const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
+/** What the engine is told when a resource is declared, by its name. */
+const registered = new Map<string, pulumi.runtime.MockResourceArgs>();
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: (args) => {
+        registered.set(args.name, args);
+        return { id: `${args.name}-id`, state: args.inputs };
+      },
+      call: () => ({}),
+    },
+    "fleet",
+    "prod",
+    false,
+    "acme",
+  );
+  for (const { token, resource } of resources) {
+    await new Promise((resolve) => new resource(token, {}).urn.apply(resolve));
+  }
+});
+
+test("every resource is pinned, and every pinned one is there", () => {
+  expect(resources.map(({ token }) => token).sort()).toEqual(Object.keys(PROVIDER_LINES).sort());
+});
+
+test("every file of a resource is in its vendor's index", () => {
+  for (const vendor of ["workos", "openai"]) {
+    const folder = join(import.meta.dirname, "../../providers", vendor);
+    const files = readdirSync(folder).filter((file) =>
+      readFileSync(join(folder, file), "utf8").includes("defineResource("),
+    );
+    const named = resources.filter((resource) => resource.vendor === vendor).map(({ name }) => `${kebab(name)}.ts`);
+    expect(files.sort()).toEqual(named.sort());
+    expect(files.length).toBeGreaterThan(0);
+  }
+});
+
+describe.each(resources)("$token", ({ vendor, name, token, resource, definition }) => {
+  const inputs = Object.keys(definition.inputs.shape);
+  const outputs = Object.keys(definition.computed.shape);
+
+  test("is called the same everywhere: token, class, export, file, Pulumi type", async () => {
+    expect(`${definition.vendor.name}:${definition.name}`).toBe(token);
+    expect(resource.name).toBe(name);
+    expect(resource.__pulumiType).toBe(`pulumi-nodejs:dynamic/${token}`);
+    const file = join(import.meta.dirname, "../../providers", vendor, `${kebab(name)}.ts`);
+    expect(existsSync(file)).toBe(true);
+    expect((await import(file))[name]).toBe(resource);
+  });
+
+  test("registers under its type, with the one line that fetches its provider", () => {
+    const args = registered.get(token);
+    expect(args?.type).toBe(`pulumi-nodejs:dynamic/${token}`);
+    expect(args?.inputs.__provider).toBe(PROVIDER_LINES[token]);
+    expect(args?.inputs.__stack).toBe(definition.standalone ? "acme/fleet/prod" : undefined);
+  });
+
+  test("is what the line in state fetches", async () => {
+    expect(Object.keys(await provider(token)).sort()).toEqual(["check", "create", "delete", "diff", "read", "update"]);
+  });
+
+  test("says only what its schema has", () => {
+    for (const field of [...definition.identity, ...definition.immutable]) expect(inputs).toContain(field);
+    for (const field of definition.importId ?? []) expect([...inputs, "id"]).toContain(field);
+    expect(definition.identity.length).toBeGreaterThan(0);
+    expect(new Set(definition.immutable).size).toBe(definition.immutable.length);
+  });
+
+  test("has no property that Pulumi or the host keeps for itself, and none twice", () => {
+    for (const property of [...inputs, ...outputs]) {
+      expect(["id", "urn"]).not.toContain(property);
+      expect(property).toMatch(/^[a-z][A-Za-z0-9]*$/);
+    }
+    expect(inputs.filter((property) => outputs.includes(property))).toEqual([]);
+  });
+
+  test("refuses properties that it does not have", () => {
+    expect(definition.inputs.safeParse({ surely: "not" }).error?.issues.map(({ code }) => code)).toContain(
+      "unrecognized_keys",
+    );
+  });
+
+  test("can be changed in place where it has something to change, and only there", () => {
+    const changeable = inputs.filter((field) => !definition.immutable.includes(field));
+    expect(definition.sync !== undefined).toBe(changeable.length > 0);
+  });
+
+  test("names events that the vendor's feed has, each once", () => {
+    const events = [...definition.feed.changes, ...definition.feed.removals];
+    expect(new Set(events).size).toBe(events.length);
+    const official = officialEvents(vendor);
+    expect(official.length).toBeGreaterThan(50);
+    for (const event of events) expect(official).toContain(event);
+  });
+
+  test("keeps what is shown once a secret", () => {
+    const words = outputs.filter((output) => /^(value|secret|key|token)$|Secret$/.test(output));
+    expect([...marked(definition.computed, "secret")].sort()).toEqual(words.sort());
+  });
+});
+
+test.each([
+  "workos:Nothing",
+  "nobody:Organization",
+  "workos",
+  "",
+  "workos:toString",
+  "constructor:name",
+  "workos:default",
+])("the token %j says that this version does not know it", async (token) => {
+  await expect(provider(token)).rejects.toThrow(/^this version of tenantry has no resource/);
+});
+
+function officialEvents(vendor: string): string[] {
+  const file = join(
+    import.meta.dirname,
+    "../contract/specs",
+    vendor === "workos" ? "workos.json" : "openai-admin.json",
+  );
+  const { schemas } = JSON.parse(readFileSync(file, "utf8")).components;
+  return vendor === "workos"
+    ? schemas.EventSchema.allOf[1].oneOf.map(
+        (event: { properties: { event: { const: string } } }) => event.properties.event.const,
+      )
+    : schemas.AuditLogEventType.enum;
+}
