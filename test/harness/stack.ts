@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
@@ -27,8 +27,8 @@ export interface TestStack {
   destroy(): Promise<Operation[]>;
   /** Removes resources from state without telling the engine why, as a lost checkpoint would. */
   forget(urns: readonly string[]): Promise<void>;
-  /** Everything a run printed last: for secrets that must not be there. */
-  lastOutput(): string;
+  /** The resources as they stand in the backend's file, secrets encrypted. */
+  stored(): { urn: string; custom?: boolean }[];
   close(): Promise<void>;
 }
 
@@ -54,19 +54,13 @@ export async function createTestStack(name: string, program: () => Promise<void>
     },
   );
 
-  let output = "";
   const recorded = async (
-    run: (options: { onEvent: (event: EngineEvent) => void; onOutput: (text: string) => void }) => Promise<unknown>,
+    run: (options: { onEvent: (event: EngineEvent) => void }) => Promise<unknown>,
   ): Promise<Operation[]> => {
     const operations: Operation[] = [];
-    output = "";
     await run({
-      onOutput: (text) => {
-        output += text;
-      },
-      onEvent: ({ resourcePreEvent, diagnosticEvent }) => {
+      onEvent: ({ resourcePreEvent }) => {
         if (resourcePreEvent) operations.push({ op: resourcePreEvent.metadata.op, urn: resourcePreEvent.metadata.urn });
-        if (diagnosticEvent) output += diagnosticEvent.message;
       },
     });
     return operations;
@@ -90,7 +84,10 @@ export async function createTestStack(name: string, program: () => Promise<void>
       state.deployment.resources = resources.filter(({ urn }) => !urns.includes(urn));
       await stack.importStack(state);
     },
-    lastOutput: () => output,
+    stored() {
+      const file = join(workDir, ".pulumi", "stacks", name, "test.json");
+      return JSON.parse(readFileSync(file, "utf8")).checkpoint.latest.resources;
+    },
     async close() {
       await emulators.close();
       rmSync(workDir, { recursive: true, force: true });
