@@ -5,6 +5,8 @@
 import { type DynamicProvider, dynamicProvider } from "./host/adapter.ts";
 import type { Definition } from "./host/definition.ts";
 import { Proofs } from "./host/proofs.ts";
+import { openai } from "./openai/client.ts";
+import { workos } from "./workos/client.ts";
 
 const vendors: Record<string, () => Promise<object>> = {
   workos: () => import("./workos/index.ts"),
@@ -14,6 +16,11 @@ const vendors: Record<string, () => Promise<object>> = {
 /** Shared by all types of this run: what one resource's check or create saw, another's delete relies on. */
 const declared = new Set<string>();
 const takenOver = new Set<string>();
+
+/** Both vendors, once per run: nothing is created at one while the key of the other is wrong. */
+async function verify(): Promise<void> {
+  await Promise.all([workos, openai].filter((vendor) => vendor.isInUse()).map((vendor) => vendor.connect().verify()));
+}
 
 /** @throws Error for a token this version does not know */
 export async function provider(token: string): Promise<DynamicProvider> {
@@ -36,5 +43,6 @@ export async function provider(token: string): Promise<DynamicProvider> {
     warn,
     declared,
     takenOver,
+    verify,
   });
 }

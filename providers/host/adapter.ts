@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly warn: (line: string) => void;
   /** The guards that this run's program has declared so far. */
   readonly declared: Set<string>;
+  /** Proves addresses and credentials of every vendor in use, by one read each. */
+  readonly verify: () => Promise<void>;
   /** What this run took over, as `<token> <id>`: it must not remove it again under the name it had before. */
   readonly takenOver: Set<string>;
 }
@@ -51,7 +53,7 @@ const ATTEMPTS = 3;
  */
 export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
   definition: Definition<Client, Inputs, Computed, Row>,
-  { proofs, adopt, now, warn, declared: declaredGuards, takenOver }: Surroundings,
+  { proofs, adopt, now, warn, declared: declaredGuards, takenOver, verify }: Surroundings,
 ): DynamicProvider {
   type Declared = Canonical<Inputs>;
   const token = `${definition.vendor.name}:${definition.name}`;
@@ -259,11 +261,11 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   const provider: DynamicProvider = {
     async check(olds, news) {
       const { __provider, ...rest } = news;
-      const connection = connect();
+      connect(); // A preview that would change nothing still says what is missing in the environment.
       declaredGuards.add(ANY_DECLARATION);
       if (typeof rest.__guard === "string") declaredGuards.add(rest.__guard);
-      // A new object will be written to; a wrong key or address is better found before anything is.
-      if (Object.keys(olds).length === 0) await connection.verify();
+      // Something will be written; a wrong key of either vendor is better found before anything is.
+      if (Object.keys(olds).length === 0) await verify();
       const hidden = { ...hiddenIn(rest), ...(olds.__stack === undefined ? {} : { __stack: olds.__stack }) };
       const declared = Object.fromEntries(Object.entries(rest).filter(([property]) => !property.startsWith("__")));
       const { inputs, failures } = canonicalise(definition.inputs, declared);

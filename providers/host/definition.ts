@@ -5,6 +5,8 @@ import type { Collection, SnapshotStore } from "./collection.ts";
 export interface Vendor<Client> {
   /** First half of the type tokens, e.g. `workos`. Never changes: it is in everybody's state. */
   readonly name: string;
+  /** Whether the environment has a credential for it. */
+  isInUse(): boolean;
   /**
    * Connects with what the environment says, once per process.
    * @throws ConfigurationError naming everything that is missing or wrong

@@ -165,6 +165,7 @@ let connection: Connection<OpenaiClient> | undefined;
 
 export const openai: Vendor<OpenaiClient> = {
   name: "openai",
+  isInUse: () => Boolean(process.env.OPENAI_ADMIN_KEY?.trim()),
   connect() {
     connection ??= open(openaiConfiguration(process.env));
     return connection;

@@ -217,6 +217,7 @@ let connection: Connection<WorkosClient> | undefined;
 
 export const workos: Vendor<WorkosClient> = {
   name: "workos",
+  isInUse: () => Boolean(process.env.WORKOS_API_KEY?.trim()),
   connect() {
     connection ??= open(workosConfiguration(process.env));
     return connection;

@@ -171,7 +171,7 @@ export function widgetProvider(
     recentChanges: async (events) => shop.feed.filter(({ event }) => events.includes(event)),
   };
   const definition: WidgetDefinition = {
-    vendor: { name: "shop", connect: () => connection },
+    vendor: { name: "shop", isInUse: () => true, connect: () => connection },
     name: "Widget",
     inputs,
     computed,
@@ -209,6 +209,7 @@ export function widgetProvider(
     warn: (line) => warnings.push(line),
     declared: new Set(),
     takenOver: new Set(),
+    verify: () => connection.verify(),
     ...surroundings,
   });
   return { ...provider, warnings, connection };

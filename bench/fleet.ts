@@ -1,0 +1,23 @@
+/** Files of a fleet with so many tenants, each one organization with one role that holds no permission. */
+export function fleetOf(organizations: number, status: "active" | "offboarding" = "active"): Record<string, string> {
+  const files: Record<string, string> = {
+    "fleet.yaml": `schemaVersion: 1
+environment: { name: bench, mode: test, region: eu }
+plans: { basic: {} }
+defaultPlan: basic
+`,
+    "tenants/.keep": "",
+  };
+  for (let number = 1; number <= organizations; number++) {
+    const tenant = `customer-${String(number).padStart(4, "0")}`;
+    files[`tenants/${tenant}.yaml`] = `schemaVersion: 1
+tenant: ${tenant}
+name: Customer ${number}
+status: ${status}
+owner: success@ourcompany.example
+roles:
+  - { slug: org-engineer, name: Engineer }
+`;
+  }
+  return files;
+}

@@ -1,0 +1,259 @@
+import { readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
+import { smallFleet } from "./small-fleet.ts";
+
+const UP = ["up", "--skip-preview", "--yes"];
+const PREVIEW = ["preview"];
+const TENANT = "tenants/halden-bank.yaml";
+const POLICIES = fileURLToPath(new URL("../../policies", import.meta.url));
+
+let folder: FleetFolder;
+beforeAll(async () => {
+  folder = await createFleetFolder("bad-input", smallFleet);
+});
+beforeEach(() => {
+  for (const file of readdirSync(join(folder.path, "tenants"))) folder.remove(`tenants/${file}`);
+  for (const [file, text] of Object.entries(smallFleet)) folder.write(file, text);
+});
+afterAll(() => folder?.close());
+
+describe("credentials and addresses", () => {
+  const workosMissing = /^ *error: WORKOS_API_KEY is not set: take the key .* from the WorkOS dashboard, API keys$/m;
+  const openaiMissing = /OPENAI_ADMIN_KEY is not set: an organization owner makes one .*, Admin keys$/m;
+
+  const unauthorised = (request: string) =>
+    new RegExp(`error: ${request}: 401\\b.*; the key in the environment is not accepted \\(request req_\\w+\\)$`, "m");
+  const unreachable = (request: string, origin: string) =>
+    `error: ${request}: no server answers at ${origin} (ECONNREFUSED); is the address right, and is it running?`;
+
+  test("one credential is missing", () => refuses(PREVIEW, { WORKOS_API_KEY: undefined }, workosMissing));
+
+  test("both are missing, and both are named at once", async () => {
+    await refuses(PREVIEW, { WORKOS_API_KEY: undefined, OPENAI_ADMIN_KEY: "" }, workosMissing, openaiMissing);
+    await refuses(UP, { WORKOS_API_KEY: undefined, OPENAI_ADMIN_KEY: "" }, workosMissing, openaiMissing);
+    expect(requests()).toBe(0);
+  });
+
+  test("WorkOS does not accept the key", () =>
+    refuses(PREVIEW, { WORKOS_API_KEY: "sk_test_somebody_elses" }, unauthorised("WorkOS GET /organizations")));
+
+  test("OpenAI does not accept the key", () =>
+    refuses(PREVIEW, { OPENAI_ADMIN_KEY: "sk-admin-emulator-2" }, unauthorised("OpenAI GET /organization/projects")));
+
+  test("nobody listens at the address", async () => {
+    const origin = await originWithoutServer();
+    await refuses(PREVIEW, { WORKOS_BASE_URL: origin }, unreachable("WorkOS GET /organizations", origin));
+    await refuses(
+      PREVIEW,
+      { OPENAI_BASE_URL: `${origin}/v1` },
+      unreachable("OpenAI GET /organization/projects", origin),
+    );
+  });
+
+  test("no more does either let an up without preview write anything, at this vendor or the other", async () => {
+    const origin = await originWithoutServer();
+    await refuses(UP, { WORKOS_API_KEY: "sk_test_somebody_elses" }, unauthorised("WorkOS GET /organizations"));
+    await refuses(
+      UP,
+      { OPENAI_ADMIN_KEY: "sk-admin-emulator-of-somebody-else" },
+      unauthorised("OpenAI GET /organization/projects"),
+    );
+    await refuses(UP, { WORKOS_BASE_URL: origin }, unreachable("WorkOS GET /organizations", origin));
+  });
+
+  test("a live key would go to an emulator", () =>
+    refuses(
+      UP,
+      { WORKOS_API_KEY: "sk_live_9d1c3b" },
+      /error: WORKOS_API_KEY is a live key, but WORKOS_BASE_URL is http:\/\/127\.0\.0\.1:\d+, an emulator: unset one of them/,
+    ));
+
+  test("the emulators' keys would go to the vendors", () =>
+    refuses(
+      UP,
+      { WORKOS_BASE_URL: undefined, OPENAI_BASE_URL: undefined },
+      /error: WORKOS_API_KEY is the emulator's key, but requests would go to https:\/\/api\.workos\.com: set WORKOS_BASE_URL$/m,
+      /OPENAI_ADMIN_KEY is the emulator's key, but requests would go to https:\/\/api\.openai\.com: set OPENAI_BASE_URL$/m,
+    ));
+
+  test("the key is of another kind than the fleet's environment", async () => {
+    folder.write("fleet.yaml", changed("fleet.yaml", "mode: test", "mode: live"));
+    await refuses(
+      UP,
+      {},
+      /error: WORKOS_API_KEY is not a live key, but fleet\.yaml says environment\.mode: live; the key begins with sk_test_$/m,
+    );
+  });
+});
+
+describe("files", () => {
+  const tenant = (from: string, to: string) => ({ [TENANT]: changed(TENANT, from, to) });
+
+  test.each<[string, Readonly<Record<string, string>>, ...string[]]>([
+    [
+      "invalid YAML",
+      tenant("name: Halden Bank ASA", 'name: "Halden Bank ASA'),
+      `${TENANT}:3:`,
+      "invalid YAML: Missing closing",
+    ],
+    [
+      "a slug that is taken",
+      tenant("roles:", "roles:\n  - { slug: org-engineer, name: Another }"),
+      `${TENANT}:10:13: roles[1].slug: "org-engineer" is already in this list, in line 9`,
+    ],
+    [
+      "a tenant key that is taken",
+      {
+        "tenants/halden.yaml": changed(TENANT)
+          .replace("haldenbank.example }", "halden.example }")
+          .replace("cus_Q", "cus_R"),
+      },
+      'tenants/halden.yaml:2:9: tenant: "halden-bank" must be called like its file, halden.yaml: rename one of them',
+      'tenants/halden.yaml:2:9: tenant: "halden-bank" is already the key of another tenant, see ',
+    ],
+    [
+      "an unknown field, with the one that is meant",
+      tenant("stripeCustomerId:", "stripeCustomer:"),
+      `${TENANT}:5:1: stripeCustomer: unknown field, did you mean stripeCustomerId?`,
+    ],
+    [
+      "a wrong type",
+      tenant("name: Halden Bank ASA", "name: 4711"),
+      `${TENANT}:3:7: name: expected text, found 4711: put it in quotes`,
+    ],
+    [
+      "several problems at once, each with its place",
+      {
+        [TENANT]: changed(TENANT, "roles: [org-engineer]", "roles: [org-enginer]").replace(
+          "pipelines:run",
+          "pipelines:rum",
+        ),
+        "fleet.yaml": changed("fleet.yaml", "region: eu", "region: 7"),
+      },
+      "fleet.yaml:2:54: environment.region: expected text, found 7: put it in quotes",
+      `${TENANT}:9:75: roles[0].permissions[1]: no such permission, did you mean pipelines:run?`,
+      `${TENANT}:11:54: members[0].roles[0]: this tenant has no role "org-enginer", did you mean org-engineer?`,
+      "3 problems in 2 files",
+    ],
+  ])("%s", async (_, files, ...messages) => {
+    for (const [file, text] of Object.entries(files)) folder.write(file, text);
+    const output = await refuses(UP, {}, ...messages);
+    expect(requests()).toBe(0);
+    expect(output).toMatch(/error: \S+\/(fleet|tenants\/[a-z-]+)\.yaml:\d+:\d+: /);
+  });
+});
+
+describe("safety", () => {
+  test("a fleet that breaks a policy is stopped before anything is written", async () => {
+    folder.write("fleet.yaml", changed("fleet.yaml", "starter: {}", "starter: { require: { mfa: REQUIRED } }"));
+    await refuses(
+      ["up", "--yes", "--policy-pack", POLICIES],
+      {},
+      /\[mandatory\] .*tenant-mfa-required/,
+      "halden-bank declares MFA OPTIONAL, and plan starter requires REQUIRED: set mfa.policy to REQUIRED in tenants/halden-bank.yaml.",
+    );
+  });
+
+  test("an organization that is there already, and isn't ours, is refused with the two ways out; asked for, it is taken over", async () => {
+    const { workos } = folder.emulators;
+    const dana = workos.as("dana@ourcompany.example");
+    const theirs = await dana.post("/organizations", { name: "Halden", external_id: "halden-bank" });
+    // Nothing else to create, so that the engine has nothing to do meanwhile.
+    const alone = changed(TENANT).replace(/domains:.*/s, "");
+    folder.write(TENANT, alone);
+    folder.write("fleet.yaml", changed("fleet.yaml").replace(/permissions:.*/s, ""));
+
+    await refuses(
+      UP,
+      {},
+      new RegExp(
+        `error: ${theirs.id} \\(created .*\\) already answers to externalId "halden-bank", and nothing proves that this stack made it\\. Nothing was changed\\.`,
+      ),
+      `Either take it over, with everything in it: run once with TENANTRY_ADOPT=${theirs.id}.`,
+      "Or leave it alone: declare another externalId.",
+    );
+    expect(await dana.get(`/organizations/${theirs.id}`)).toEqual(theirs);
+
+    const adopted = await folder.pulumi(UP, { TENANTRY_ADOPT: theirs.id });
+    expect(adopted.code, adopted.output).toBe(0);
+    expect(adopted.output).toContain(
+      `workos:Organization externalId "halden-bank": took over ${theirs.id}, which existed already`,
+    );
+    const { data } = await dana.get("/organizations");
+    expect(data).toEqual([
+      expect.objectContaining({ id: theirs.id, name: "Halden Bank ASA", stripe_customer_id: "cus_QnHb7Lk2VxP3aE" }),
+    ]);
+  });
+
+  test("the file of a tenant that is not offboarding is deleted", async () => {
+    const whole = await folder.pulumi(UP);
+    expect(whole.code, whole.output).toBe(0);
+    const before = await everything();
+    folder.remove(TENANT);
+
+    await refuses(PREVIEW, {}, /halden-bank\/organization" cannot be deleted\s+because it is protected/);
+    expect(requests()).toBe(0);
+    const { code, output } = await folder.pulumi(UP);
+    expect(code, output).not.toBe(0);
+    expect(output).toContain(
+      "belongs to tenant halden-bank, which is not offboarding, and this run declares no such tenant. Nothing was changed.",
+    );
+    expect(output).toContain(
+      "set status: offboarding in tenants/halden-bank.yaml, run `pulumi up`, then remove the file",
+    );
+    expect(await everything()).toEqual(before);
+  });
+});
+
+/** Runs it and expects it to end badly, with these messages, without a stack, and with nothing written at the vendors. */
+async function refuses(
+  args: readonly string[],
+  environment: Environment,
+  ...messages: readonly (string | RegExp)[]
+): Promise<string> {
+  const { workos, openai } = folder.emulators;
+  workos.requests.reset();
+  openai.requests.reset();
+  const { code, output } = await folder.pulumi(args, environment);
+  expect(code, output).not.toBe(0);
+  for (const message of messages) expect(output).toMatch(message);
+  expect(output).not.toMatch(/^\s*at .+:\d+:\d+\)?$/m);
+  expect(output).not.toMatch(/node:internal|node_modules|unhandled|\[object|undefined|UnhandledPromise/i);
+  expect(folder.writes(), output).toBe(0);
+  return output;
+}
+
+/** A file of the small fleet, with one text in place of another. */
+function changed(file: string, from = "", to = ""): string {
+  const text = smallFleet[file] ?? "";
+  if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
+  return text.replace(from, to);
+}
+
+const requests = (): number => folder.emulators.workos.requests.total + folder.emulators.openai.requests.total;
+
+/** All that exists at both vendors, without what only grows. */
+async function everything(): Promise<unknown> {
+  const dumps = [folder.emulators.workos, folder.emulators.openai].map(async ({ origin }) => {
+    const {
+      events: _,
+      audit_logs: __,
+      ...objects
+    } = (await (await fetch(`${origin}/_emulator/dump`)).json()) as Record<string, unknown>;
+    return objects;
+  });
+  return Promise.all(dumps);
+}
+
+async function originWithoutServer(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}

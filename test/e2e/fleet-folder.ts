@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Emulators, startEmulators } from "../../emulators/index.ts";
+
+/** Below the repository's node_modules, so that the fleet's program resolves `tenantry` as a user's does. */
+const SCRATCH = fileURLToPath(new URL("../../node_modules/.cache/tenantry-test/", import.meta.url));
+
+const PULUMI_YAML = `name: fleet
+runtime:
+  name: nodejs
+  options:
+    typescript: false
+`;
+const PROGRAM = `import { Fleet } from "tenantry";
+
+const fleet = new Fleet("fleet", { directory: import.meta.dirname });
+
+export const keys = Object.fromEntries([...fleet.tenants].map(([slug, tenant]) => [slug, tenant.keys]));
+`;
+
+const MANIFEST = `{ "private": true, "type": "module", "main": "index.js" }\n`;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How a command ended, and all it printed, on both streams. */
+export interface Ending {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** A command that runs. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ending: Promise<Ending>;
+}
+
+/** A fleet on disk with a stack and a backend of its own, and both vendors' emulators: what a user sits in front of. */
+export interface FleetFolder {
+  readonly path: string;
+  readonly emulators: Emulators;
+  /** Writes a file of the fleet; the path is relative to the folder. */
+  write(file: string, text: string): void;
+  remove(file: string): void;
+  /** Runs `pulumi` as typed at a prompt. A variable that is undefined is not set. */
+  pulumi(args: readonly string[], environment?: Environment): Promise<Ending>;
+  /** The same without waiting for its end. */
+  start(args: readonly string[], environment?: Environment): Running;
+  /** The file in which the backend keeps the stack, as it is on disk. Empty before the first run. */
+  storedState(): string;
+  /** Writes that reached either emulator since it was started or reset. */
+  writes(): number;
+  close(): Promise<void>;
+}
+
+/** A fleet folder with these files, and an empty stack. */
+export async function createFleetFolder(name: string, files: Readonly<Record<string, string>>): Promise<FleetFolder> {
+  mkdirSync(SCRATCH, { recursive: true });
+  const path = mkdtempSync(join(SCRATCH, `${name}-`));
+  const emulators = await startEmulators();
+  const { workos, openai } = emulators;
+
+  const usual: Environment = {
+    PULUMI_HOME: join(path, ".home"),
+    // Without metadata=skip the file backend writes a second file beside the state, and not in one piece: killed in the
+    // middle of that, it cannot read the stack any more ("failed to load checkpoint: EOF").
+    PULUMI_BACKEND_URL: `file://${path}?metadata=skip`,
+    PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    TENANTRY_STATE_DIR: join(path, ".proofs"),
+    WORKOS_API_KEY: workos.apiKey,
+    WORKOS_BASE_URL: workos.url,
+    OPENAI_ADMIN_KEY: openai.adminApiKey,
+    OPENAI_BASE_URL: openai.url,
+  };
+
+  const folder: FleetFolder = {
+    path,
+    emulators,
+    write(file, text) {
+      mkdirSync(dirname(join(path, file)), { recursive: true });
+      writeFileSync(join(path, file), text);
+    },
+    remove: (file) => rmSync(join(path, file)),
+    pulumi: (args, environment) => folder.start(args, environment).ending,
+    start(args, environment = {}) {
+      // The child gets what it needs to find programs, and nothing of this machine's Pulumi settings or credentials.
+      const { PATH, HOME } = process.env;
+      const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
+        cwd: path,
+        env: { PATH, HOME, ...usual, ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let output = "";
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (output += bytes));
+      const ending = new Promise<Ending>((resolve, reject) => {
+        child.on("error", reject);
+        // Not "close": the streams stay open for as long as a process that the command left behind holds them.
+        child.on("exit", (code) => setImmediate(() => resolve({ code, output })));
+      });
+      return { child, ending };
+    },
+    storedState() {
+      try {
+        return readFileSync(join(path, ".pulumi", "stacks", "fleet", "test.json"), "utf8");
+      } catch {
+        return "";
+      }
+    },
+    writes: () => workos.requests.writes + openai.requests.writes,
+    async close() {
+      await emulators.close();
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+
+  for (const [file, text] of Object.entries({
+    "Pulumi.yaml": PULUMI_YAML,
+    "package.json": MANIFEST,
+    "index.js": PROGRAM,
+    ...files,
+  }))
+    folder.write(file, text);
+  const { code, output } = await folder.pulumi(["stack", "init", "test"]);
+  if (code !== 0) throw new Error(`the stack could not be made: ${output}`);
+  return folder;
+}

@@ -1,0 +1,254 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Emulators } from "../../emulators/index.ts";
+import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
+import { smallFleet } from "./small-fleet.ts";
+
+const UP = ["up", "--skip-preview", "--yes"];
+
+/** Where a run is killed: when a request has taken effect and is not answered yet. */
+interface Cut {
+  /** Method and route template. */
+  readonly request: string;
+  /** Which of several such requests of one run; counts from 1. */
+  readonly occurrence: number;
+  /** Whether the answer still reaches what is left of the run. */
+  readonly answered?: boolean;
+  readonly environment?: Environment;
+}
+
+// The engine works on several resources at once, so requests have no fixed order: they are told apart by their routes.
+const cuts = numbered(await requestsOfOneRun());
+const writes = cuts.filter(({ request }) => !request.startsWith("GET "));
+const title = ({ request, occurrence }: Cut): string => `${request}${occurrence === 1 ? "" : `, number ${occurrence}`}`;
+const titled = (some: readonly Cut[]): [string, Cut][] => some.map((cut) => [title(cut), cut]);
+const among = (...requests: string[]): Cut[] => cuts.filter(({ request }) => requests.includes(request));
+
+const ORGANIZATION = "POST /organizations";
+const ROLE = "POST /authorization/organizations/{organizationId}/roles";
+const SERVICE_ACCOUNT = "POST /organization/projects/{project_id}/service_accounts";
+const KEY = "POST /organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys";
+const INVITATION = "POST /user_management/invitations";
+
+test("the cuts below go through every request of an undisturbed run", () => {
+  expect(writes).toHaveLength(12);
+  expect(cuts.length).toBeGreaterThan(writes.length);
+  expect(among(ORGANIZATION, ROLE, SERVICE_ACCOUNT, KEY, INVITATION)).toHaveLength(5);
+});
+
+describe.concurrent("killed, with the answer lost, at", () => {
+  test.for(titled(cuts))("%s", ([, cut]) => survives(cut));
+});
+
+describe.concurrent("killed, while the answer still reaches the provider, at", () => {
+  // What a second write of the same resource follows, unless the provider sees that nobody will hear of it.
+  const followed = among(ORGANIZATION, ROLE, SERVICE_ACCOUNT);
+  test.for(titled(followed))("%s", ([, cut]) => survives({ ...cut, answered: true }));
+});
+
+describe.concurrent("killed in a run that writes no checkpoints, at", () => {
+  const environment = { PULUMI_SKIP_CHECKPOINTS: "true" };
+  test.for(titled(among(KEY, INVITATION)))("%s", ([, cut]) => survives({ ...cut, environment }));
+});
+
+test("the engine's notes of interrupted creations go with refresh --clear-pending-creates", async () => {
+  const folder = await createFleetFolder("sigkill", smallFleet);
+  try {
+    await killedRun(folder, { request: ORGANIZATION, occurrence: 1 });
+    await succeed(folder, ["cancel", "--yes"]);
+    await succeed(folder, UP);
+    expect(JSON.parse(folder.storedState()).checkpoint.latest.pending_operations).not.toEqual([]);
+
+    await succeed(folder, ["refresh", "--clear-pending-creates", "--skip-preview", "--yes"]);
+
+    expect(JSON.parse(folder.storedState()).checkpoint.latest.pending_operations ?? []).toEqual([]);
+    await expectDeclaredState(folder);
+  } finally {
+    await folder.close();
+  }
+});
+
+/** Kills a run, runs the same again as a user does, and looks at what came of it. */
+async function survives(cut: Cut): Promise<void> {
+  const folder = await createFleetFolder("sigkill", smallFleet);
+  try {
+    const sentBy = (run: string) => ({ ...cut.environment, TENANTRY_REQUEST_LOG: join(folder.path, `${run}.log`) });
+    const { leftBehind } = await killedRun(folder, cut, sentBy("killed"));
+    await succeed(folder, ["cancel", "--yes"]);
+    const sentBefore = linesOf(folder, "killed.log");
+
+    await succeed(folder, UP, sentBy("second"));
+
+    expect(linesOf(folder, "killed.log"), "what the killed run left behind sends nothing any more").toEqual(sentBefore);
+    expect(await endings(leftBehind), "what the killed run left behind ends by itself").toEqual([]);
+    await expectDeclaredState(folder);
+    await succeed(folder, ["preview", "--expect-no-changes"]);
+  } finally {
+    await folder.close();
+  }
+}
+
+/** Runs `pulumi up` and kills `pulumi`, and nothing else, at the cut. Gives the processes that this leaves behind. */
+async function killedRun(
+  folder: FleetFolder,
+  cut: Cut,
+  environment: Environment = {},
+): Promise<{ leftBehind: readonly number[] }> {
+  const { child, ending } = folder.start(UP, environment);
+  const leftBehind: number[] = [];
+  let occurrence = 0;
+  let target: string | undefined;
+  for (const emulator of [folder.emulators.workos, folder.emulators.openai]) {
+    emulator.onRequest = (request) => {
+      const name = `${emulator.origin} ${request.index}`;
+      if (request.phase === "received") {
+        const { method, route } = request;
+        if (`${method} ${route}` !== cut.request || ++occurrence !== cut.occurrence) return;
+        target = name;
+        if (!cut.answered) emulator.faults.add({ kind: "do-then-drop", method, route });
+      } else if (name === target) {
+        leftBehind.push(...descendantsOf(child.pid ?? 0));
+        child.kill("SIGKILL");
+      }
+    };
+  }
+  const { code, output } = await ending;
+  expect(child.signalCode, `the run ended by itself (${code}) before ${title(cut)}: ${output}`).toBe("SIGKILL");
+  for (const emulator of [folder.emulators.workos, folder.emulators.openai]) emulator.onRequest = undefined;
+  return { leftBehind };
+}
+
+/** Each request with its number among those of the same route. */
+function numbered(requests: readonly string[]): Cut[] {
+  return requests.map((request, at) => {
+    const occurrence = requests.slice(0, at + 1).filter((other) => other === request).length;
+    return { request, occurrence };
+  });
+}
+
+async function requestsOfOneRun(): Promise<string[]> {
+  const folder = await createFleetFolder("sigkill", smallFleet);
+  try {
+    const routes: string[] = [];
+    for (const emulator of [folder.emulators.workos, folder.emulators.openai]) {
+      emulator.onRequest = ({ method, route, phase }) => {
+        if (phase === "received") routes.push(`${method} ${route}`);
+      };
+    }
+    await succeed(folder, UP);
+    await expectDeclaredState(folder);
+    return routes;
+  } finally {
+    await folder.close();
+  }
+}
+
+async function succeed(folder: FleetFolder, args: readonly string[], environment?: Environment): Promise<string> {
+  const { code, output } = await folder.pulumi(args, environment);
+  expect(code, `pulumi ${args.join(" ")}: ${output}`).toBe(0);
+  return output;
+}
+
+/** Exactly what is declared, at both vendors, and a state that knows all of it under its ids. */
+async function expectDeclaredState(folder: FleetFolder): Promise<void> {
+  const { workos, openai } = await held(folder.emulators);
+
+  expect(workos.organizations).toMatchObject([
+    { name: "Halden Bank ASA", external_id: "halden-bank", stripe_customer_id: "cus_QnHb7Lk2VxP3aE" },
+  ]);
+  const organization = workos.organizations[0]?.id;
+  expect(workos.domains).toMatchObject([{ organization_id: organization, domain: "haldenbank.example" }]);
+  expect(workos.permissions.map(({ slug }) => slug).sort()).toEqual(["pipelines:read", "pipelines:run"]);
+  const roles = workos.roles.filter(({ organization_id }) => organization_id);
+  const permissions = ["pipelines:read", "pipelines:run"];
+  expect(roles).toMatchObject([{ organization_id: organization, slug: "org-engineer", name: "Engineer", permissions }]);
+  expect(workos.invitations).toMatchObject([
+    { organization_id: organization, email: "astrid.berg@haldenbank.example", accepted_at: null, revoked_at: null },
+  ]);
+
+  const projects = openai.projects.filter(({ name }) => name !== "Default project");
+  expect(projects).toMatchObject([{ name: "halden-bank", archived_at: null }]);
+  const project = projects[0]?.id;
+  expect(openai.service_accounts).toMatchObject([{ project_id: project, name: "pipeline-runner", role: "member" }]);
+  expect(openai.api_keys).toMatchObject([
+    { service_account_id: openai.service_accounts[0]?.id, name: "main", scopes: ["model.request"] },
+  ]);
+
+  const exported = JSON.parse(await succeed(folder, ["stack", "export", "--show-secrets"]));
+  const inState = (exported.deployment.resources as StateResource[]).filter(
+    ({ custom, type }) => custom && type.includes("dynamic"),
+  );
+  const existing = [
+    ...[workos.organizations, workos.domains, workos.permissions, roles, workos.invitations],
+    ...[projects, openai.service_accounts, openai.api_keys],
+  ].flat();
+  expect(inState.map(({ id }) => id).sort()).toEqual(existing.map(({ id }) => id).sort());
+  // The engine keeps a note of every creation that it was killed in, until it is told to clear it: see below.
+  const pending = (exported.deployment.pending_operations ?? []) as { resource: StateResource }[];
+  const declared = inState.map(({ urn }) => urn);
+  expect(pending.map(({ resource }) => resource.urn).filter((urn) => !declared.includes(urn))).toEqual([]);
+
+  const key = openai.api_keys[0];
+  const stored = inState.find(({ id }) => id === key?.id)?.outputs?.value;
+  expect(JSON.parse(String(stored?.plaintext))).toBe(key?.value);
+  const onDisk = folder.storedState();
+  expect(onDisk).toContain(key?.id);
+  expect(onDisk).not.toContain(key?.value);
+  expect(onDisk).not.toMatch(/"sk[-_]/);
+}
+
+interface StateResource {
+  readonly urn: string;
+  readonly id: string;
+  readonly type: string;
+  readonly custom: boolean;
+  readonly outputs?: { readonly value?: { readonly plaintext?: string } };
+}
+
+type Rows = readonly ({ readonly id: string } & Readonly<Record<string, unknown>>)[];
+
+/** Everything that exists at the vendors, asked of them and not of the engine. */
+async function held({ workos, openai }: Emulators) {
+  const dump = async (origin: string) => (await fetch(`${origin}/_emulator/dump`)).json();
+  return {
+    workos: (await dump(workos.origin)) as Record<
+      "organizations" | "domains" | "permissions" | "roles" | "invitations",
+      Rows
+    >,
+    openai: (await dump(openai.origin)) as Record<"projects" | "service_accounts" | "api_keys", Rows>,
+  };
+}
+
+/** What a run has sent and got answered so far. */
+function linesOf(folder: FleetFolder, log: string): string[] {
+  const file = join(folder.path, log);
+  return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
+}
+
+function descendantsOf(pid: number): number[] {
+  const children = Map.groupBy(processes(), ({ parent }) => parent);
+  const below = (parent: number): number[] => (children.get(parent) ?? []).flatMap(({ pid }) => [pid, ...below(pid)]);
+  return below(pid);
+}
+
+function processes(): { pid: number; parent: number; command: string }[] {
+  return execFileSync("ps", ["-Ao", "pid=,ppid=,command="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+      return { pid: Number(pid), parent: Number(parent), command: command ?? "" };
+    });
+}
+
+/** Waits until the processes have ended; gives those that have not after 15 s. */
+async function endings(pids: readonly number[]): Promise<string[]> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const alive = processes().filter(({ pid }) => pids.includes(pid));
+    if (alive.length === 0 || Date.now() > deadline) return alive.map(({ pid, command }) => `${pid} ${command}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
