@@ -3,12 +3,14 @@ import { Command, CommanderError } from "commander";
 import { CommandFailed } from "./command-failed.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { emulateCommand } from "./commands/emulate.ts";
 
 const program = new Command("tenantry")
   .description("Tenants as code: WorkOS organizations and OpenAI projects from one YAML file per customer")
   .exitOverride()
   .addCommand(checkCommand())
-  .addCommand(demoCommand());
+  .addCommand(demoCommand())
+  .addCommand(emulateCommand());
 
 // The only place that ends the process, and the only one that decides how a failure looks.
 try {

@@ -18,7 +18,7 @@ export interface Emulators {
 
 /**
  * Starts both emulators; nothing keeps running if one cannot start.
- * @throws if a port is taken.
+ * @throws if a port is taken, or an estate is refused.
  */
 export async function startEmulators(
   options: { workos?: WorkosOptions; openai?: OpenaiOptions } = {},

@@ -1,4 +1,5 @@
 import type { ActingClient } from "./acting-client.ts";
+import type { Recorded } from "./history.ts";
 import type { LimitRule } from "./rate-limits.ts";
 import type { Switches } from "./switches.ts";
 
@@ -84,6 +85,8 @@ export interface Vendor {
   /** Operations of this vendor's control plane, mounted under /_emulator. */
   readonly control: readonly Endpoint[];
   readonly switches: Switches;
+  /** Where objects are kept: reads can be made to lag behind their changes. */
+  readonly collections: readonly Recorded[];
   /** The limits that the vendor is known to have. */
   readonly limits: readonly LimitRule[];
   /** Judges the Authorization header; undefined lets the request in. */

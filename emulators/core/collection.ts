@@ -1,3 +1,4 @@
+import type { Change, Recorded } from "./history.ts";
 import { type Direction, type Entry, Sequence } from "./sequence.ts";
 
 /** Deleted ids whose place is remembered, so that a listing goes on when the object its cursor names is deleted meanwhile. */
@@ -20,11 +21,10 @@ export class UnknownCursorError extends Error {
  * `unique` names keys that at most one record has (undefined: the record has none), `groups` names keys to list by. The
  * caller checks for a clash first, since what a clash means is the vendor's business; an unchecked clash throws.
  */
-export class Collection<
-  T extends { readonly id: string },
-  Unique extends string = never,
-  Group extends string = never,
-> {
+export class Collection<T extends { readonly id: string }, Unique extends string = never, Group extends string = never>
+  implements Recorded
+{
+  onChange: ((change: Change) => void) | undefined;
   readonly #unique: Record<Unique, KeyOf<T>>;
   readonly #groups: Record<Group, KeyOf<T>>;
   readonly #byId = new Map<string, Entry<T>>();
@@ -60,32 +60,31 @@ export class Collection<
   insert(record: T): T {
     if (this.#byId.has(record.id)) throw new Error(`${record.id} is there already`);
     const entry = { place: this.#nextPlace++, record };
-    this.#index(entry);
-    this.#byId.set(record.id, entry);
-    this.all.add(entry);
+    this.#put(entry);
+    this.onChange?.({ undo: () => this.#take(entry), redo: () => this.#put(entry) });
     return record;
   }
 
   replace(record: T): T {
     const entry = this.#byId.get(record.id);
     if (entry === undefined) throw new Error(`${record.id} is not there`);
-    this.#unindex(entry);
-    entry.record = record;
-    this.#index(entry);
+    const before = entry.record;
+    this.#exchange(entry, record);
+    this.onChange?.({ undo: () => this.#exchange(entry, before), redo: () => this.#exchange(entry, record) });
     return record;
   }
 
   delete(id: string): void {
     const entry = this.#byId.get(id);
     if (entry === undefined) return;
-    this.#unindex(entry);
-    this.all.remove(entry);
-    this.#byId.delete(id);
-    this.#departed.set(id, entry.place);
-    if (this.#departed.size > REMEMBERED_DELETIONS) {
-      const [oldest] = this.#departed.keys();
-      if (oldest !== undefined) this.#departed.delete(oldest);
-    }
+    this.#remove(entry);
+    this.onChange?.({
+      undo: () => {
+        this.#departed.delete(id);
+        this.#put(entry);
+      },
+      redo: () => this.#remove(entry),
+    });
   }
 
   clear(): void {
@@ -123,6 +122,33 @@ export class Collection<
     const place = this.#byId.get(id)?.place ?? this.#departed.get(id);
     if (place === undefined) throw new UnknownCursorError(id);
     return place;
+  }
+
+  #put(entry: Entry<T>): void {
+    this.#index(entry);
+    this.#byId.set(entry.record.id, entry);
+    this.all.add(entry);
+  }
+
+  #take(entry: Entry<T>): void {
+    this.#unindex(entry);
+    this.all.remove(entry);
+    this.#byId.delete(entry.record.id);
+  }
+
+  #exchange(entry: Entry<T>, record: T): void {
+    this.#unindex(entry);
+    entry.record = record;
+    this.#index(entry);
+  }
+
+  #remove(entry: Entry<T>): void {
+    this.#take(entry);
+    this.#departed.set(entry.record.id, entry.place);
+    if (this.#departed.size > REMEMBERED_DELETIONS) {
+      const [oldest] = this.#departed.keys();
+      if (oldest !== undefined) this.#departed.delete(oldest);
+    }
   }
 
   #index(entry: Entry<T>): void {

@@ -6,6 +6,9 @@ import type { RateLimits } from "./rate-limits.ts";
 import type { RequestLog } from "./requests.ts";
 import type { Switches } from "./switches.ts";
 
+/** An hour. */
+const MAX_TIMING_MS = 3_600_000;
+
 const faultSchema = z.strictObject({
   method: z.string().optional(),
   route: z.string().optional(),
@@ -17,12 +20,18 @@ const faultSchema = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   body: z.unknown().optional(),
   delayMs: z.number().min(0).optional(),
+  probability: z.number().min(0).max(1).optional(),
 });
 
 const clockSchema = z.strictObject({
   now: z.string().optional(),
   advance_ms: z.number().optional(),
   stopped: z.boolean().optional(),
+});
+
+const timingSchema = z.strictObject({
+  latency_ms: z.number().min(0).max(MAX_TIMING_MS).optional(),
+  lag_ms: z.number().min(0).max(MAX_TIMING_MS).optional(),
 });
 
 const limitsSchema = z.array(
@@ -42,6 +51,7 @@ export interface Controlled {
   readonly clock: EmulatorClock;
   readonly limits: RateLimits;
   readonly switches: Switches;
+  readonly timing: { latencyMs: number; lagMs: number };
   reset(): void;
   seed(estate: unknown): Promise<void>;
   dump(): unknown;
@@ -49,7 +59,7 @@ export interface Controlled {
 
 /** The routes under `/_emulator/`. They need no key, are never counted, and answer `{error}` with 400 to what they do not understand. */
 export function controlPlane(controlled: Controlled): Hono {
-  const { requests, faults, clock, limits, switches } = controlled;
+  const { requests, faults, clock, limits, switches, timing } = controlled;
   const app = new Hono();
 
   app.onError((error, c) =>
@@ -106,6 +116,15 @@ export function controlPlane(controlled: Controlled): Hono {
   app.post("/switches", async (c) => {
     switches.set(await c.req.json());
     return c.json(switches.values);
+  });
+
+  const timingNow = () => ({ latency_ms: timing.latencyMs, lag_ms: timing.lagMs });
+  app.get("/timing", (c) => c.json(timingNow()));
+  app.post("/timing", async (c) => {
+    const { latency_ms, lag_ms } = timingSchema.parse(await c.req.json());
+    timing.latencyMs = latency_ms ?? timing.latencyMs;
+    timing.lagMs = lag_ms ?? timing.lagMs;
+    return c.json(timingNow());
   });
 
   app.post("/reset", (c) => {

@@ -6,7 +6,7 @@ export interface Fault {
   readonly route?: string | undefined;
   /** Matching requests that pass unharmed first. @default 0 */
   readonly after?: number | undefined;
-  /** Matching requests that are then struck; Infinity strikes for ever. @default 1 */
+  /** Matching requests that may then be struck; Infinity strikes for ever. @default 1, Infinity with a probability */
   readonly times?: number | undefined;
   /**
    * - `answer`: answers `status`, `headers` and `body`; nothing happens
@@ -23,6 +23,8 @@ export interface Fault {
   /** JSON, or a string that is sent as it is. @default the vendor's error envelope */
   readonly body?: unknown;
   readonly delayMs?: number | undefined;
+  /** Share of the matching requests that are struck, 0 to 1, by chance. @default 1 */
+  readonly probability?: number | undefined;
 }
 
 export const FAULT_KINDS = ["answer", "misreport", "drop", "do-then-drop", "hang", "delay"] as const;
@@ -39,6 +41,12 @@ export interface PlacedFault {
 export class Faults {
   #placed: { id: string; fault: Fault; seen: number; hits: number }[] = [];
   #nextId = 1;
+  readonly #random: () => number;
+
+  /** @param random gives numbers from 0 up to 1 */
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
 
   add(fault: Fault): PlacedFault {
     const placed = { id: `fault_${this.#nextId++}`, fault, seen: 0, hits: 0 };
@@ -72,10 +80,14 @@ export class Faults {
       if (fault.method !== undefined && fault.method.toUpperCase() !== method) continue;
       if (fault.route !== undefined && fault.route !== route) continue;
       const turn = placed.seen++ - (fault.after ?? 0);
-      if (struck !== undefined || turn < 0 || turn >= (fault.times ?? 1)) continue;
+      if (struck !== undefined || turn < 0 || turn >= timesOf(fault)) continue;
+      if (fault.probability !== undefined && this.#random() >= fault.probability) continue;
       placed.hits++;
       struck = fault;
     }
     return struck;
   }
 }
+
+const timesOf = ({ times, probability }: Fault): number =>
+  times ?? (probability === undefined ? 1 : Number.POSITIVE_INFINITY);

@@ -9,9 +9,11 @@ import { type Actor, type Answer, type Call, type Endpoint, Refusal, type Vendor
 import type { EmulatorClock } from "./clock.ts";
 import { controlPlane } from "./control.ts";
 import { type Fault, Faults } from "./faults.ts";
+import { type Change, History } from "./history.ts";
 import { type LimitRule, RateLimits } from "./rate-limits.ts";
 import { RequestLog } from "./requests.ts";
 
+const DEFAULT_HOST = "127.0.0.1";
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Longer bodies are refused with 413. */
@@ -26,8 +28,18 @@ const SEEDER = "founder@ourcompany.example";
 export interface EmulatorOptions {
   /** @default 0, any free port */
   readonly port?: number;
+  /**
+   * Where to listen. Beyond loopback anybody who reaches the port can do anything, the control plane included.
+   * @default "127.0.0.1"
+   */
+  readonly host?: string;
   /** Time that passes before an API request is handled. Requests in flight together wait together. @default 0 */
   readonly latencyMs?: number;
+  /**
+   * Time, by the emulator's clock, until the holder of the API key is shown what was written. Whether a write is allowed
+   * is judged by what is there. @default 0
+   */
+  readonly lagMs?: number;
   /** Where the emulator's clock starts to run. @default the present */
   readonly startAt?: Date;
   /** `"vendor"`: what the vendor's real limits are known or said to be. @default no limits */
@@ -69,24 +81,27 @@ export class EmulatorServer {
   readonly clock: EmulatorClock;
   readonly limits: RateLimits;
   latencyMs: number;
+  lagMs: number;
   onRequest: RequestHook | undefined;
   /** Sees every exchange, those of other actors too. What it throws is a bug of its owner and goes unhandled. */
   onExchange: ((exchange: Exchange) => void) | undefined;
-  /** "http://127.0.0.1:PORT": the control plane is under `${origin}/_emulator/`. */
+  /** "http://127.0.0.1:PORT" or what `host` makes of it: the control plane is under `${origin}/_emulator/`. */
   readonly origin: string;
   /** What a client takes as base URL. */
   readonly url: string;
   readonly port: number;
   readonly #vendor: Vendor;
+  readonly #history = new History();
+  readonly #openToOthers: boolean;
   readonly #app: Hono<{ Bindings: HttpBindings }>;
   readonly #server: Server;
 
-  /** @throws if the port is taken. */
+  /** @throws if the port is taken, or the host is none of this machine. */
   static async start(vendor: Vendor, clock: EmulatorClock, options: EmulatorOptions = {}): Promise<EmulatorServer> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(options.port ?? 0, "127.0.0.1", () => {
+      server.listen(options.port ?? 0, options.host ?? DEFAULT_HOST, () => {
         server.off("error", reject);
         resolve();
       });
@@ -98,12 +113,15 @@ export class EmulatorServer {
     this.clock = clock;
     this.limits = new RateLimits(options.limits === "vendor" ? vendor.limits : options.limits);
     this.latencyMs = options.latencyMs ?? 0;
+    this.lagMs = options.lagMs ?? 0;
     this.onRequest = options.onRequest;
     this.#vendor = vendor;
+    for (const collection of vendor.collections) collection.onChange = (change) => this.#remember(change);
+    this.#openToOthers = !LOOPBACK_HOSTS.has(inUrl(options.host ?? DEFAULT_HOST));
     this.#app = this.#routes();
     this.#server = server;
     this.port = (server.address() as AddressInfo).port;
-    this.origin = `http://127.0.0.1:${this.port}`;
+    this.origin = `http://${reachable(options.host ?? DEFAULT_HOST)}:${this.port}`;
     this.url = this.origin + this.#vendor.basePath;
     // What Node's adapter cannot make a request of, such as a broken Host header, is the client's fault.
     const errorHandler = () => this.#toResponse(this.#vendor.errors.error(400, "Bad request"));
@@ -126,6 +144,7 @@ export class EmulatorServer {
     this.limits.reset();
     this.#vendor.switches.reset();
     this.#vendor.reset();
+    this.#history.clear();
   }
 
   /**
@@ -134,6 +153,8 @@ export class EmulatorServer {
    */
   async seed(estate: unknown): Promise<void> {
     await this.#vendor.seed(estate, this.as(SEEDER));
+    // What is planted has been there for long.
+    this.#history.clear();
   }
 
   /** Stops listening and cuts every open connection. */
@@ -149,7 +170,9 @@ export class EmulatorServer {
     const app = new Hono<{ Bindings: HttpBindings }>({ strict: false });
     // A web page can reach 127.0.0.1, even under a name of its own. Its requests say where it is from, or carry that name.
     app.use(async (c, next) => {
-      if (isLoopback(c.req.url) && isLoopback(c.req.header("origin") ?? c.req.url)) return await next();
+      const origin = c.req.header("origin");
+      const isOwn = origin === undefined || isLoopback(origin);
+      if (isOwn && (this.#openToOthers || isLoopback(c.req.url))) return await next();
       return this.#toResponse(vendor.errors.error(403, "This emulator is for this machine only."));
     });
     app.onError((error) => {
@@ -162,6 +185,7 @@ export class EmulatorServer {
       clock: this.clock,
       limits: this.limits,
       switches: vendor.switches,
+      timing: this,
       reset: () => this.reset(),
       seed: (estate) => this.seed(estate),
       dump: () => vendor.dump(),
@@ -224,7 +248,9 @@ export class EmulatorServer {
       if (endpoint === undefined) return errors.notFound(method, pathname);
       const now = this.clock.now();
       this.#vendor.runDue(now);
-      return this.#handle(endpoint, this.#call(c, actor, now, body));
+      const handle = () => this.#handle(endpoint, this.#call(c, actor, now, body));
+      const isLate = this.lagMs > 0 && endpoint.method === "GET" && actor.kind === "key";
+      return isLate ? this.#history.asOf(this.#shown(now), handle) : handle();
     };
     const report = (answer: Answer): Answer => {
       this.onExchange?.({
@@ -266,6 +292,17 @@ export class EmulatorServer {
     const sent = fault?.kind === "misreport" && instead ? instead : answer;
     entry.status = sent.status;
     return this.#toResponse(sent);
+  }
+
+  #remember(change: Change): void {
+    if (this.lagMs === 0) return;
+    const now = this.clock.now();
+    this.#history.record(change, now, this.#shown(now));
+  }
+
+  /** The moment whose state is shown at `now`. */
+  #shown(now: Date): Date {
+    return new Date(now.getTime() - this.lagMs);
   }
 
   /** Key and rate limits; undefined lets the request in. */
@@ -326,6 +363,12 @@ export class EmulatorServer {
     return new Response(text, { status: answer.status, headers });
   }
 }
+
+/** An IPv6 address needs brackets in a URL. */
+const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+/** A wildcard is no address to call; this machine is reached by the loopback one. */
+const reachable = (host: string): string => (["0.0.0.0", "::"].includes(host) ? DEFAULT_HOST : inUrl(host));
 
 function isLoopback(url: string): boolean {
   return URL.canParse(url) && LOOPBACK_HOSTS.has(new URL(url).hostname);

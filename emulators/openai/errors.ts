@@ -48,6 +48,16 @@ export const insufficientKey = envelope(403, "You have insufficient permissions 
 export const notFound = (kind: string, id: string) =>
   new Refusal(envelope(404, `No such ${kind}: ${id}`, { code: "not_found" }));
 
+/** Wording as matched by clients in the field; no page gives the status. */
+export const notAMember = (userId: string, projectId: string, status: number) =>
+  new Refusal(
+    envelope(
+      status,
+      `User ${userId} is not a member of project ${projectId}.`,
+      status === 404 ? { code: "not_found" } : {},
+    ),
+  );
+
 export const refusal = (message: string, facts: { param?: string; code?: string } = {}) =>
   new Refusal(envelope(400, message, facts));
 

@@ -3,21 +3,45 @@ import { EmulatorClock } from "../core/clock.ts";
 import { randomText } from "../core/ids.ts";
 import { type EmulatorOptions, EmulatorServer } from "../core/server.ts";
 import type { Switches } from "../core/switches.ts";
+import { shaped } from "./answers.ts";
 import { insufficientKey, missingKey, openaiErrors, wrongKey } from "./errors.ts";
 import { OPENAI_LIMITS } from "./limits.ts";
-import { apiKeyEndpoints } from "./routes/api-keys.ts";
+import { adminApiKeyEndpoints } from "./routes/admin-api-keys.ts";
+import { apiKeyControl, apiKeyEndpoints } from "./routes/api-keys.ts";
 import { auditLogEndpoints } from "./routes/audit-logs.ts";
+import { certificateEndpoints } from "./routes/certificates.ts";
+import { costEndpoints } from "./routes/costs.ts";
+import { dataRetentionEndpoints } from "./routes/data-retention.ts";
+import { externalKeyEndpoints } from "./routes/external-keys.ts";
+import { externalStorageEndpoints } from "./routes/external-storage.ts";
+import { federationRuleEndpoints } from "./routes/federation-rules.ts";
+import { groupUserEndpoints } from "./routes/group-users.ts";
+import { groupEndpoints } from "./routes/groups.ts";
+import { hostedToolEndpoints } from "./routes/hosted-tool-permissions.ts";
+import { inviteControl, inviteEndpoints } from "./routes/invites.ts";
+import { modelPermissionEndpoints } from "./routes/model-permissions.ts";
+import { projectGroupEndpoints } from "./routes/project-groups.ts";
+import { projectUserEndpoints } from "./routes/project-users.ts";
 import { projectEndpoints } from "./routes/projects.ts";
+import { rateLimitEndpoints } from "./routes/rate-limits.ts";
+import { roleAssignmentEndpoints } from "./routes/role-assignments.ts";
+import { roleEndpoints } from "./routes/roles.ts";
 import { serviceAccountEndpoints } from "./routes/service-accounts.ts";
+import { serviceTierEndpoints } from "./routes/service-tier-settings.ts";
+import { spendAlertEndpoints } from "./routes/spend-alerts.ts";
+import { spendLimitEndpoints } from "./routes/spend-limits.ts";
+import { usageEndpoints } from "./routes/usage.ts";
+import { userEndpoints } from "./routes/users.ts";
+import { identityProviderEndpoints } from "./routes/workload-identity-providers.ts";
 import { madeOpenaiEstate, type OpenaiEstate, openaiSeed } from "./seed.ts";
 import { OPENAI_OPERATIONS } from "./specification.ts";
-import { OpenaiStore } from "./store.ts";
+import { OpenaiStore, seconds } from "./store.ts";
 import { type OpenaiSwitches, openaiSwitches } from "./switches.ts";
 
 export type { OpenaiEstate } from "./seed.ts";
 
 export interface OpenaiOptions extends EmulatorOptions {
-  /** The only key that is let in. @default "sk-admin-tenantry-emulator" */
+  /** The key that is let in, besides admin keys made later. @default "sk-admin-tenantry-emulator" */
   readonly adminApiKey?: string;
   readonly switches?: Partial<OpenaiSwitches>;
   /** What is there from the start. */
@@ -35,46 +59,77 @@ export interface OpenaiEmulator extends EmulatorServer {
 
 /**
  * Starts a local OpenAI administration API on 127.0.0.1.
- * @throws if the port is taken.
+ * @throws if the port is taken or the seed is refused; nothing keeps running then.
  */
 export async function startOpenai(options: OpenaiOptions = {}): Promise<OpenaiEmulator> {
   const adminApiKey = options.adminApiKey ?? "sk-admin-tenantry-emulator";
   const clock = new EmulatorClock(options.startAt);
   const switches = openaiSwitches(options.switches);
-  const store = new OpenaiStore(switches, clock.now());
-  const server = await EmulatorServer.start(openaiVendor(store, adminApiKey, clock), clock, options);
-  if (options.seed) await server.seed(options.seed);
-  if (options.size) await server.seed(madeOpenaiEstate(options.size));
+  const store = new OpenaiStore(switches, clock.now(), adminApiKey);
+  const server = await EmulatorServer.start(openaiVendor(store, clock), clock, options);
+  try {
+    if (options.seed) await server.seed(options.seed);
+    if (options.size) await server.seed(madeOpenaiEstate(options.size));
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   return Object.assign(server, { adminApiKey, switches });
 }
 
-function openaiVendor(store: OpenaiStore, adminApiKey: string, clock: EmulatorClock): Vendor {
+function openaiVendor(store: OpenaiStore, clock: EmulatorClock): Vendor {
   return {
     name: "OpenAI",
     basePath: "/v1",
     endpoints: [
       ...projectEndpoints(store),
+      ...projectUserEndpoints(store),
+      ...projectGroupEndpoints(store),
       ...serviceAccountEndpoints(store),
       ...apiKeyEndpoints(store),
+      ...rateLimitEndpoints(store),
+      ...modelPermissionEndpoints(store),
+      ...hostedToolEndpoints(store),
+      ...serviceTierEndpoints(store),
+      ...dataRetentionEndpoints(store),
+      ...spendLimitEndpoints(store),
+      ...spendAlertEndpoints(store),
+      ...userEndpoints(store),
+      ...inviteEndpoints(store),
+      ...groupEndpoints(store),
+      ...groupUserEndpoints(store),
+      ...roleEndpoints(store),
+      ...roleAssignmentEndpoints(store),
+      ...adminApiKeyEndpoints(store),
+      ...certificateEndpoints(store),
+      ...externalKeyEndpoints(store),
+      ...externalStorageEndpoints(store),
+      ...identityProviderEndpoints(store),
+      ...federationRuleEndpoints(store),
+      ...costEndpoints(store),
+      ...usageEndpoints(store),
       ...auditLogEndpoints(store),
-    ],
+    ].map((endpoint) => shaped(endpoint, () => store.switches.values)),
     specification: OPENAI_OPERATIONS,
     errors: openaiErrors,
-    control: [],
+    control: [...inviteControl(store), ...apiKeyControl(store)],
     switches: store.switches as Switches,
+    collections: Object.values(store.collections),
     limits: OPENAI_LIMITS,
-    authenticate: (authorization) => judgeKey(authorization, adminApiKey),
+    authenticate: (authorization) => judgeKey(authorization, store, clock.now()),
     responseHeaders: () => ({ "x-request-id": `req_${randomText(24)}`, "openai-version": "2020-10-01" }),
     runDue: () => {},
     reset: () => store.reset(clock.now()),
-    seed: openaiSeed,
+    seed: (estate, act) => openaiSeed(estate, act, store, clock.now()),
     dump: () => store.dump(),
   };
 }
 
-function judgeKey(authorization: string | undefined, adminApiKey: string): Answer | undefined {
+function judgeKey(authorization: string | undefined, store: OpenaiStore, now: Date): Answer | undefined {
   if (authorization === undefined) return missingKey;
-  if (authorization === `Bearer ${adminApiKey}`) return undefined;
+  const key = store.adminApiKeys.find("value", authorization.replace(/^Bearer /, ""));
+  if (key && authorization.startsWith("Bearer ") && (key.expires_at ?? Number.POSITIVE_INFINITY) > seconds(now))
+    return undefined;
   const isOrdinaryKey = /^Bearer sk-(?!admin-)\S+$/.test(authorization);
   return isOrdinaryKey ? insufficientKey : wrongKey;
 }

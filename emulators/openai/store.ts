@@ -2,36 +2,139 @@ import type { Actor, Answer } from "../core/api.ts";
 import { Collection } from "../core/collection.ts";
 import { randomText } from "../core/ids.ts";
 import type { Switches } from "../core/switches.ts";
+import { furnish } from "./fresh-organization.ts";
+import type { AdminApiKey } from "./routes/admin-api-keys.ts";
 import type { ApiKey } from "./routes/api-keys.ts";
 import type { AuditDetail, AuditLogRecord } from "./routes/audit-logs.ts";
+import type { Certificate, CertificateActivation } from "./routes/certificates.ts";
+import type { Cost } from "./routes/costs.ts";
+import type { DataRetention } from "./routes/data-retention.ts";
+import type { ExternalKey } from "./routes/external-keys.ts";
+import type { ExternalStorage } from "./routes/external-storage.ts";
+import type { FederationRule } from "./routes/federation-rules.ts";
+import type { GroupUser } from "./routes/group-users.ts";
+import type { Group } from "./routes/groups.ts";
+import type { HostedTools } from "./routes/hosted-tool-permissions.ts";
+import type { Invite } from "./routes/invites.ts";
+import type { ModelPermissions } from "./routes/model-permissions.ts";
+import type { ProjectGroup } from "./routes/project-groups.ts";
+import type { ProjectUser } from "./routes/project-users.ts";
 import type { Project } from "./routes/projects.ts";
+import type { RateLimitChange } from "./routes/rate-limits.ts";
+import type { RoleAssignment } from "./routes/role-assignments.ts";
+import type { Role } from "./routes/roles.ts";
 import type { ServiceAccount } from "./routes/service-accounts.ts";
+import type { ServiceTier } from "./routes/service-tier-settings.ts";
+import type { SpendAlert } from "./routes/spend-alerts.ts";
+import type { SpendLimit } from "./routes/spend-limits.ts";
+import type { Usage } from "./routes/usage.ts";
+import type { User } from "./routes/users.ts";
+import type { IdentityProvider } from "./routes/workload-identity-providers.ts";
 import type { OpenaiSwitches } from "./switches.ts";
 
 /** Reported by users, documented nowhere. */
 const AUDIT_RETENTION_SECONDS = 30 * 24 * 60 * 60;
 
-/** The owner of the organization, whose admin key the emulator accepts. */
-const OWNER = { id: "user-emulatorOwner000000000", email: "owner@ourcompany.example" };
-const ADMIN_KEY_ID = "key_emulatorAdmin0000000";
+/** What an object belongs to: a project, by its id, or the organization as a whole. */
+export type Scope = string;
+export const ORGANIZATION: Scope = "organization";
+export const ORGANIZATION_ID = "org-emulatorOrganization0000";
 
-/** One OpenAI organization. */
+/** The owner of the organization, whose admin key the emulator accepts. */
+export const OWNER = { id: "user-emulatorOwner000000000", email: "owner@ourcompany.example" };
+export const ADMIN_KEY_ID = "key_emulatorAdmin0000000";
+
+const ofScope = { scope: ({ scope }: { readonly scope: Scope }) => scope };
+const ofProject = { project_id: ({ project_id }: { readonly project_id: string }) => project_id };
+
+/** One OpenAI organization. Settings of a project have its id, those of the organization the id `ORGANIZATION`. */
 export class OpenaiStore {
   readonly projects = new Collection<Project>();
-  readonly serviceAccounts = new Collection<ServiceAccount, never, "project_id">({
-    groups: { project_id: ({ project_id }) => project_id },
+  readonly users = new Collection<User, "email">({ unique: { email: ({ email }) => email.toLowerCase() } });
+  readonly invites = new Collection<Invite, never, "email">({ groups: { email: ({ email }) => email.toLowerCase() } });
+  readonly projectUsers = new Collection<ProjectUser, never, "project_id" | "user_id">({
+    groups: { ...ofProject, user_id: ({ user_id }) => user_id },
   });
-  readonly apiKeys = new Collection<ApiKey, never, "project_id" | "service_account_id">({
-    groups: { project_id: ({ project_id }) => project_id, service_account_id: (key) => key.service_account_id },
+  readonly groups = new Collection<Group>();
+  readonly groupUsers = new Collection<GroupUser, never, "group_id" | "user_id">({
+    groups: { group_id: ({ group_id }) => group_id, user_id: ({ user_id }) => user_id },
   });
+  readonly projectGroups = new Collection<ProjectGroup, never, "project_id" | "group_id">({
+    groups: { ...ofProject, group_id: ({ group_id }) => group_id },
+  });
+  /** Without the predefined ones. */
+  readonly roles = new Collection<Role, never, "scope">({ groups: ofScope });
+  readonly roleAssignments = new Collection<RoleAssignment, never, "scope" | "principal_id" | "role_id">({
+    groups: { ...ofScope, principal_id: ({ principal_id }) => principal_id, role_id: ({ role_id }) => role_id },
+  });
+  readonly serviceAccounts = new Collection<ServiceAccount, never, "project_id">({ groups: ofProject });
+  readonly apiKeys = new Collection<ApiKey, never, "project_id" | "owner_id">({
+    groups: { ...ofProject, owner_id: ({ owner }) => owner.id },
+  });
+  readonly adminApiKeys = new Collection<AdminApiKey, "value">({ unique: { value: ({ value }) => value } });
+  readonly rateLimitChanges = new Collection<RateLimitChange, never, "project_id">({ groups: ofProject });
+  readonly spendLimits = new Collection<SpendLimit>();
+  readonly spendAlerts = new Collection<SpendAlert, never, "scope">({ groups: ofScope });
+  readonly modelPermissions = new Collection<ModelPermissions>();
+  readonly hostedTools = new Collection<HostedTools>();
+  readonly dataRetention = new Collection<DataRetention>();
+  readonly serviceTiers = new Collection<ServiceTier>();
+  readonly certificates = new Collection<Certificate>();
+  readonly certificateActivations = new Collection<CertificateActivation, never, "scope" | "certificate_id">({
+    groups: { ...ofScope, certificate_id: ({ certificate_id }) => certificate_id },
+  });
+  readonly externalKeys = new Collection<ExternalKey>();
+  readonly externalStorage = new Collection<ExternalStorage, never, "project_id">({ groups: ofProject });
+  readonly identityProviders = new Collection<IdentityProvider>();
+  readonly federationRules = new Collection<FederationRule, never, "project_id" | "provider_id">({
+    groups: { ...ofProject, provider_id: (rule) => rule.workload_identity_provider_id },
+  });
+  readonly costs = new Collection<Cost>();
+  readonly usage = new Collection<Usage>();
   readonly auditLogs = new Collection<AuditLogRecord>();
   readonly switches: Switches<OpenaiSwitches>;
+  readonly #adminApiKey: string;
   #defaultProjectId = "";
   readonly #people = new Map<string, string>();
 
-  constructor(switches: Switches<OpenaiSwitches>, now: Date) {
+  constructor(switches: Switches<OpenaiSwitches>, now: Date, adminApiKey: string) {
     this.switches = switches;
+    this.#adminApiKey = adminApiKey;
     this.reset(now);
+  }
+
+  /** Everything held, by its name in a dump. */
+  get collections() {
+    return {
+      projects: this.projects,
+      users: this.users,
+      invites: this.invites,
+      project_users: this.projectUsers,
+      groups: this.groups,
+      group_users: this.groupUsers,
+      project_groups: this.projectGroups,
+      roles: this.roles,
+      role_assignments: this.roleAssignments,
+      service_accounts: this.serviceAccounts,
+      api_keys: this.apiKeys,
+      admin_api_keys: this.adminApiKeys,
+      rate_limit_changes: this.rateLimitChanges,
+      spend_limits: this.spendLimits,
+      spend_alerts: this.spendAlerts,
+      model_permissions: this.modelPermissions,
+      hosted_tools: this.hostedTools,
+      data_retention: this.dataRetention,
+      service_tiers: this.serviceTiers,
+      certificates: this.certificates,
+      certificate_activations: this.certificateActivations,
+      external_keys: this.externalKeys,
+      external_storage: this.externalStorage,
+      identity_providers: this.identityProviders,
+      federation_rules: this.federationRules,
+      costs: this.costs,
+      usage: this.usage,
+      audit_logs: this.auditLogs,
+    };
   }
 
   /** The project that everything outside of projects is filed under. No field of the API says which one it is. */
@@ -40,10 +143,30 @@ export class OpenaiStore {
   }
 
   reset(now: Date): void {
-    for (const collection of [this.projects, this.serviceAccounts, this.apiKeys, this.auditLogs]) collection.clear();
+    for (const collection of Object.values(this.collections)) collection.clear();
     this.#people.clear();
     const project = { name: "Default project", external_key_id: null, archived_at: null, created_at: seconds(now) };
     this.#defaultProjectId = this.projects.insert({ id: this.id("proj_"), ...project }).id;
+    furnish(this, this.#adminApiKey, now);
+  }
+
+  /** What a project takes with it when it is archived: everything but itself, what it cost, and the records of it. */
+  forgetProject(id: string): void {
+    const children = [
+      this.projectUsers,
+      this.projectGroups,
+      this.serviceAccounts,
+      this.apiKeys,
+      this.rateLimitChanges,
+      this.externalStorage,
+      this.federationRules,
+    ];
+    for (const collection of children)
+      for (const record of [...collection.group("project_id", id)]) collection.delete(record.id);
+    for (const collection of [this.roles, this.roleAssignments, this.spendAlerts, this.certificateActivations])
+      for (const record of [...collection.group("scope", id)]) collection.delete(record.id);
+    const settings = [this.spendLimits, this.modelPermissions, this.hostedTools, this.dataRetention, this.serviceTiers];
+    for (const collection of settings) collection.delete(id);
   }
 
   /** `prefix` includes its separator, which is not the same for all kinds. */
@@ -77,17 +200,12 @@ export class OpenaiStore {
   }
 
   dump(): object {
-    return {
-      projects: [...this.projects.all],
-      service_accounts: [...this.serviceAccounts.all],
-      api_keys: [...this.apiKeys.all],
-      audit_logs: [...this.auditLogs.all],
-    };
+    return Object.fromEntries(Object.entries(this.collections).map(([name, { all }]) => [name, [...all]]));
   }
 
   #actor(by: Actor): AuditLogRecord["actor"] {
     if (by.kind === "key") return { type: "api_key", api_key: { id: ADMIN_KEY_ID, type: "user", user: OWNER } };
-    const id = this.#people.get(by.email) ?? this.id("user-");
+    const id = this.users.find("email", by.email.toLowerCase())?.id ?? this.#people.get(by.email) ?? this.id("user-");
     this.#people.set(by.email, id);
     return { type: "session", session: { user: { id, email: by.email }, ip_address: "192.0.2.1" } };
   }
@@ -104,3 +222,6 @@ export class OpenaiStore {
 
 /** OpenAI writes times as seconds since 1970. */
 export const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1000);
+
+/** The project that a scope is, if it is one. */
+export const projectOf = (scope: Scope): string | undefined => (scope === ORGANIZATION ? undefined : scope);

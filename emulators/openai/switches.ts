@@ -11,12 +11,22 @@ const schema = z.strictObject({
   unfilteredKeyList: z.enum(["active", "any"]),
   /** Archiving works and answers 400 `project_archived` all the same, as was reported in November 2025. */
   archiveMisreport: z.boolean(),
+  /** Listing admin keys shows the keys of projects too, as if they were admin keys, as was reported in March 2026. */
+  adminKeysBug: z.boolean(),
+  /** The answer to asking for, changing or removing a user who is not in the project. */
+  notAMemberStatus: z.union([z.literal(400), z.literal(404)]),
   /** Off until an owner of the organization turns it on; there is no API for that. */
   auditLogging: z.boolean(),
+  /** Until an audit log is listed. */
+  auditDelaySeconds: z.int().min(0),
   /** Pages without `last_id`, which the specification allows, and where the SDK's own paging stops. */
   omitLastId: z.boolean(),
   /** 201 for what is created, as it was before late 2025. */
   created201: z.boolean(),
+  /** Answers without any member that the specification does not require. */
+  missingOptional: z.boolean(),
+  /** Answers whose objects have a member that the specification does not know. */
+  extraFields: z.boolean(),
 });
 
 export type OpenaiSwitches = z.infer<typeof schema>;
@@ -26,8 +36,13 @@ export const openaiSwitches = (initial: Partial<OpenaiSwitches> = {}) =>
     serviceAccountKeyDelete: "allowed",
     unfilteredKeyList: "active",
     archiveMisreport: false,
+    adminKeysBug: false,
+    notAMemberStatus: 404,
     auditLogging: true,
+    auditDelaySeconds: 0,
     omitLastId: false,
     created201: false,
+    missingOptional: false,
+    extraFields: false,
     ...initial,
   });

@@ -40,14 +40,45 @@ const listed = (problems: readonly { field: string; text: string }[]) =>
 
 export const invalid: InvalidWording = (problems) => plainRefusal(422, listed(problems));
 
+/** Where the specification knows no 422. */
+export const malformed: InvalidWording = (problems) => plainRefusal(400, listed(problems));
+
 export const invalidParameters: InvalidWording = (problems) =>
   refusal(422, "invalid_request_parameters", listed(problems));
 
 /** Keys and events name the field, and have a word for what is wrong with it. */
-export const invalidFields: InvalidWording = (problems) =>
+const fieldErrors =
+  (status: number): InvalidWording =>
+  (problems) =>
+    new Refusal({
+      status,
+      body: { message: listed(problems), errors: problems.map(({ field, text }) => ({ field, code: codeOf(text) })) },
+    });
+
+export const invalidFields = fieldErrors(422);
+
+/** The same with 400, where a well-formed value cannot be used. */
+export const unusableFields = fieldErrors(400);
+
+/** Webhook endpoints have a code, and a list of codes with their texts. */
+export const invalidEntries: InvalidWording = (problems) =>
   new Refusal({
     status: 422,
-    body: { message: listed(problems), errors: problems.map(({ field, text }) => ({ field, code: codeOf(text) })) },
+    body: {
+      code: "invalid_request_parameters",
+      message: "Validation failed.",
+      errors: problems.map(({ field, text }) => ({ code: codeOf(text), message: listed([{ field, text }]) })),
+    },
+  });
+
+/** CORS origins name the property, and the constraints that it breaks. */
+export const invalidProperties: InvalidWording = (problems) =>
+  new Refusal({
+    status: 422,
+    body: {
+      message: "Validation failed.",
+      errors: problems.map(({ field, text }) => ({ property: field, constraints: { [codeOf(text)]: text } })),
+    },
   });
 
 const codeOf = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");

@@ -32,3 +32,23 @@ export const moment = z
       Date.parse(value) < Date.UTC(9999, 0),
     "must be a date and time with its offset",
   );
+
+const MAX_DEPTH = 32;
+
+/** Members of any name, of which one is refused: what zod makes of a map has no `__proto__` any more. */
+export const mapOf = <T extends z.ZodType>(value: T) =>
+  z
+    .unknown()
+    .refine((map) => !Object.hasOwn(Object(map), "__proto__"), "must not have a member __proto__")
+    .pipe(z.record(z.string(), value));
+
+/** Any JSON object that can be written again: what is nested without measure could be read, and never answered. */
+export const jsonObject = mapOf(z.unknown()).refine(
+  (value) => depthIsAtMost(value, MAX_DEPTH),
+  `must be nested at most ${MAX_DEPTH} levels`,
+);
+
+function depthIsAtMost(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => depthIsAtMost(member, levels - 1));
+}

@@ -6,17 +6,36 @@ import type { Switches } from "../core/switches.ts";
 import { unauthorized, workosErrors } from "./errors.ts";
 import { WORKOS_LIMITS } from "./limits.ts";
 import { apiKeyEndpoints } from "./routes/api-keys.ts";
+import { auditLogSchemaEndpoints } from "./routes/audit-log-schemas.ts";
+import { auditLogSettingsControl, auditLogSettingsEndpoints } from "./routes/audit-log-settings.ts";
+import { authorizationAccessEndpoints } from "./routes/authorization-access.ts";
+import { authorizationResourceControl, authorizationResourceEndpoints } from "./routes/authorization-resources.ts";
 import { connectApplicationEndpoints } from "./routes/connect-applications.ts";
+import { connectionControl, connectionEndpoints } from "./routes/connections.ts";
+import { corsOriginEndpoints } from "./routes/cors-origins.ts";
+import { dataIntegrationConfigurationEndpoints } from "./routes/data-integration-configurations.ts";
+import { dataIntegrationEndpoints } from "./routes/data-integrations.ts";
+import { directoryControl, directoryEndpoints } from "./routes/directories.ts";
+import { directoryGroupControl, directoryGroupEndpoints } from "./routes/directory-groups.ts";
+import { directoryUserControl, directoryUserEndpoints } from "./routes/directory-users.ts";
 import { eventEndpoints } from "./routes/events.ts";
+import { featureFlagControl, featureFlagEndpoints } from "./routes/feature-flags.ts";
+import { groupRoleAssignmentEndpoints } from "./routes/group-role-assignments.ts";
 import { groupEndpoints } from "./routes/groups.ts";
 import { invitationEndpoints } from "./routes/invitations.ts";
+import { jwtTemplateEndpoints } from "./routes/jwt-template.ts";
 import { organizationDomainControl, organizationDomainEndpoints } from "./routes/organization-domains.ts";
 import { membershipEndpoints } from "./routes/organization-memberships.ts";
 import { organizationRoleEndpoints } from "./routes/organization-roles.ts";
 import { organizationEndpoints } from "./routes/organizations.ts";
 import { permissionEndpoints } from "./routes/permissions.ts";
+import { portalLinkEndpoints } from "./routes/portal-links.ts";
+import { redirectUriControl, redirectUriEndpoints } from "./routes/redirect-uris.ts";
+import { roleAssignmentEndpoints } from "./routes/role-assignments.ts";
 import { roleEndpoints } from "./routes/roles.ts";
 import { userEndpoints } from "./routes/users.ts";
+import { vaultEndpoints } from "./routes/vault.ts";
+import { webhookEndpointEndpoints } from "./routes/webhook-endpoints.ts";
 import { madeWorkosEstate, type WorkosEstate, workosSeed } from "./seed.ts";
 import { WORKOS_OPERATIONS } from "./specification.ts";
 import { WorkosStore } from "./store.ts";
@@ -72,12 +91,42 @@ function workosVendor(store: WorkosStore, apiKey: string, clock: EmulatorClock):
       ...groupEndpoints(store),
       ...apiKeyEndpoints(store),
       ...connectApplicationEndpoints(store),
+      ...webhookEndpointEndpoints(store),
+      ...redirectUriEndpoints(store),
+      ...corsOriginEndpoints(store),
+      ...jwtTemplateEndpoints(store),
+      ...auditLogSchemaEndpoints(store),
+      ...auditLogSettingsEndpoints(store),
+      ...featureFlagEndpoints(store),
+      ...connectionEndpoints(store),
+      ...directoryEndpoints(store),
+      ...directoryUserEndpoints(store),
+      ...directoryGroupEndpoints(store),
+      ...portalLinkEndpoints(store),
+      ...authorizationResourceEndpoints(store),
+      ...groupRoleAssignmentEndpoints(store),
+      ...roleAssignmentEndpoints(store),
+      ...authorizationAccessEndpoints(store),
+      ...dataIntegrationEndpoints(store),
+      ...dataIntegrationConfigurationEndpoints(store),
+      ...vaultEndpoints(store),
       ...eventEndpoints(store),
     ],
     specification: WORKOS_OPERATIONS,
     errors: workosErrors,
-    control: organizationDomainControl(store),
+    control: [
+      ...organizationDomainControl(store),
+      ...redirectUriControl(store),
+      ...auditLogSettingsControl(store),
+      ...featureFlagControl(store),
+      ...authorizationResourceControl(store),
+      ...connectionControl(store),
+      ...directoryControl(store),
+      ...directoryUserControl(store),
+      ...directoryGroupControl(store),
+    ],
     switches: store.switches as Switches,
+    collections: Object.values(store.collections()),
     limits: WORKOS_LIMITS,
     authenticate: (authorization) => (authorization === `Bearer ${apiKey}` ? undefined : unauthorized),
     responseHeaders: () => ({ "x-request-id": `req_${randomText(24)}` }),

@@ -10,6 +10,13 @@ const member = z.strictObject({
   role_slug: z.string().optional(),
   inactive: z.boolean().optional(),
 });
+/** What a customer sets up in the Admin Portal, as the operations of the same name under `/_emulator/` take it. */
+const connection = z.looseObject({ connection_type: z.string() });
+const directory = z.looseObject({
+  /** Names of their groups are looked up among those of the directory. */
+  users: z.array(z.looseObject({ groups: z.array(z.string()).optional() })).optional(),
+  groups: z.array(z.looseObject({ name: z.string() })).optional(),
+});
 const organization = z.looseObject({
   stripe_customer_id: z.string().optional(),
   roles: z.array(role).optional(),
@@ -17,11 +24,19 @@ const organization = z.looseObject({
   members: z.array(member).optional(),
   invitations: z.array(z.looseObject({ email: z.string() })).optional(),
   api_keys: z.array(z.looseObject({ name: z.string() })).optional(),
+  /** Slugs of flags whose target it is. */
+  feature_flags: z.array(z.string()).optional(),
+  connections: z.array(connection).optional(),
+  directories: z.array(directory).optional(),
 });
 const estateSchema = z.strictObject({
   permissions: z.array(z.looseObject({ slug: z.string() })).default([]),
   roles: z.array(role).default([]),
   users: z.array(user).default([]),
+  /** Slugs. */
+  resource_types: z.array(z.string()).default([]),
+  /** As `POST /_emulator/feature_flags` takes them; those that are there already are changed. */
+  feature_flags: z.array(z.looseObject({ slug: z.string() })).default([]),
   organizations: z.array(organization).default([]),
 });
 
@@ -30,7 +45,7 @@ export type WorkosEstate = z.input<typeof estateSchema>;
 
 /** @throws z.ZodError before anything is made, or an error that names the request which the API refused. */
 export async function workosSeed(estate: unknown, act: ActingClient): Promise<void> {
-  const { permissions, roles, users, organizations } = estateSchema.parse(estate);
+  const { resource_types, permissions, roles, users, feature_flags, organizations } = estateSchema.parse(estate);
   const userIds = new Map<string, string>();
   const userId = async (fields: z.infer<typeof user>): Promise<string> => {
     const known = userIds.get(fields.email) ?? (await findUser(act, fields.email));
@@ -39,15 +54,24 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
     return id;
   };
 
+  for (const slug of resource_types) await act.post("/_emulator/resource_types", { slug });
   for (const permission of permissions) await act.post("/authorization/permissions", permission);
   for (const fields of roles) await seedRole(act, "/authorization/roles", fields);
   for (const fields of users) await userId(fields);
+  const flags = await act.get("/feature-flags?limit=100");
+  const known = new Set(flags.data.map(({ slug }: { slug: string }) => slug));
+  for (const flag of feature_flags)
+    if (known.has(flag.slug)) await act.patch(`/_emulator/feature_flags/${flag.slug}`, flag);
+    else await act.post("/_emulator/feature_flags", flag);
   for (const {
     stripe_customer_id,
     roles = [],
     members = [],
     invitations = [],
     api_keys = [],
+    feature_flags = [],
+    connections = [],
+    directories = [],
     ...fields
   } of organizations) {
     const { id } = await act.post("/organizations", fields);
@@ -64,6 +88,9 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
     for (const fields of invitations)
       await act.post("/user_management/invitations", { ...fields, organization_id: id });
     for (const fields of api_keys) await act.post(`/organizations/${id}/api_keys`, fields);
+    for (const slug of feature_flags) await act.post(`/feature-flags/${slug}/targets/${id}`);
+    for (const fields of connections) await act.post("/_emulator/connections", { ...fields, organization_id: id });
+    for (const fields of directories) await seedDirectory(act, id, fields);
   }
 }
 
@@ -92,6 +119,25 @@ export function madeWorkosEstate(size: number): WorkosEstate {
             ],
       members: index % 3 === 2 ? [] : [{ email: `owner@${domain}`, role_slug: "admin", inactive: index % 19 === 18 }],
       api_keys: index % 10 === 9 ? [{ name: "Export", permissions: ["documents:read"] }, { name: "Export" }] : [],
+      connections:
+        index % 5 === 0
+          ? [{ connection_type: "OktaSAML", domains: [domain], state: index % 20 === 15 ? "inactive" : "active" }]
+          : [],
+      directories:
+        index % 10 === 5
+          ? [
+              {
+                type: "okta scim v2.0",
+                domain,
+                groups: [{ name: "Everyone" }, { name: "Admins" }],
+                users: [
+                  { email: `owner@${domain}`, first_name: "Olga", groups: ["Everyone", "Admins"] },
+                  { email: `left@${domain}`, first_name: "Leo", state: "inactive", groups: ["Everyone"] },
+                ],
+              },
+            ]
+          : [],
+      feature_flags: index % 12 === 4 ? ["advanced-analytics"] : [],
       invitations: index % 8 === 7 ? [{ email: `new@${domain}` }] : [],
     })),
   };
@@ -104,6 +150,22 @@ async function seedRole(
 ): Promise<void> {
   await act.post(path, fields);
   if (permissions && permissions.length > 0) await act.put(`${path}/${fields.slug}/permissions`, { permissions });
+}
+
+async function seedDirectory(
+  act: ActingClient,
+  organization_id: string,
+  { users = [], groups = [], ...fields }: z.infer<typeof directory>,
+): Promise<void> {
+  const { id } = await act.post("/_emulator/directories", { ...fields, organization_id });
+  const groupIds = new Map<string, string>();
+  for (const group of groups)
+    groupIds.set(group.name, (await act.post(`/_emulator/directories/${id}/groups`, group)).id);
+  for (const { groups = [], ...fields } of users) {
+    const user = await act.post(`/_emulator/directories/${id}/users`, fields);
+    for (const name of groups)
+      await act.post(`/_emulator/directory_groups/${groupIds.get(name) ?? name}/users`, { user_id: user.id });
+  }
 }
 
 async function findUser(act: ActingClient, email: string): Promise<string | undefined> {

@@ -4,16 +4,33 @@ import { UlidSource } from "../core/ids.ts";
 import { Schedule } from "../core/schedule.ts";
 import type { Switches } from "../core/switches.ts";
 import type { ApiKey } from "./routes/api-keys.ts";
+import type { AuditLogAction, AuditLogSchema } from "./routes/audit-log-schemas.ts";
+import type { AuditLogSettings } from "./routes/audit-log-settings.ts";
+import { type AuthorizationResource, FIRST_RESOURCE_TYPES, resourceKey } from "./routes/authorization-resources.ts";
 import type { ClientSecret, ConnectApplication } from "./routes/connect-applications.ts";
+import type { Connection } from "./routes/connections.ts";
+import type { CorsOrigin } from "./routes/cors-origins.ts";
+import type { DataIntegrationConfiguration } from "./routes/data-integration-configurations.ts";
+import type { DataIntegration } from "./routes/data-integrations.ts";
+import type { Directory } from "./routes/directories.ts";
+import type { DirectoryGroup } from "./routes/directory-groups.ts";
+import type { DirectoryUser } from "./routes/directory-users.ts";
 import type { EventRecord } from "./routes/events.ts";
+import { type FeatureFlag, FIRST_FLAGS, type FlagTargetStep, insertFlag } from "./routes/feature-flags.ts";
+import { assignmentKey, type GroupRoleAssignment } from "./routes/group-role-assignments.ts";
 import type { Group, GroupMember } from "./routes/groups.ts";
 import type { Invitation } from "./routes/invitations.ts";
+import type { JwtTemplate } from "./routes/jwt-template.ts";
 import type { OrganizationDomain } from "./routes/organization-domains.ts";
 import type { Membership } from "./routes/organization-memberships.ts";
 import type { Organization } from "./routes/organizations.ts";
 import type { Permission } from "./routes/permissions.ts";
+import type { RedirectUri } from "./routes/redirect-uris.ts";
+import type { RoleAssignment } from "./routes/role-assignments.ts";
 import { MEMBER_ROLE, type Role } from "./routes/roles.ts";
 import type { User } from "./routes/users.ts";
+import type { VaultObject } from "./routes/vault.ts";
+import type { WebhookEndpoint } from "./routes/webhook-endpoints.ts";
 import type { WorkosSwitches } from "./switches.ts";
 
 /** Events older than this are no longer listed. WorkOS's pages say 30 days in one place and 90 in another. */
@@ -56,9 +73,9 @@ export class WorkosStore {
       organization_id: (invitation) => invitation.organization_id ?? undefined,
     },
   });
-  readonly apiKeys = new Collection<ApiKey, "value", "organization_id">({
+  readonly apiKeys = new Collection<ApiKey, "value", "organization_id" | "user_id">({
     unique: { value: ({ value }) => value },
-    groups: { organization_id: ({ organization_id }) => organization_id },
+    groups: { organization_id: ({ organization_id }) => organization_id, user_id: ({ user_id }) => user_id },
   });
   readonly applications = new Collection<ConnectApplication, "client_id", "organization_id">({
     unique: { client_id: (application) => application.client_id },
@@ -76,6 +93,65 @@ export class WorkosStore {
       organization_membership_id: (member) => member.organization_membership_id,
     },
   });
+  readonly webhookEndpoints = new Collection<WebhookEndpoint, "endpoint_url">({
+    unique: { endpoint_url: (endpoint) => endpoint.endpoint_url },
+  });
+  readonly redirectUris = new Collection<RedirectUri, "uri">({ unique: { uri: ({ uri }) => uri } });
+  readonly corsOrigins = new Collection<CorsOrigin, "origin">({ unique: { origin: ({ origin }) => origin } });
+  readonly jwtTemplates = new Collection<JwtTemplate>();
+  readonly auditLogActions = new Collection<AuditLogAction, "name">({ unique: { name: ({ name }) => name } });
+  readonly auditLogSchemas = new Collection<AuditLogSchema, never, "action">({
+    groups: { action: ({ action }) => action },
+  });
+  readonly auditLogSettings = new Collection<AuditLogSettings>();
+  readonly featureFlags = new Collection<FeatureFlag, "slug">({ unique: { slug: ({ slug }) => slug } });
+  readonly connections = new Collection<Connection, never, "organization_id">({
+    groups: { organization_id: (connection) => connection.organization_id },
+  });
+  readonly directories = new Collection<Directory, never, "organization_id">({
+    groups: { organization_id: (directory) => directory.organization_id },
+  });
+  readonly directoryUsers = new Collection<DirectoryUser, never, "directory_id">({
+    groups: { directory_id: (user) => user.directory_id },
+  });
+  readonly directoryGroups = new Collection<DirectoryGroup, never, "directory_id">({
+    groups: { directory_id: (group) => group.directory_id },
+  });
+  /** Known by their slugs. */
+  readonly resourceTypes = new Collection<{ readonly id: string }>();
+  readonly resources = new Collection<AuthorizationResource, "external_id", "organization_id" | "parent_resource_id">({
+    unique: {
+      external_id: (resource) =>
+        resourceKey(resource.organization_id, resource.resource_type_slug, resource.external_id),
+    },
+    groups: {
+      organization_id: (resource) => resource.organization_id,
+      parent_resource_id: (resource) => resource.parent_resource_id ?? undefined,
+    },
+  });
+  readonly roleAssignments = new Collection<RoleAssignment, "triple", "organization_membership_id" | "resource_id">({
+    unique: {
+      triple: ({ organization_membership_id, role_slug, resource }) =>
+        assignmentKey(organization_membership_id, role_slug, resource.id),
+    },
+    groups: {
+      organization_membership_id: (assignment) => assignment.organization_membership_id,
+      resource_id: ({ resource }) => resource.id,
+    },
+  });
+  readonly groupRoleAssignments = new Collection<GroupRoleAssignment, "triple", "group_id" | "resource_id">({
+    unique: { triple: ({ group_id, role_slug, resource }) => assignmentKey(group_id, role_slug, resource.id) },
+    groups: { group_id: ({ group_id }) => group_id, resource_id: ({ resource }) => resource.id },
+  });
+  readonly dataIntegrations = new Collection<DataIntegration, "slug">({ unique: { slug: ({ slug }) => slug } });
+  readonly dataIntegrationConfigurations = new Collection<
+    DataIntegrationConfiguration,
+    never,
+    "organization_id" | "slug"
+  >({
+    groups: { organization_id: ({ organization_id }) => organization_id, slug: ({ slug }) => slug },
+  });
+  readonly vaultObjects = new Collection<VaultObject, "name">({ unique: { name: ({ name }) => name } });
   readonly events = new Collection<EventRecord, never, "organization_id">({
     groups: { organization_id: (event) => event.organizationId },
   });
@@ -84,6 +160,11 @@ export class WorkosStore {
   readonly beingDeleted = new Set<string>();
   /** Answers to organization creations that carried an Idempotency-Key. */
   readonly idempotentAnswers = new Map<string, { bodyText: string; atMs: number; organization: unknown }>();
+  /** Ids of the environment itself, which some events and answers name. */
+  readonly environmentId = "environment_01JZEMULATOR0000000000000A";
+  readonly clientId = "client_01JZEMULATOR0000000000000A";
+  /** For each flag, who became or ceased to be its target, oldest first. */
+  readonly flagTargetSteps = new Map<string, FlagTargetStep[]>();
   readonly schedule = new Schedule();
   readonly switches: Switches<WorkosSwitches>;
   readonly #ulids = new UlidSource();
@@ -96,12 +177,15 @@ export class WorkosStore {
 
   /** Empties the environment down to what a new one has. */
   reset(now: Date): void {
-    for (const collection of Object.values(this.#collections())) collection.clear();
+    for (const collection of Object.values(this.collections())) collection.clear();
     this.beingDeleted.clear();
     this.idempotentAnswers.clear();
     this.schedule.clear();
+    this.flagTargetSteps.clear();
     this.#people.clear();
     this.roles.insert({ ...MEMBER_ROLE, id: this.id("role", now), created_at: iso(now), updated_at: iso(now) });
+    for (const id of FIRST_RESOURCE_TYPES) this.resourceTypes.insert({ id });
+    for (const flag of FIRST_FLAGS) insertFlag(this, flag, now);
   }
 
   id(prefix: string, now: Date): string {
@@ -109,15 +193,21 @@ export class WorkosStore {
   }
 
   /**
-   * Records that something happened. `previous` holds the former values of attributes that changed. Events of roles,
-   * permissions and users belong to no organization.
+   * Records that something happened. `previous` holds the former values of attributes that changed, `context` what a
+   * type of event adds. Events of roles, permissions, users and flags belong to no organization.
    */
   emit(
     type: string,
     data: object,
-    facts: { cause: Cause; now: Date; organizationId?: string | undefined; previous?: object | undefined },
+    facts: {
+      cause: Cause;
+      now: Date;
+      organizationId?: string | undefined;
+      previous?: object | undefined;
+      context?: object;
+    },
   ): void {
-    const { now, organizationId, previous } = facts;
+    const { now, organizationId, previous, context } = facts;
     this.#forgetOldEvents(now);
     this.events.insert({
       id: this.id("event", now),
@@ -125,18 +215,22 @@ export class WorkosStore {
       data,
       organizationId,
       created_at: iso(now),
-      context: {
-        actor: this.#actor(facts.cause, now),
-        ...(previous === undefined ? {} : { previous_attributes: previous }),
-      },
+      // Kept as they are: what a getter tells of a large list is made when somebody reads it.
+      context: Object.defineProperties(
+        {
+          actor: this.actor(facts.cause, now),
+          ...(previous === undefined ? {} : { previous_attributes: previous }),
+        },
+        Object.getOwnPropertyDescriptors(context ?? {}),
+      ),
     });
   }
 
   dump(): object {
-    return Object.fromEntries(Object.entries(this.#collections()).map(([name, { all }]) => [name, [...all]]));
+    return Object.fromEntries(Object.entries(this.collections()).map(([name, { all }]) => [name, [...all]]));
   }
 
-  #collections() {
+  collections() {
     return {
       organizations: this.organizations,
       domains: this.domains,
@@ -150,11 +244,31 @@ export class WorkosStore {
       groupMembers: this.groupMembers,
       applications: this.applications,
       clientSecrets: this.clientSecrets,
+      webhookEndpoints: this.webhookEndpoints,
+      redirectUris: this.redirectUris,
+      corsOrigins: this.corsOrigins,
+      jwtTemplates: this.jwtTemplates,
+      auditLogActions: this.auditLogActions,
+      auditLogSchemas: this.auditLogSchemas,
+      auditLogSettings: this.auditLogSettings,
+      featureFlags: this.featureFlags,
+      connections: this.connections,
+      directories: this.directories,
+      directoryUsers: this.directoryUsers,
+      directoryGroups: this.directoryGroups,
+      resourceTypes: this.resourceTypes,
+      resources: this.resources,
+      roleAssignments: this.roleAssignments,
+      groupRoleAssignments: this.groupRoleAssignments,
+      dataIntegrations: this.dataIntegrations,
+      dataIntegrationConfigurations: this.dataIntegrationConfigurations,
+      vaultObjects: this.vaultObjects,
       events: this.events,
     };
   }
 
-  #actor(cause: Cause, now: Date) {
+  /** Who that is, as events name them; the same person has the same id every time. */
+  actor(cause: Cause, now: Date) {
     if (cause.kind === "key") return { ...API_KEY_ACTOR, source: "api" };
     if (cause.kind === "system") return { id: "system", source: "system", name: null };
     const id = this.#people.get(cause.email) ?? this.id("user", now);

@@ -7,6 +7,8 @@ const schema = z.strictObject({
    * for that many milliseconds more. The specification lists both answers and does not say when which one comes.
    */
   organizationDeletionMs: z.number().min(0).nullable(),
+  /** The same choice for directories, which are `deleting` until then. */
+  directoryDeletionMs: z.number().min(0).nullable(),
   /** Whether a membership can have several roles: a setting of the dashboard. */
   multipleRoles: z.boolean(),
 });
@@ -14,4 +16,9 @@ const schema = z.strictObject({
 export type WorkosSwitches = z.infer<typeof schema>;
 
 export const workosSwitches = (initial: Partial<WorkosSwitches> = {}) =>
-  new Switches<WorkosSwitches>(schema, { organizationDeletionMs: null, multipleRoles: false, ...initial });
+  new Switches<WorkosSwitches>(schema, {
+    organizationDeletionMs: null,
+    directoryDeletionMs: null,
+    multipleRoles: false,
+    ...initial,
+  });

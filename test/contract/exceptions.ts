@@ -26,6 +26,8 @@ export const WORKOS_EXCEPTIONS: readonly Exception[] = [
   { operation: "POST /organization_domains", status: 422, because: "the domain is no domain name" },
   { operation: "POST /organization_domains/{id}/verify", status: 404, because: "the domain does not exist" },
   { operation: "DELETE /organizations/{id}", status: 404, because: "the organization does not exist" },
+  { operation: "DELETE /directories/{id}", status: 404, because: "the directory does not exist" },
+  { operation: "PUT /vault/v1/kv/{id}", status: 404, because: "the object does not exist" },
   { operation: "POST /user_management/invitations/{id}/revoke", status: 404, because: "the invitation does not exist" },
   { operation: "PUT /user_management/users/{id}", status: 404, because: "the user does not exist" },
   { operation: "GET *", status: 422, because: "the paging parameters are wrong; listed for some lists only" },

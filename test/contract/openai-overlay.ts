@@ -1,3 +1,4 @@
+import { SDK_PATHS, SDK_SCHEMAS } from "./openai-sdk-paths.ts";
 import type { OpenApi, Schema } from "./specification.ts";
 
 const optionalTime: Schema = { anyOf: [{ type: "integer", format: "unixtime" }, { type: "null" }] };
@@ -13,9 +14,16 @@ const SDK_MEMBERS: Record<string, Record<string, Schema>> = {
   CreateProjectServiceAccountApiKeyBody: { expires_in_seconds: optionalSeconds },
   ProjectCreateRequest: { geography: optionalText },
   ProjectUpdateRequest: { geography: optionalText },
+  AuditLog: {
+    "external_storage.registered": { type: "object", properties: { id: { type: "string" } } },
+    "external_storage.removed": { type: "object", properties: { id: { type: "string" } } },
+  },
+  CostsResult: { user_id: optionalText, api_source: optionalText },
 };
 
 const SDK_RESIDENCIES = ["JP_STORAGE_PROCESSING", "IN_STORAGE_PROCESSING", "AU_STORAGE_PROCESSING"];
+
+const SDK_EVENT_TYPES = ["external_storage.registered", "external_storage.removed"];
 
 /** The description with what only the SDK knows. */
 export function withSdkMembers(document: OpenApi): OpenApi {
@@ -31,6 +39,8 @@ export function withSdkMembers(document: OpenApi): OpenApi {
   }
   const residency: Schema = schemas.PublicProjectResidency ?? {};
   residency.enum = [...(residency.enum as string[]), ...SDK_RESIDENCIES];
+  const eventType: Schema = schemas.AuditLogEventType ?? {};
+  eventType.enum = [...(eventType.enum as string[]), ...SDK_EVENT_TYPES];
   document.paths["/organization/projects/{project_id}/api_keys/{api_key_id}"] = {
     ...document.paths["/organization/projects/{project_id}/api_keys/{api_key_id}"],
     post: {
@@ -52,5 +62,13 @@ export function withSdkMembers(document: OpenApi): OpenApi {
       },
     },
   };
+  for (const [name, schema] of Object.entries(SDK_SCHEMAS)) {
+    if (schemas[name] !== undefined) throw new Error(`${name} is in the description now: drop it here`);
+    schemas[name] = schema;
+  }
+  for (const [path, item] of Object.entries(SDK_PATHS)) {
+    if (document.paths[path] !== undefined) throw new Error(`${path} is in the description now: drop it here`);
+    document.paths[path] = item;
+  }
   return document;
 }

@@ -80,8 +80,11 @@ function watch(
   return { violations, unknownRequestFields };
 }
 
-const isWorkosError = (body: unknown): boolean =>
-  typeof body === "object" && body !== null && "message" in body && typeof body.message === "string";
+/** The vault says `error` where everything else says `message`. */
+function isWorkosError(body: unknown): boolean {
+  const { message, error } = (body ?? {}) as { message?: unknown; error?: unknown };
+  return typeof message === "string" || typeof error === "string";
+}
 
 function isOpenaiError(body: unknown): boolean {
   const error = (body as { error?: { [member: string]: unknown } } | undefined)?.error;

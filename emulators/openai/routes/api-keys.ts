@@ -2,16 +2,16 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { notFound, refusal, valid } from "../errors.ts";
-import { cursorPage, text } from "../paging.ts";
+import { cursorPage, listed, text } from "../paging.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
 import type { ServiceAccount } from "./service-accounts.ts";
 
-/** A key of a project, owned by a service account. */
+/** A key of a project, owned by a service account or by a person. Those of persons are made in the dashboard. */
 export interface ApiKey {
   readonly id: string;
   readonly project_id: string;
-  readonly service_account_id: string;
+  readonly owner: { readonly type: "service_account" | "user"; readonly id: string };
   readonly name: string;
   /** Shown once, when the key is created. */
   readonly value: string;
@@ -48,7 +48,7 @@ export function apiKeyEndpoints(store: OpenaiStore): Endpoint[] {
     if (key?.project_id !== project.id) throw notFound("API key", id);
     return key;
   };
-  const render = (key: ApiKey) => renderApiKey(key, ownerOf(store, key));
+  const render = (key: ApiKey) => renderApiKey(store, key);
 
   return [
     // The keys of an archived project are gone, so that its list is empty.
@@ -56,11 +56,10 @@ export function apiKeyEndpoints(store: OpenaiStore): Endpoint[] {
       const project = existingProject(store, call);
       const asked = text(call.query, "owner_project_access") ?? store.switches.values.unfilteredKeyList;
       const { owner_project_access } = valid(accessSchema, { owner_project_access: asked });
-      const where = (key: ApiKey) =>
-        owner_project_access === "any" || accessOf(ownerOf(store, key)) === owner_project_access;
+      const where = (key: ApiKey) => owner_project_access === "any" || accessOf(store, key) === owner_project_access;
       const { omitLastId } = store.switches.values;
       const keys = apiKeys.group("project_id", project.id);
-      return { status: 200, body: cursorPage(apiKeys, keys, call.query, render, { where, omitLastId }) };
+      return { status: 200, body: cursorPage(listed(apiKeys, keys, where), call.query, render, { omitLastId }) };
     }),
 
     get(`${base}/{api_key_id}`, (call) => ({ status: 200, body: render(existing(call)) })),
@@ -83,7 +82,7 @@ export function apiKeyEndpoints(store: OpenaiStore): Endpoint[] {
 
     del(`${base}/{api_key_id}`, (call) => {
       const key = existing(call);
-      if (store.switches.values.serviceAccountKeyDelete === "refused")
+      if (key.owner.type === "service_account" && store.switches.values.serviceAccountKeyDelete === "refused")
         throw refusal("API keys of service accounts cannot be deleted; delete the service account.");
       apiKeys.delete(key.id);
       store.audit("api_key.deleted", { id: key.id }, call.actor, call.now, key.project_id);
@@ -101,7 +100,7 @@ export function createApiKey(
   const key = store.apiKeys.insert({
     id: store.id("key_"),
     project_id: owner.project_id,
-    service_account_id: owner.id,
+    owner: { type: "service_account", id: owner.id },
     name: fields.name || DEFAULT_NAME,
     value: `sk-svcacct-${randomText(48)}`,
     scopes: fields.scopes ?? [],
@@ -123,30 +122,54 @@ export const renderNewApiKey = (key: ApiKey) => ({
   expires_at: key.expires_at,
 });
 
-const renderApiKey = (key: ApiKey, owner: ServiceAccount) => ({
+/** How a key is shown once it has been created. */
+export const redacted = (value: string): string => `${value.slice(0, 8)}...${value.slice(-4)}`;
+
+const renderApiKey = (store: OpenaiStore, key: ApiKey) => ({
   object: "organization.project.api_key",
   id: key.id,
   name: key.name,
-  redacted_value: `${key.value.slice(0, 8)}...${key.value.slice(-4)}`,
+  redacted_value: redacted(key.value),
   created_at: key.created_at,
   last_used_at: key.last_used_at,
   expires_at: key.expires_at,
-  owner_project_access: accessOf(owner),
-  owner: {
-    type: "service_account",
-    service_account: { id: owner.id, name: owner.name, created_at: owner.created_at, role: owner.role },
-  },
+  owner_project_access: accessOf(store, key),
+  owner: { type: key.owner.type, [key.owner.type]: ownerOf(store, key) },
 });
 
-/** ASSUMED: an account without a role has no access to its project. */
-const accessOf = (owner: ServiceAccount): "active" | "inactive" => (owner.role === "none" ? "inactive" : "active");
+/** ASSUMED: an account without a role has no access to its project, and neither has a person who is not in it. */
+function accessOf(store: OpenaiStore, key: ApiKey): "active" | "inactive" {
+  const role =
+    key.owner.type === "service_account"
+      ? store.serviceAccounts.get(key.owner.id)?.role
+      : store.projectUsers.get(`${key.project_id}/${key.owner.id}`)?.role;
+  return role === undefined || role === "none" ? "inactive" : "active";
+}
 
-function ownerOf(store: OpenaiStore, key: ApiKey): ServiceAccount {
-  const owner = store.serviceAccounts.get(key.service_account_id);
-  if (!owner) throw new Error(`${key.id} has no owner`);
-  return owner;
+function ownerOf(store: OpenaiStore, key: ApiKey) {
+  const account = store.serviceAccounts.get(key.owner.id);
+  if (account) return { id: account.id, name: account.name, created_at: account.created_at, role: account.role };
+  const user = store.users.get(key.owner.id);
+  if (!user) throw new Error(`${key.id} has no owner`);
+  const role = store.projectUsers.get(`${key.project_id}/${user.id}`)?.role ?? user.role;
+  return { id: user.id, name: user.name, email: user.email, created_at: user.added_at, role };
 }
 
 /** Counted from the request that asks for it. */
-const expiryOf = (expiresIn: number | null | undefined, now: Date): number | null =>
+export const expiryOf = (expiresIn: number | null | undefined, now: Date): number | null =>
   typeof expiresIn === "number" ? seconds(now) + expiresIn : null;
+
+/** What an application does with its key. */
+export function apiKeyControl(store: OpenaiStore): Endpoint[] {
+  return [
+    post("/api_keys/{api_key_id}/use", (call) => {
+      const id = param(call, "api_key_id");
+      const key = store.apiKeys.get(id);
+      if (!key) throw notFound("API key", id);
+      return {
+        status: 200,
+        body: renderApiKey(store, store.apiKeys.replace({ ...key, last_used_at: seconds(call.now) })),
+      };
+    }),
+  ];
+}

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { type Endpoint, get } from "../../core/api.ts";
 import { refusal, valid } from "../errors.ts";
-import { cursorPage, flag, text, texts } from "../paging.ts";
-import type { OpenaiStore } from "../store.ts";
+import { cursorPage, flag, listed, text, texts } from "../paging.ts";
+import { type OpenaiStore, seconds } from "../store.ts";
 
 export interface AuditLogRecord {
   readonly id: string;
@@ -21,7 +21,9 @@ export interface AuditLogRecord {
 
 /** What the property named like the type holds. */
 export interface AuditDetail {
-  readonly id: string;
+  /** Absent where the detail is about several objects. */
+  readonly id?: string;
+  readonly certificates?: readonly { readonly id: string }[];
   readonly [member: string]: unknown;
 }
 
@@ -44,7 +46,7 @@ const rangeSchema = z.object({
 export function auditLogEndpoints(store: OpenaiStore): Endpoint[] {
   return [
     // Newest first, as in the official examples.
-    get("/organization/audit_logs", ({ query }) => {
+    get("/organization/audit_logs", ({ query, now }) => {
       const bound = (name: string) => text(query, `effective_at[${name}]`);
       const range = valid(rangeSchema, { gt: bound("gt"), gte: bound("gte"), lt: bound("lt"), lte: bound("lte") });
       const types = setOf(texts(query, "event_types"));
@@ -56,13 +58,16 @@ export function auditLogEndpoints(store: OpenaiStore): Endpoint[] {
       if (tenantOnly && types && [...types].some((type) => !isTenantScoped(type)))
         throw refusal("With 'tenant_only' all 'event_types' must be tenant-scoped.", { param: "event_types" });
 
+      const newest = seconds(now) - store.switches.values.auditDelaySeconds;
+
       const where = (log: AuditLogRecord) => {
         const user = log.actor.type === "session" ? log.actor.session.user : log.actor.api_key.user;
         const at = log.effective_at;
         return (
+          at <= newest &&
           (types === undefined || types.has(log.type)) &&
           (projectIds === undefined || projectIds.has(log.project.id)) &&
-          (resourceIds === undefined || resourceIds.has(log.detail.id)) &&
+          (resourceIds === undefined || resourcesOf(log.detail).some((id) => resourceIds.has(id))) &&
           (actorIds === undefined ||
             actorIds.has(user.id) ||
             (log.actor.type === "api_key" && actorIds.has(log.actor.api_key.id))) &&
@@ -75,8 +80,9 @@ export function auditLogEndpoints(store: OpenaiStore): Endpoint[] {
         );
       };
       const { omitLastId } = store.switches.values;
-      const options = { where, omitLastId, direction: "desc", backwards: true } as const;
-      return { status: 200, body: cursorPage(store.auditLogs, store.auditLogs.all, query, render, options) };
+      const options = { omitLastId, direction: "desc", backwards: true } as const;
+      const logs = listed(store.auditLogs, store.auditLogs.all, where);
+      return { status: 200, body: cursorPage(logs, query, render, options) };
     }),
   ];
 }
@@ -89,6 +95,11 @@ const render = ({ id, type, effective_at, project, actor, detail }: AuditLogReco
   actor,
   [type]: detail,
 });
+
+const resourcesOf = ({ id, certificates = [] }: AuditDetail): string[] => [
+  ...(id === undefined ? [] : [id]),
+  ...certificates.map((certificate) => certificate.id),
+];
 
 const isTenantScoped = (type: string): boolean =>
   type.startsWith("tenant.") || type === "role.bound_to_resource" || type === "role.unbound_from_resource";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Call, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
-import { cursorPage, flag } from "../paging.ts";
+import { cursorPage, flag, listed } from "../paging.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
 
 export interface Project {
@@ -61,7 +61,8 @@ export function projectEndpoints(store: OpenaiStore): Endpoint[] {
       const includeArchived = flag(query, "include_archived");
       const where = includeArchived ? undefined : (project: Project) => project.archived_at === null;
       const { omitLastId } = store.switches.values;
-      return { status: 200, body: cursorPage(projects, projects.all, query, renderProject, { where, omitLastId }) };
+      const page = cursorPage(listed(projects, projects.all, where), query, renderProject, { omitLastId });
+      return { status: 200, body: page };
     }),
 
     post(base, (call) => {
@@ -104,9 +105,7 @@ export function projectEndpoints(store: OpenaiStore): Endpoint[] {
       const project = activeProject(store, call);
       if (project.id === store.defaultProjectId) throw refusal("The default project cannot be archived.");
       const archived = projects.replace({ ...project, archived_at: seconds(call.now) });
-      for (const key of [...store.apiKeys.group("project_id", project.id)]) store.apiKeys.delete(key.id);
-      for (const account of [...store.serviceAccounts.group("project_id", project.id)])
-        store.serviceAccounts.delete(account.id);
+      store.forgetProject(project.id);
       store.audit("project.archived", { id: project.id }, call.actor, call.now, project.id);
       if (store.switches.values.archiveMisreport) throw projectArchived(archived);
       return { status: 200, body: renderProject(archived) };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
-import { cursorPage } from "../paging.ts";
+import { cursorPage, listed } from "../paging.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
 import { createApiKey, expiresInSeconds, renderNewApiKey } from "./api-keys.ts";
 import { activeProject, existingProject } from "./projects.ts";
@@ -43,7 +43,7 @@ export function serviceAccountEndpoints(store: OpenaiStore): Endpoint[] {
     get(base, (call) => {
       const accounts = serviceAccounts.group("project_id", activeProject(store, call).id);
       const { omitLastId } = store.switches.values;
-      return { status: 200, body: cursorPage(serviceAccounts, accounts, call.query, render, { omitLastId }) };
+      return { status: 200, body: cursorPage(listed(serviceAccounts, accounts), call.query, render, { omitLastId }) };
     }),
 
     post(base, (call) => {
@@ -90,10 +90,12 @@ export function serviceAccountEndpoints(store: OpenaiStore): Endpoint[] {
       return { status: 200, body: render(updated) };
     }),
 
-    // ASSUMED: the account's keys go with it, without records of their own.
+    // ASSUMED: the account's keys and federation rules go with it, without records of their own.
     del(`${base}/{service_account_id}`, (call) => {
       const account = existing(call);
-      for (const key of [...store.apiKeys.group("service_account_id", account.id)]) store.apiKeys.delete(key.id);
+      for (const key of [...store.apiKeys.group("owner_id", account.id)]) store.apiKeys.delete(key.id);
+      for (const rule of [...store.federationRules.group("project_id", account.project_id)])
+        if (rule.service_account_id === account.id) store.federationRules.delete(rule.id);
       serviceAccounts.delete(account.id);
       store.audit("service_account.deleted", { id: account.id }, call.actor, call.now, account.project_id);
       return {

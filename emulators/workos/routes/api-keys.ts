@@ -1,16 +1,19 @@
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
-import { invalid, invalidFields, notFound, refusal, valid } from "../errors.ts";
+import { type InvalidWording, invalid, invalidFields, notFound, refusal, unusableFields, valid } from "../errors.ts";
 import { moment } from "../fields.ts";
-import { list } from "../paging.ts";
-import { type Cause, iso, type WorkosStore } from "../store.ts";
+import { list, text } from "../paging.ts";
+import { type Cause, iso, membershipKey, type WorkosStore } from "../store.ts";
 import { existingOrganization } from "./organizations.ts";
+import { existingUser } from "./users.ts";
 
-/** A key that an organization uses with the product of the company whose environment this is. */
+/** A key to the product of the company whose environment this is: of an organization, or of one of its members. */
 export interface ApiKey {
   readonly id: string;
   readonly organization_id: string;
+  /** Undefined: the key is the organization's. */
+  readonly user_id?: string | undefined;
   readonly name: string;
   /** Shown once, when the key is created. */
   readonly value: string;
@@ -26,6 +29,7 @@ const createSchema = z.object({
   permissions: z.array(z.string()).max(1000, "has too many permissions").optional(),
   expires_at: moment.optional(),
 });
+const createForUserSchema = createSchema.extend({ organization_id: z.string() });
 const expireSchema = z.object({ expires_at: moment.nullish() });
 const validateSchema = z.object({ value: z.string() });
 
@@ -38,34 +42,62 @@ export function apiKeyEndpoints(store: WorkosStore): Endpoint[] {
     return key;
   };
 
+  /** The answer that shows the value. */
+  const create = (
+    fields: z.infer<typeof createSchema>,
+    owner: Pick<ApiKey, "organization_id" | "user_id">,
+    call: Call,
+    wording: InvalidWording,
+  ) => {
+    for (const slug of fields.permissions ?? [])
+      if (!store.permissions.find("slug", slug))
+        throw wording([{ field: "permissions", text: `there is no permission '${slug}'` }]);
+    if (fields.expires_at !== undefined && !isAfter(fields.expires_at, call.now))
+      throw wording([{ field: "expires_at", text: "must be in the future" }]);
+    const key = apiKeys.insert({
+      id: store.id("api_key", call.now),
+      ...owner,
+      name: fields.name,
+      value: `sk_${randomText(32)}`,
+      permissions: [...new Set(fields.permissions)],
+      expires_at: fields.expires_at === undefined ? null : iso(new Date(fields.expires_at)),
+      last_used_at: null,
+      created_at: iso(call.now),
+      updated_at: iso(call.now),
+    });
+    emit(store, "api_key.created", key, call.actor, call.now);
+    return { ...render(key), value: key.value };
+  };
+
   return [
     get("/organizations/{organizationId}/api_keys", (call) => {
       const { id } = existingOrganization(store, param(call, "organizationId"));
-      return { status: 200, body: list(apiKeys, apiKeys.group("organization_id", id), call.query, render) };
+      const where = (key: ApiKey) => key.user_id === undefined;
+      return { status: 200, body: list(apiKeys, apiKeys.group("organization_id", id), call.query, render, { where }) };
     }),
 
     // ASSUMED: an organization may have several keys of one name.
     post("/organizations/{organizationId}/api_keys", (call) => {
       const { id: organization_id } = existingOrganization(store, param(call, "organizationId"));
       const body = valid(createSchema, call.body, invalidFields);
-      for (const slug of body.permissions ?? [])
-        if (!store.permissions.find("slug", slug))
-          throw invalidFields([{ field: "permissions", text: `there is no permission '${slug}'` }]);
-      if (body.expires_at !== undefined && !isAfter(body.expires_at, call.now))
-        throw invalidFields([{ field: "expires_at", text: "must be in the future" }]);
-      const key = apiKeys.insert({
-        id: store.id("api_key", call.now),
-        organization_id,
-        name: body.name,
-        value: `sk_${randomText(32)}`,
-        permissions: [...new Set(body.permissions)],
-        expires_at: body.expires_at === undefined ? null : iso(new Date(body.expires_at)),
-        last_used_at: null,
-        created_at: iso(call.now),
-        updated_at: iso(call.now),
-      });
-      emit(store, "api_key.created", key, call.actor, call.now);
-      return { status: 201, body: { ...render(key), value: key.value } };
+      return { status: 201, body: create(body, { organization_id }, call, invalidFields) };
+    }),
+
+    get("/user_management/users/{userId}/api_keys", (call) => {
+      const { id } = existingUser(store, param(call, "userId"));
+      const organizationId = text(call.query, "organization_id");
+      const where = (key: ApiKey) => organizationId === undefined || key.organization_id === organizationId;
+      return { status: 200, body: list(apiKeys, apiKeys.group("user_id", id), call.query, render, { where }) };
+    }),
+
+    // ASSUMED: 400 for an organization that the user is no active member of.
+    post("/user_management/users/{userId}/api_keys", (call) => {
+      const { id: user_id } = existingUser(store, param(call, "userId"));
+      const body = valid(createForUserSchema, call.body);
+      const { id: organization_id } = existingOrganization(store, body.organization_id);
+      if (store.memberships.find("pair", membershipKey(user_id, organization_id))?.status !== "active")
+        throw unusableFields([{ field: "organization_id", text: "the user is no active member" }]);
+      return { status: 201, body: create(body, { organization_id, user_id }, call, unusableFields) };
     }),
 
     // A later moment plans the end, null calls a planned end off, nothing or a moment that is past ends the key now.
@@ -107,7 +139,10 @@ const hasExpired = (key: ApiKey, now: Date): boolean => key.expires_at !== null 
 const render = (key: ApiKey) => ({
   object: "api_key",
   id: key.id,
-  owner: { type: "organization", id: key.organization_id },
+  owner:
+    key.user_id === undefined
+      ? { type: "organization", id: key.organization_id }
+      : { type: "user", id: key.user_id, organization_id: key.organization_id },
   name: key.name,
   obfuscated_value: `sk_...${key.value.slice(-4)}`,
   last_used_at: key.last_used_at,

@@ -130,6 +130,8 @@ export function groupEndpoints(store: WorkosStore): Endpoint[] {
 
 export function removeGroup(store: WorkosStore, group: Group): void {
   for (const member of [...store.groupMembers.group("group_id", group.id)]) store.groupMembers.delete(member.id);
+  for (const assignment of [...store.groupRoleAssignments.group("group_id", group.id)])
+    store.groupRoleAssignments.delete(assignment.id);
   store.groups.delete(group.id);
 }
 

@@ -187,10 +187,14 @@ export function removeMembership(store: WorkosStore, membership: Membership, cau
   emit(store, "deleted", membership, cause, now);
 }
 
-/** Removes a membership, and it from its groups, without a word. */
-export function dropMembership(store: WorkosStore, { id }: Membership): void {
+/** Removes a membership with its roles and the user's keys, and it from its groups, without a word (ASSUMED). */
+export function dropMembership(store: WorkosStore, { id, user_id, organization_id }: Membership): void {
+  for (const key of [...store.apiKeys.group("user_id", user_id)])
+    if (key.organization_id === organization_id) store.apiKeys.delete(key.id);
   for (const member of [...store.groupMembers.group("organization_membership_id", id)])
     store.groupMembers.delete(member.id);
+  for (const assignment of [...store.roleAssignments.group("organization_membership_id", id)])
+    store.roleAssignments.delete(assignment.id);
   store.memberships.delete(id);
 }
 

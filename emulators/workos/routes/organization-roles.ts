@@ -70,6 +70,7 @@ export function organizationRoleEndpoints(store: WorkosStore): Endpoint[] {
       for (const membership of store.memberships.group("organization_id", role.organization_id ?? ""))
         if (membership.role_slugs.includes(role.slug))
           throw refusal(409, "role_has_assignments", `Role '${role.slug}' is assigned to organization memberships.`);
+      refuseIfAssignedOnResources(store, role);
       store.roles.delete(role.id);
       emitRole(store, "deleted", role, call.actor, call.now);
       return { status: 204 };
@@ -93,6 +94,17 @@ export function organizationRoleEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 200, body: renderRole(removePermission(store, role, permission, call.actor, call.now)) };
     }),
   ];
+}
+
+/** Roles of one slug in different organizations are told apart by whose members and groups hold them. */
+function refuseIfAssignedOnResources(store: WorkosStore, { slug, organization_id = "" }: Role): void {
+  const has = (assignments: Iterable<{ role_slug: string }>) => [...assignments].some((one) => one.role_slug === slug);
+  for (const { id } of store.memberships.group("organization_id", organization_id))
+    if (has(store.roleAssignments.group("organization_membership_id", id)))
+      throw refusal(409, "role_has_assignments", `Role '${slug}' is assigned on resources.`);
+  for (const { id } of store.groups.group("organization_id", organization_id))
+    if (has(store.groupRoleAssignments.group("group_id", id)))
+      throw refusal(409, "role_has_group_role_mappings", `Role '${slug}' is assigned to groups.`);
 }
 
 /** Made from the name, with a random tail. */

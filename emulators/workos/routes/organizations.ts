@@ -7,8 +7,11 @@ import { type Metadata, mergeMetadata } from "../metadata.ts";
 import { list, text, texts } from "../paging.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
 import { removeApplication } from "./connect-applications.ts";
+import { removeDirectory } from "./directories.ts";
+import { dropFlagTarget } from "./feature-flags.ts";
 import { removeGroup } from "./groups.ts";
 import { type DomainData, domainDataList, domainNameList, renderDomain, setDomains } from "./organization-domains.ts";
+import { dropMembership } from "./organization-memberships.ts";
 
 /** An organization as it is stored; its domains are records of their own. */
 export interface Organization {
@@ -174,9 +177,21 @@ function removeOrganization(store: WorkosStore, id: string, cause: Cause, now: D
   if (!organization) return;
   const data = renderForEvent(store, organization);
   for (const group of [...store.groups.group("organization_id", id)]) removeGroup(store, group);
-  for (const collection of [store.domains, store.roles, store.memberships, store.invitations, store.apiKeys])
+  for (const membership of [...store.memberships.group("organization_id", id)]) dropMembership(store, membership);
+  for (const collection of [
+    store.domains,
+    store.roles,
+    store.invitations,
+    store.apiKeys,
+    store.connections,
+    store.resources,
+    store.dataIntegrationConfigurations,
+  ])
     for (const record of [...collection.group("organization_id", id)]) collection.delete(record.id);
+  for (const directory of [...store.directories.group("organization_id", id)]) removeDirectory(store, directory);
   for (const application of [...store.applications.group("organization_id", id)]) removeApplication(store, application);
+  store.auditLogSettings.delete(id);
+  dropFlagTarget(store, id);
   store.organizations.delete(id);
   store.beingDeleted.delete(id);
   store.emit("organization.deleted", data, { cause, now, organizationId: id });

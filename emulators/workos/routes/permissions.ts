@@ -5,6 +5,7 @@ import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
 import { description, resourceTypeSlug, shortName, slugOf } from "../fields.ts";
 import { list } from "../paging.ts";
 import { iso, type WorkosStore } from "../store.ts";
+import { requireResourceType } from "./authorization-resources.ts";
 import { dropPermissionFromRoles } from "./roles.ts";
 
 export interface Permission {
@@ -46,6 +47,7 @@ export function permissionEndpoints(store: WorkosStore): Endpoint[] {
       const body = valid(createSchema, call.body);
       if (permissions.find("slug", body.slug))
         throw refusal(409, "permission_slug_conflict", `A permission with the slug '${body.slug}' exists already.`);
+      if (body.resource_type_slug !== undefined) requireResourceType(store, body.resource_type_slug);
       const permission = permissions.insert({
         id: store.id("perm", call.now),
         slug: body.slug,
@@ -95,4 +97,4 @@ function existing(store: WorkosStore, slug: string): Permission {
   return permission;
 }
 
-const renderPermission = (permission: Permission) => ({ object: "permission", ...permission });
+export const renderPermission = (permission: Permission) => ({ object: "permission", ...permission });

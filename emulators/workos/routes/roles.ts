@@ -4,6 +4,7 @@ import { changed } from "../changes.ts";
 import { invalid, notFound, refusal, valid } from "../errors.ts";
 import { description, resourceTypeSlug, shortName, slugOf } from "../fields.ts";
 import { type Cause, iso, roleKey, type WorkosStore } from "../store.ts";
+import { requireResourceType } from "./authorization-resources.ts";
 
 /** An environment role, or the custom role of one organization. */
 export interface Role {
@@ -105,6 +106,7 @@ export function createRole(
   },
   call: Call,
 ): Role {
+  if (fields.resource_type_slug !== undefined) requireResourceType(store, fields.resource_type_slug);
   const role = store.roles.insert({
     id: store.id("role", call.now),
     ...(fields.organization_id === undefined ? {} : { organization_id: fields.organization_id }),

@@ -6,6 +6,7 @@ import { email, externalId } from "../fields.ts";
 import { type Metadata, mergeMetadata } from "../metadata.ts";
 import { list, text } from "../paging.ts";
 import { type Cause, iso, membershipKey, type WorkosStore } from "../store.ts";
+import { dropFlagTarget } from "./feature-flags.ts";
 import { dropMembership } from "./organization-memberships.ts";
 
 /** A person. Passwords are checked and forgotten: no answer ever shows one. */
@@ -126,6 +127,7 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
     del("/user_management/users/{id}", (call) => {
       const user = existingUser(store, param(call, "id"));
       for (const membership of [...store.memberships.group("user_id", user.id)]) dropMembership(store, membership);
+      dropFlagTarget(store, user.id);
       users.delete(user.id);
       store.emit("user.deleted", renderUser(user), { cause: call.actor, now: call.now });
       return { status: 200 };

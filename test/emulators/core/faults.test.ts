@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { Faults } from "../../../emulators/core/faults.ts";
 import { type Answer, useWorkos } from "../workos/environment.ts";
 
 const workos = useWorkos();
@@ -101,4 +102,19 @@ test("faults are placed, listed and cleared by HTTP; what is misspelt is refused
   expect((await create()).status).toBe(201);
   expect((await control("POST", { kind: "anser" })).status).toBe(400);
   expect((await control("POST", { kind: "answer", routes: "/x" })).status).toBe(400);
+});
+
+test("by chance: only the share that was asked for is struck, for as long as it is there", () => {
+  const draws = [0.1, 0.9, 0.29, 0.3, 0];
+  const faults = new Faults(() => draws.shift() ?? 1);
+  const placed = faults.add({ kind: "answer", probability: 0.3 });
+  const struck = Array.from({ length: 5 }, () => faults.strike("GET", "/organizations") !== undefined);
+  expect([struck, placed.hits]).toEqual([[true, false, true, false, true], 3]);
+});
+
+test("a share that is none is refused by the control plane", async () => {
+  const path = `${workos.emulator.origin}/_emulator/faults`;
+  const place = async (probability: number) =>
+    (await fetch(path, { method: "POST", body: JSON.stringify({ kind: "answer", probability }) })).status;
+  expect([await place(1.5), await place(-0.1), await place(0.5)]).toEqual([400, 400, 201]);
 });

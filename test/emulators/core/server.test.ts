@@ -65,10 +65,13 @@ test("without the right key nothing is done, and the answer is JSON with a reque
 });
 
 test("an operation of the specification that is not served says so; anything else is 404", async () => {
-  const unserved = await workos.get("/webhook_endpoints");
+  const unserved = await workos.post("/user_management/authenticate");
   expect([unserved.status, unserved.body]).toEqual([
     501,
-    { code: "not_emulated", message: "GET /webhook_endpoints is part of WorkOS's API, and not yet of this emulator." },
+    {
+      code: "not_emulated",
+      message: "POST /user_management/authenticate is part of WorkOS's API, and not yet of this emulator.",
+    },
   ]);
   for (const [method, path] of [
     ["GET", "/organisations"],

@@ -19,11 +19,6 @@ test.each([
   expect(answer.headers.get("x-request-id")).toMatch(/^req_\w+$/);
 });
 
-test("an operation of the specification that is not served says so", async () => {
-  const answer = await openai.get("/organization/users");
-  expect([answer.status, answer.body.error.code]).toEqual([501, "not_emulated"]);
-});
-
 test.each([
   [undefined, 401, null],
   ["Bearer sk-admin-other", 401, "invalid_api_key"],

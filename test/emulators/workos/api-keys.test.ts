@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { useWorkos } from "./environment.ts";
 
 const workos = useWorkos();
@@ -94,6 +94,71 @@ test("deleting revokes", async () => {
   expect(await workos.delete(`/api_keys/${id}`)).toMatchObject({ status: 204, body: undefined });
   expect(await validated(value)).toBeNull();
   expect((await workos.lastEvent()).event).toBe("api_key.revoked");
+});
+
+describe("of a user", () => {
+  let user: { id: string };
+  let membership: { id: string };
+  let ofUser: string;
+  beforeEach(async () => {
+    user = (await workos.post("/user_management/users", { email: "ann@acme.com" })).body;
+    const pair = { user_id: user.id, organization_id: organization.id };
+    membership = (await workos.post("/user_management/organization_memberships", pair)).body;
+    ofUser = `/user_management/users/${user.id}/api_keys`;
+  });
+  const make = (body: object = {}) =>
+    workos.post(ofUser, { name: "Laptop", organization_id: organization.id, permissions: ["docs:read"], ...body });
+
+  test("a key names user and organization, works like any other, and is none of the organization's", async () => {
+    const { status, body } = await make();
+    const { value, ...key } = body;
+    expect([status, key.owner]).toEqual([201, { type: "user", id: user.id, organization_id: organization.id }]);
+    expect(await workos.lastEvent()).toMatchObject({ event: "api_key.created", data: { owner: key.owner } });
+    expect((await workos.get(ofUser)).body.data).toEqual([key]);
+    expect((await workos.get(path)).body.data).toEqual([]);
+    expect((await validated(value)).id).toBe(key.id);
+    expect((await workos.post(`/api_keys/${key.id}/expire`)).status).toBe(200);
+    expect(await validated(value)).toBeNull();
+    expect((await workos.delete(`/api_keys/${key.id}`)).status).toBe(204);
+  });
+
+  test("the list is narrowed by organization and goes beyond one page", async () => {
+    for (let n = 0; n < 3; n++) await make({ name: `${n}` });
+    const first = (await workos.get(`${ofUser}?limit=2&organization_id=${organization.id}`)).body;
+    const second = (await workos.get(`${ofUser}?limit=2&after=${first.list_metadata.after}`)).body;
+    expect([...first.data, ...second.data].map(({ name }) => name)).toEqual(["2", "1", "0"]);
+    const other = await workos.organization();
+    expect((await workos.get(`${ofUser}?organization_id=${other.id}`)).body.data).toEqual([]);
+  });
+
+  test.each([
+    [{ name: "" }, 422],
+    [{ organization_id: undefined }, 422],
+    [{ organization_id: "org_x" }, 404],
+    [{ permissions: ["nope"] }, 400],
+    [{ expires_at: "2026-03-01T09:00:00Z" }, 400],
+  ])("%j is refused with %s", async (body, status) => {
+    expect((await make(body)).status).toBe(status);
+    expect((await workos.get(ofUser)).body.data).toEqual([]);
+  });
+
+  test("only an active member has keys, and they end with the membership", async () => {
+    const { value } = (await make()).body;
+    await workos.put(`/user_management/organization_memberships/${membership.id}/deactivate`);
+    const refused = await make();
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, "organization_id"]);
+    await workos.delete(`/user_management/organization_memberships/${membership.id}`);
+    expect(await validated(value)).toBeNull();
+    expect((await workos.get(ofUser)).body.data).toEqual([]);
+    expect((await workos.get("/user_management/users/user_x/api_keys")).status).toBe(404);
+  });
+
+  test("the SDK creates and lists them", async () => {
+    const { userManagement } = workos.sdk;
+    const created = await userManagement.createUserApiKey(user.id, { organizationId: organization.id, name: "Laptop" });
+    expect(created.value).toMatch(/^sk_/);
+    expect((await userManagement.listUserApiKeys(user.id)).data).toHaveLength(1);
+  });
 });
 
 test("the SDK creates, lists, validates and deletes", async () => {

@@ -1,6 +1,6 @@
 import { WorkOS } from "@workos-inc/node";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { startWorkos, type WorkosEmulator, type WorkosOptions } from "../../../emulators/index.ts";
+import { startWorkos, type WorkosEmulator, type WorkosOptions } from "../../../emulators/workos/index.ts";
 import { type Watch, watchWorkos } from "../../contract/watch.ts";
 
 /** The moment at which every test starts; the clock stands still unless a test moves it. */

@@ -20,16 +20,34 @@ async function everything(path: string): Promise<{ id: string }[]> {
 
 /** What fits where: prefixes of ids, and values that are no ids. */
 const PLACES: readonly [place: RegExp, prefixes: readonly string[], values?: readonly string[]][] = [
-  [/^organizations$|^organization_id$/, ["org_0"]],
+  [/^organizations?$|^organization_id$/, ["org_0"]],
   [/^organization_domains$/, ["org_domain_"]],
   [/^users$|user_id$/, ["user_"]],
-  [/^groups$/, ["group_"]],
+  [/^groups$|^group_id$/, ["group_"]],
+  [/^role_assignments$/, ["gra_", "role_assignment_"]],
+  [/^resources$/, ["authz_resource_"], ["workspace"]],
+  [/resource_id$/, ["authz_resource_"]],
+  [/^\{resource_type_slug\}$|resource_external_id$/, [], ["w1"]],
+  [/resource_type_slug$/, [], ["workspace"]],
+  [/^webhook_endpoints$/, ["we_"]],
+  [/^redirect_uris$/, ["redir_"]],
+  [/^endpoint_url$|^uri$|_url$/, [], ["https://acme.com/1", "https://acme.com/2"]],
+  [/^origin$/, [], ["https://acme.com", "https://acme.io", "https://acme.dev"]],
+  [/^actions$/, [], ["invoice.paid"]],
+  [/^feature-flags$/, [], ["advanced-analytics"]],
+  [/^targets$/, ["org_0", "user_"]],
+  [/^connections$/, ["conn_0"]],
+  [/^directories$|^directory$/, ["directory_0"]],
+  [/^directory_users$/, ["directory_user_"]],
+  [/^directory_groups$/, ["directory_group_"]],
+  [/^data-integrations$|^data_integration_configurations$|^provider$/, [], ["github", "slack"]],
+  [/^name$/, [], ["Acme"]],
   [/^organization[-_]memberships$|^organization_membership_id$/, ["om_"]],
   [/^invitations$/, ["invitation_"]],
   [/^api_keys$/, ["api_key_"]],
   [/^applications$/, ["conn_app_"]],
   [/^client_secrets$/, ["secret_"]],
-  [/^roles$|^role_slugs?$/, [], ["org-admin", "member"]],
+  [/^roles$|^role_slugs?$/, [], ["org-admin", "member", "editor"]],
   [/^permissions$/, [], ["docs:read"]],
   [/^slug$/, [], ["docs:read", "org-admin", "org-other", "docs:write"]],
   [/^domain$/, [], ["acme.com", "acme.io", "acme.dev"]],
@@ -45,18 +63,63 @@ test("no request whatsoever is answered 500 or against the description, and what
   await workos.post("/authorization/permissions", { slug: "docs:read", name: "Read" });
   await workos.post(`/authorization/organizations/${organization.id}/roles`, { slug: "org-admin", name: "Admin" });
   const user = (await workos.post("/user_management/users", { email: "first@acme.com" })).body;
+  await workos.post("/authorization/roles", { slug: "editor", name: "Editor", resource_type_slug: "workspace" });
+  const membership = { user_id: user.id, organization_id: organization.id };
+  const member = (await workos.post("/user_management/organization_memberships", membership)).body;
+  const group = (await workos.post(`/organizations/${organization.id}/groups`, { name: "Team" })).body;
+  const resource = (
+    await workos.post("/authorization/resources", {
+      organization_id: organization.id,
+      resource_type_slug: "workspace",
+      external_id: "w1",
+      name: "W",
+    })
+  ).body;
+  const application = (
+    await workos.post("/connect/applications", {
+      application_type: "m2m",
+      name: "Robot",
+      organization_id: organization.id,
+    })
+  ).body;
+  await workos.post("/data-integrations", { provider: "github", credentials: { type: "organization" } });
+  const dana = emulator.as("dana");
+  for (const connection_type of ["OktaSAML", "GoogleOAuth"])
+    await dana.post("/_emulator/connections", { organization_id: organization.id, connection_type });
+  for (const domain of ["acme.com", "acme.io"]) {
+    const { id } = await dana.post("/_emulator/directories", { organization_id: organization.id, domain });
+    await dana.post(`/_emulator/directories/${id}/users`, {});
+    await dana.post(`/_emulator/directories/${id}/groups`, { name: "All" });
+  }
   const ids: string[] = [];
+  for (const path of ["/connections", "/directories"]) ids.push(...(await everything(path)).map(({ id }) => id));
+  for (const id of ids.filter((id) => id.startsWith("directory_0")))
+    for (const path of ["/directory_users", "/directory_groups"])
+      ids.push(...(await everything(`${path}?directory=${id}`)).map((one) => one.id));
   const known: Known = (place) => {
+    // What the vault makes has no prefix.
+    if (place === "kv") return ids.filter((id) => !id.includes("_")).slice(-3);
     const [, prefixes, fixed = []] = PLACES.find(([pattern]) => pattern.test(place)) ?? [/./, []];
-    const first = [organization.id, organization.id, user.id].filter((id) =>
+    const first = [organization.id, user.id, member.id, group.id, resource.id, application.id].filter((id) =>
       prefixes.some((prefix) => id.startsWith(prefix)),
     );
-    return [...fixed, ...first, ...ids.filter((id) => prefixes.some((prefix) => id.startsWith(prefix))).slice(-3)];
+    return [
+      ...fixed,
+      ...first,
+      ...first,
+      ...ids.filter((id) => prefixes.some((prefix) => id.startsWith(prefix))).slice(-3),
+    ];
   };
   const lasting = new Set([
     `/organizations/${organization.id}`,
     `/user_management/users/${user.id}`,
     "/authorization/permissions/docs%3Aread",
+    `/user_management/organization_memberships/${member.id}`,
+    `/organizations/${organization.id}/groups/${group.id}`,
+    `/authorization/resources/${resource.id}`,
+    `/authorization/organizations/${organization.id}/resources/workspace/w1`,
+    `/connect/applications/${application.id}`,
+    "/data-integrations/github",
   ]);
 
   await fc.assert(
@@ -68,7 +131,7 @@ test("no request whatsoever is answered 500 or against the description, and what
       const body = text === "" ? undefined : JSON.parse(text);
       if (typeof body?.id === "string") ids.push(body.id);
     }),
-    { numRuns: 3000 },
+    { numRuns: 6000 },
   );
   const succeeded = new Set<string>();
   for (const { method, route, status } of emulator.requests.log)
@@ -77,7 +140,7 @@ test("no request whatsoever is answered 500 or against the description, and what
   const operations = Object.entries(served.paths).flatMap(([route, item]) =>
     Object.keys(item).map((method) => `${method.toUpperCase()} ${route}`),
   );
-  expect(operations.length).toBeGreaterThan(40);
+  expect(operations.length).toBeGreaterThan(140);
   expect(operations.filter((operation) => !succeeded.has(operation)).length).toBeLessThan(operations.length / 5);
 
   const read = workos.emulator.as("test");
@@ -91,6 +154,11 @@ test("no request whatsoever is answered 500 or against the description, and what
   for (const { id } of await everything("/user_management/users")) await read.get(`/user_management/users/${id}`);
   for (const { id } of await everything("/user_management/invitations"))
     await read.get(`/user_management/invitations/${id}`);
+  for (const { id } of await everything("/vault/v1/kv")) await read.get(`/vault/v1/kv/${id}/versions`);
+  for (const { id } of await everything("/authorization/resources?resource_type_slug=workspace"))
+    await everything(`/authorization/resources/${id}/role_assignments`);
+  for (const path of ["/feature-flags", "/audit_logs/actions", "/data-integrations", "/webhook_endpoints"])
+    await everything(path);
   const events = await everything("/events");
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
-});
+}, 120_000);

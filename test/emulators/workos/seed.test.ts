@@ -51,6 +51,40 @@ test("an estate is made of request bodies, with children inside their organizati
   expect((await workos.lastEvent()).context.actor.source).toBe("dashboard");
 });
 
+test("what only the dashboard and the customer make is seeded too", async () => {
+  const { status, text } = await seed({
+    resource_types: ["galaxy"],
+    permissions: [{ slug: "fly", name: "Fly", resource_type_slug: "galaxy" }],
+    feature_flags: [
+      { slug: "reports", name: "Reports", enabled: true },
+      { slug: "beta-export", enabled: true },
+    ],
+    organizations: [
+      {
+        name: "Acme",
+        feature_flags: ["reports"],
+        connections: [{ connection_type: "OktaSAML", domains: ["acme.com"] }],
+        directories: [
+          {
+            groups: [{ name: "Admins" }],
+            users: [{ email: "ann@acme.com", groups: ["Admins"] }, { email: "bob@acme.com" }],
+          },
+        ],
+      },
+    ],
+  });
+  expect([status, text]).toEqual([201, expect.any(String)]);
+  const [{ id }] = (await workos.get("/organizations")).body.data;
+  expect((await workos.get("/authorization/permissions/fly")).body.resource_type_slug).toBe("galaxy");
+  expect((await workos.get("/feature-flags/beta-export")).body).toMatchObject({ name: "Beta Export", enabled: true });
+  expect((await workos.get(`/organizations/${id}/feature-flags`)).body.data).toMatchObject([{ slug: "reports" }]);
+  expect((await workos.get(`/connections?organization_id=${id}`)).body.data).toMatchObject([{ state: "active" }]);
+  const [directory] = (await workos.get("/directories")).body.data;
+  expect(directory).toMatchObject({ organization_id: id, metadata: { users: { active: 2 }, groups: 1 } });
+  const people = (await workos.get(`/directory_users?directory=${directory.id}&order=asc`)).body.data;
+  expect(people.map(({ groups }: { groups: object[] }) => groups.length)).toEqual([1, 0]);
+});
+
 describe("refusals", () => {
   test("a misspelt member makes nothing", async () => {
     const { status, text } = await seed({ organizations: [{ name: "Acme" }], organisations: [] });

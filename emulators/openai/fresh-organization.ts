@@ -1,0 +1,82 @@
+import { ADMIN_KEY_ID, type OpenaiStore, OWNER, seconds } from "./store.ts";
+
+const DAY = 24 * 60 * 60;
+/** How many days of spending and usage there are. */
+const DAYS = 35;
+
+/** What an organization has before any program touches it: people, their keys, and what those cost. */
+export function furnish(store: OpenaiStore, adminApiKey: string, now: Date): void {
+  const created_at = Math.max(0, seconds(now) - 90 * DAY);
+  const project_id = store.defaultProjectId;
+  const people = [
+    { ...OWNER, name: "Olive Owner", role: "owner" },
+    { id: "user-emulatorDana0000000000", email: "dana@ourcompany.example", name: "Dana Developer", role: "reader" },
+    { id: "user-emulatorSam00000000000", email: "sam@ourcompany.example", name: "Sam Support", role: "reader" },
+  ];
+  for (const person of people) {
+    store.users.insert({
+      ...person,
+      added_at: created_at,
+      is_scim_managed: false,
+      technical_level: null,
+      developer_persona: null,
+    });
+    store.projectUsers.insert({
+      id: `${project_id}/${person.id}`,
+      project_id,
+      user_id: person.id,
+      role: person.role === "owner" ? "owner" : "member",
+      added_at: created_at,
+    });
+  }
+  store.adminApiKeys.insert({
+    id: ADMIN_KEY_ID,
+    name: "Emulator",
+    value: adminApiKey,
+    owner_id: OWNER.id,
+    created_at,
+    expires_at: null,
+    last_used_at: null,
+  });
+  const key = { project_id, scopes: [], expires_at: null, created_at };
+  const used = store.apiKeys.insert({
+    ...key,
+    id: "key_emulatorUsed00000000",
+    owner: { type: "user", id: OWNER.id },
+    name: "Prototype",
+    value: "sk-proj-emulatorUsedKey00000000000000000000000000000000",
+    last_used_at: Math.max(0, seconds(now) - DAY),
+  });
+  store.apiKeys.insert({
+    ...key,
+    id: "key_emulatorUnused000000",
+    owner: { type: "user", id: people[1]?.id ?? OWNER.id },
+    name: "Never used",
+    value: "sk-proj-emulatorUnusedKey000000000000000000000000000000",
+    last_used_at: null,
+  });
+
+  const today = Math.floor(seconds(now) / DAY);
+  for (let day = Math.max(0, today - DAYS); day < today; day++) {
+    const thousands = 40 + ((day * 7) % 23);
+    const at = day * DAY;
+    const source = { project_id, api_key_id: used.id, user_id: OWNER.id };
+    store.costs.insert({
+      id: store.id("cost_"),
+      at,
+      ...source,
+      line_item: "gpt-5, input",
+      // Dollars, whose fractions of a cent are what real bills are made of.
+      value: (thousands * 125) / 100_000,
+      quantity: thousands * 1000,
+      quantity_unit: "tokens",
+    });
+    store.usage.insert({
+      id: store.id("usage_"),
+      kind: "completions",
+      at: at + 9 * 60 * 60,
+      dimensions: { ...source, model: "gpt-5", batch: false, service_tier: "default" },
+      amounts: { input_tokens: thousands * 1000, output_tokens: thousands * 100, num_model_requests: thousands },
+    });
+  }
+}

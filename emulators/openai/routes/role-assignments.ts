@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { notFound, refusal, valid } from "../errors.ts";
+import { inOrder, nextPage } from "../paging.ts";
+import { type OpenaiStore, ORGANIZATION, projectOf, type Scope } from "../store.ts";
+import { existingGroup, type Group } from "./groups.ts";
+import { activeProject, existingProject } from "./projects.ts";
+import { findRole, type Role, renderRole, resourceOf } from "./roles.ts";
+import { existingUser, renderUser, type User } from "./users.ts";
+
+/** A role that a user or a group has, in the organization or in a project. */
+export interface RoleAssignment {
+  readonly id: string;
+  readonly scope: Scope;
+  readonly principal_type: "user" | "group";
+  readonly principal_id: string;
+  readonly role_id: string;
+}
+
+/** A role as a principal has it. */
+interface HeldRole {
+  readonly role: Role;
+  /** Groups through which a user has it; none: it was assigned directly. */
+  readonly groupIds: readonly string[];
+}
+
+const createSchema = z.object({ role_id: z.string() });
+
+/**
+ * Users and groups, in the organization and in projects: four times the same operations. ASSUMED: the basic role of a
+ * member (`owner`, `reader`) is no assignment, and a project's roles can be given to any member of the organization.
+ */
+export function roleAssignmentEndpoints(store: OpenaiStore): Endpoint[] {
+  const organization = { read: () => ORGANIZATION, change: () => ORGANIZATION };
+  const project = {
+    read: (call: Call) => existingProject(store, call).id,
+    change: (call: Call) => activeProject(store, call).id,
+  };
+  const user = {
+    type: "user" as const,
+    existing: (call: Call) => existingUser(store, call),
+    render: (found: User) => ({ user: renderUser(store, found) }),
+  };
+  const group = {
+    type: "group" as const,
+    existing: (call: Call) => existingGroup(store, call),
+    render: (found: Group) => ({ group: renderAssignedGroup(found) }),
+  };
+  return [
+    ...assignmentsAt(store, "/organization/users/{user_id}/roles", organization, user),
+    ...assignmentsAt(store, "/organization/groups/{group_id}/roles", organization, group),
+    ...assignmentsAt(store, "/projects/{project_id}/users/{user_id}/roles", project, user),
+    ...assignmentsAt(store, "/projects/{project_id}/groups/{group_id}/roles", project, group),
+  ];
+}
+
+function assignmentsAt<P extends { readonly id: string }>(
+  store: OpenaiStore,
+  base: string,
+  scopeOf: { read: (call: Call) => Scope; change: (call: Call) => Scope },
+  principal: { type: "user" | "group"; existing: (call: Call) => P; render: (found: P) => object },
+): Endpoint[] {
+  const held = (call: Call): HeldRole => {
+    const roleId = param(call, "role_id");
+    const all = rolesHeld(store, scopeOf.read(call), principal.existing(call).id);
+    const found = all.find(({ role }) => role.id === roleId);
+    if (!found) throw notFound("role assignment", roleId);
+    return found;
+  };
+
+  return [
+    get(base, (call) => {
+      const all = rolesHeld(store, scopeOf.read(call), principal.existing(call).id);
+      // ASSUMED: the default, which is stated nowhere.
+      const limit = { byDefault: 100, maximum: 1000, minimum: 0 } as const;
+      const page = nextPage(
+        inOrder(all, ({ role }) => role.id),
+        call.query,
+        renderHeld,
+        { ordered: true, limit },
+      );
+      return { status: 200, body: page };
+    }),
+
+    // ASSUMED: assigning a role again changes nothing.
+    post(base, (call) => {
+      const scope = scopeOf.change(call);
+      const found = principal.existing(call);
+      const { role_id } = valid(createSchema, call.body);
+      const role = findRole(store, scope, role_id);
+      if (!role) throw notFound("role", role_id);
+      assignRole(store, { scope, principal_type: principal.type, principal_id: found.id, role }, call);
+      return store.created({ object: `${principal.type}.role`, ...principal.render(found), role: renderRole(role) });
+    }),
+
+    get(`${base}/{role_id}`, (call) => ({ status: 200, body: renderHeld(held(call)) })),
+
+    del(`${base}/{role_id}`, (call) => {
+      const scope = scopeOf.change(call);
+      const { role, groupIds } = held(call);
+      if (groupIds.length > 0) throw refusal(`The role comes from the group ${groupIds[0]}; take it from there.`);
+      const principal_id = principal.existing(call).id;
+      const id = assignmentId(scope, principal_id, role.id);
+      store.roleAssignments.delete(id);
+      const detail = { id, principal_id, principal_type: principal.type, ...resourceOf(scope) };
+      store.audit("role.assignment.deleted", detail, call.actor, call.now, projectOf(scope));
+      return { status: 200, body: { object: `${principal.type}.role.deleted`, deleted: true } };
+    }),
+  ];
+}
+
+export function assignRole(
+  store: OpenaiStore,
+  facts: { scope: Scope; principal_type: "user" | "group"; principal_id: string; role: Role },
+  { actor, now }: Call,
+): void {
+  const { scope, principal_type, principal_id, role } = facts;
+  const id = assignmentId(scope, principal_id, role.id);
+  if (store.roleAssignments.get(id)) return;
+  store.roleAssignments.insert({ id, scope, principal_type, principal_id, role_id: role.id });
+  const detail = { id, principal_id, principal_type, ...resourceOf(scope) };
+  store.audit("role.assignment.created", detail, actor, now, projectOf(scope));
+}
+
+/** Takes all roles from a principal, or a role from all principals. */
+export function unassign(store: OpenaiStore, by: "principal_id" | "role_id", id: string): void {
+  for (const assignment of [...store.roleAssignments.group(by, id)]) store.roleAssignments.delete(assignment.id);
+}
+
+const assignmentId = (scope: Scope, principalId: string, roleId: string): string => `${scope}/${principalId}/${roleId}`;
+
+/** Direct ones first, then those of the groups a user is in. */
+function rolesHeld(store: OpenaiStore, scope: Scope, principalId: string): HeldRole[] {
+  const held = new Map<string, HeldRole>();
+  const add = (roleId: string, groupId: string | undefined) => {
+    const role = findRole(store, scope, roleId);
+    const known = held.get(roleId);
+    if (!role || (known && known.groupIds.length === 0)) return;
+    held.set(roleId, { role, groupIds: [...(known?.groupIds ?? []), ...(groupId === undefined ? [] : [groupId])] });
+  };
+  const assigned = (id: string) =>
+    [...store.roleAssignments.group("principal_id", id)].filter((assignment) => assignment.scope === scope);
+  for (const { role_id } of assigned(principalId)) add(role_id, undefined);
+  for (const { group_id } of store.groupUsers.group("user_id", principalId))
+    for (const { role_id } of assigned(group_id)) add(role_id, group_id);
+  return [...held.values()];
+}
+
+function renderHeld({ role, groupIds }: HeldRole) {
+  const { object, ...shared } = renderRole(role);
+  return {
+    ...shared,
+    created_at: role.created_at,
+    updated_at: role.updated_at,
+    created_by: null,
+    created_by_user_obj: null,
+    metadata: null,
+    assignment_sources: groupIds.map((principal_id) => ({ principal_id, principal_type: "group" })),
+  };
+}
+
+/** Here alone the flag is spelled without `is_`. */
+const renderAssignedGroup = (group: Group) => ({
+  object: "group",
+  id: group.id,
+  name: group.name,
+  created_at: group.created_at,
+  scim_managed: group.is_scim_managed,
+});

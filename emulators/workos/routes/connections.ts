@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { changed } from "../changes.ts";
+import { dashboardCause } from "../dashboard.ts";
+import { notFound, valid } from "../errors.ts";
+import { list, text } from "../paging.ts";
+import { type Cause, iso, type WorkosStore } from "../store.ts";
+import { existingOrganization } from "./organizations.ts";
+
+/** How an organization signs in. The customer sets it up in the Admin Portal; the API reads and deletes only. */
+export interface Connection {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly connection_type: string;
+  readonly name: string;
+  readonly state: (typeof STATES)[number];
+  readonly domains: readonly { readonly object: "connection_domain"; readonly id: string; readonly domain: string }[];
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const STATES = ["requires_type", "draft", "active", "validating", "inactive", "deleting"] as const;
+
+/** What a list can be narrowed to. Source: WorkOS OpenAPI 0.61. */
+const TYPES = [
+  "ADFSSAML",
+  "AdpOidc",
+  "AppleOAuth",
+  "Auth0SAML",
+  "AzureSAML",
+  "BitbucketOAuth",
+  "CasSAML",
+  "CloudflareSAML",
+  "ClassLinkSAML",
+  "CleverOIDC",
+  "CyberArkSAML",
+  "DiscordOAuth",
+  "DuoSAML",
+  "EntraIdOIDC",
+  "GenericOIDC",
+  "GenericSAML",
+  "GithubOAuth",
+  "GitLabOAuth",
+  "GoogleOAuth",
+  "GoogleOIDC",
+  "GoogleSAML",
+  "GrokOAuth",
+  "XOAuth",
+  "IntuitOAuth",
+  "JumpCloudSAML",
+  "KeycloakSAML",
+  "LastPassSAML",
+  "LinkedInOAuth",
+  "LoginGovOidc",
+  "MagicLink",
+  "MicrosoftOAuth",
+  "MiniOrangeSAML",
+  "NetIqSAML",
+  "OktaOIDC",
+  "OktaSAML",
+  "OneLoginSAML",
+  "OracleSAML",
+  "PingFederateSAML",
+  "PingOneSAML",
+  "RipplingSAML",
+  "SalesforceSAML",
+  "ShibbolethGenericSAML",
+  "ShibbolethSAML",
+  "SimpleSamlPhpSAML",
+  "SalesforceOAuth",
+  "SlackOAuth",
+  "VercelMarketplaceOAuth",
+  "VercelOAuth",
+  "VMwareSAML",
+  "XeroOAuth",
+] as const;
+
+const filterSchema = z.object({ connection_type: z.enum(TYPES).optional() });
+const createSchema = z.object({
+  organization_id: z.string(),
+  // Where the list says GithubOAuth, the object says GitHubOAuth.
+  connection_type: z.enum(TYPES).exclude(["GithubOAuth"]),
+  name: z.string().optional(),
+  state: z.enum(STATES).default("active"),
+  domains: z.array(z.string()).default([]),
+});
+const updateSchema = z.object({ name: z.string().optional(), state: z.enum(STATES).optional() });
+
+export function connectionEndpoints(store: WorkosStore): Endpoint[] {
+  const { connections } = store;
+  return [
+    get("/connections", ({ query }) => {
+      const { connection_type } = valid(filterSchema, { connection_type: text(query, "connection_type") });
+      const organizationId = text(query, "organization_id");
+      const domain = text(query, "domain")?.toLowerCase();
+      const search = text(query, "search")?.toLowerCase();
+      const where = (connection: Connection) =>
+        (connection_type === undefined || connection.connection_type === connection_type) &&
+        (organizationId === undefined || connection.organization_id === organizationId) &&
+        (domain === undefined || connection.domains.some((held) => held.domain === domain)) &&
+        (search === undefined || connection.name.toLowerCase().includes(search));
+      return { status: 200, body: list(connections, connections.all, query, render, { where }) };
+    }),
+
+    get("/connections/{id}", (call) => ({ status: 200, body: render(existing(store, call)) })),
+
+    del("/connections/{id}", (call) => {
+      const connection = existing(store, call);
+      connections.delete(connection.id);
+      const { status, domains, ...data } = render(connection);
+      const facts = { cause: call.actor, now: call.now, organizationId: connection.organization_id };
+      store.emit("connection.deleted", { ...data, state: eventState(connection) }, facts);
+      return { status: 204 };
+    }),
+  ];
+}
+
+/** What happens in the Admin Portal. */
+export function connectionControl(store: WorkosStore): Endpoint[] {
+  return [
+    post("/connections", (call) => {
+      const body = valid(createSchema, call.body);
+      const organization = existingOrganization(store, body.organization_id);
+      const connection = store.connections.insert({
+        id: store.id("conn", call.now),
+        organization_id: organization.id,
+        connection_type: body.connection_type,
+        name: body.name ?? organization.name,
+        state: body.state,
+        domains: body.domains.map((domain) => ({
+          object: "connection_domain",
+          id: store.id("conn_domain", call.now),
+          domain: domain.toLowerCase(),
+        })),
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      if (connection.state === "active")
+        emit(store, "connection.activated", connection, dashboardCause(call), call.now);
+      return { status: 201, body: render(connection) };
+    }),
+
+    patch("/connections/{id}", (call) => {
+      const connection = existing(store, call);
+      const body = valid(updateSchema, call.body ?? {}) as Partial<Connection>;
+      const change = changed<Connection>(connection, body, call.now);
+      if (!change) return { status: 200, body: render(connection) };
+      const updated = store.connections.replace(change.record);
+      const [was, is] = [connection.state === "active", updated.state === "active"];
+      if (was !== is)
+        emit(store, `connection.${is ? "activated" : "deactivated"}`, updated, dashboardCause(call), call.now);
+      return { status: 200, body: render(updated) };
+    }),
+  ];
+}
+
+function existing(store: WorkosStore, call: Call): Connection {
+  const connection = store.connections.get(param(call, "id"));
+  if (!connection) throw notFound("Connection", param(call, "id"));
+  return connection;
+}
+
+/** `status` is the deprecated way to say whether it works. */
+const render = (connection: Connection) => ({
+  object: "connection",
+  ...connection,
+  status: connection.state === "active" ? "linked" : "unlinked",
+});
+
+/** Events have no word for a connection that still needs its type. */
+const eventState = ({ state }: Connection) => (state === "requires_type" ? "draft" : state);
+
+function emit(store: WorkosStore, type: string, connection: Connection, cause: Cause, now: Date): void {
+  const data = { ...render(connection), state: eventState(connection), external_key: connection.id };
+  store.emit(type, data, { cause, now, organizationId: connection.organization_id });
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { type Endpoint, get, post } from "../../core/api.ts";
+import { invalidProperties, refusal, valid } from "../errors.ts";
+import { list } from "../paging.ts";
+import { iso, type WorkosStore } from "../store.ts";
+
+/** An origin whose pages may call WorkOS. It can be neither changed nor deleted. */
+export interface CorsOrigin {
+  readonly id: string;
+  readonly origin: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** ASSUMED: exactly what a browser sends as its origin, so neither a path nor a slash at the end. */
+const createSchema = z.object({
+  origin: z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, "must be an origin"),
+});
+
+export function corsOriginEndpoints(store: WorkosStore): Endpoint[] {
+  const { corsOrigins } = store;
+  return [
+    get("/user_management/cors_origins", ({ query }) => ({
+      status: 200,
+      body: list(corsOrigins, corsOrigins.all, query, render),
+    })),
+
+    post("/user_management/cors_origins", (call) => {
+      const { origin } = valid(createSchema, call.body, invalidProperties);
+      if (corsOrigins.find("origin", origin))
+        throw refusal(409, "duplicate_cors_origin", `The CORS origin '${origin}' exists already.`);
+      const held = corsOrigins.insert({
+        id: store.id("cors_origin", call.now),
+        origin,
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      return { status: 201, body: render(held) };
+    }),
+  ];
+}
+
+const render = (held: CorsOrigin) => ({ object: "cors_origin", ...held });

@@ -1,0 +1,275 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
+import { changed } from "../changes.ts";
+import { invalid, notFound, plainRefusal, valid } from "../errors.ts";
+import { mapOf } from "../fields.ts";
+import { list } from "../paging.ts";
+import { iso, type WorkosStore } from "../store.ts";
+import { existingOrganization } from "./organizations.ts";
+import { existingUser } from "./users.ts";
+
+/** A third party that the customers of this environment can connect their accounts at. It sends no events. */
+export interface DataIntegration {
+  readonly id: string;
+  readonly slug: string;
+  readonly description: string | null;
+  readonly enabled: boolean;
+  /** Null: those of the provider. */
+  readonly scopes: readonly string[] | null;
+  readonly auth_methods: readonly AuthMethod[];
+  /** Null: nobody signs in with OAuth. */
+  readonly credentials: Credentials | null;
+  readonly config: Readonly<Record<string, string>>;
+  /** Null: WorkOS knows the provider. */
+  readonly custom_provider: CustomProvider | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+type AuthMethod = "oauth" | "api_key" | "client_credentials";
+
+/** Of the environment's own application, or (`organization`) each organization brings its own. */
+type Credentials =
+  | { readonly type: "custom"; readonly client_id: string; readonly client_secret: string }
+  | { readonly type: "organization" };
+
+/**
+ * Providers that WorkOS knows, and what each one can be configured with. ASSUMED: WorkOS has many more; these are the
+ * ones its documentation names.
+ */
+const PROVIDERS: ReadonlyMap<string, { name: string; config: readonly string[] }> = new Map([
+  ["github", { name: "GitHub", config: [] }],
+  ["slack", { name: "Slack", config: [] }],
+  ["notion", { name: "Notion", config: [] }],
+  ["google", { name: "Google", config: [] }],
+  ["salesforce", { name: "Salesforce", config: [] }],
+  ["snowflake", { name: "Snowflake", config: ["account_identifier"] }],
+]);
+
+const url = z.string().refine((text) => URL.canParse(text), "must be a URL");
+const providerFields = {
+  name: z.string().regex(/\S/, "must not be empty"),
+  authorization_url: url,
+  token_url: url,
+  refresh_token_url: url.nullable(),
+  pkce_enabled: z.boolean(),
+  request_scope_separator: z.string(),
+  scopes_required: z.boolean(),
+  client_secret_required: z.boolean(),
+  additional_authorization_parameters: mapOf(z.string()),
+  token_body_content_type: z.string(),
+  authenticate_via: z.enum(["request_body", "basic_auth_header"]),
+};
+const providerChangeSchema = z.object(providerFields).partial();
+type ProviderChange = z.infer<typeof providerChangeSchema>;
+/** The URLs are null where nobody signs in with OAuth. */
+type CustomProvider = Required<Omit<ProviderChange, "authorization_url" | "token_url">> & {
+  readonly authorization_url: string | null;
+  readonly token_url: string | null;
+};
+
+const PROVIDER_DEFAULTS = {
+  authorization_url: null,
+  token_url: null,
+  refresh_token_url: null,
+  pkce_enabled: true,
+  request_scope_separator: " ",
+  scopes_required: false,
+  client_secret_required: true,
+  additional_authorization_parameters: {},
+  token_body_content_type: "application/x-www-form-urlencoded",
+  authenticate_via: "request_body",
+} as const;
+
+const credentialsSchema = z.object({
+  type: z.enum(["custom", "organization"]),
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+});
+const apiKeySchema = z.object({
+  secret: z.string().min(5, "must be at least 5 characters"),
+  user_id: z.string(),
+  organization_id: z.string().optional(),
+});
+const sharedFields = {
+  description: z.string().nullish(),
+  enabled: z.boolean().optional(),
+  scopes: z.array(z.string()).nullish(),
+  credentials: credentialsSchema.optional(),
+  api_key: apiKeySchema.optional(),
+};
+const createSchema = z.object({
+  ...sharedFields,
+  provider: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "may contain lowercase letters, digits, - and _ only"),
+  auth_methods: z
+    .array(z.enum(["oauth", "api_key", "client_credentials"]))
+    .min(1, "must not be empty")
+    .optional(),
+  config: mapOf(z.string()).optional(),
+  custom_provider: providerChangeSchema.required({ name: true }).optional(),
+});
+const updateSchema = z.object({ ...sharedFields, custom_provider: providerChangeSchema.optional() });
+
+export function dataIntegrationEndpoints(store: WorkosStore): Endpoint[] {
+  const { dataIntegrations } = store;
+  return [
+    get("/data-integrations", ({ query }) => ({
+      status: 200,
+      body: list(dataIntegrations, dataIntegrations.all, query, render),
+    })),
+
+    post("/data-integrations", (call) => {
+      const body = valid(createSchema, call.body);
+      const auth_methods = body.auth_methods ?? ["oauth"];
+      const custom_provider = body.custom_provider ? defined(PROVIDER_DEFAULTS, body.custom_provider) : null;
+      requireProvider(body.provider, custom_provider, auth_methods);
+      requireKnownConfig(body.provider, body.config);
+      const credentials = credentialsFor(auth_methods, body.credentials, null);
+      if (dataIntegrations.find("slug", body.provider))
+        throw plainRefusal(409, `A data integration with the slug '${body.provider}' exists already.`);
+      const installation = installed(store, auth_methods, body.api_key, call);
+      const integration = dataIntegrations.insert({
+        id: store.id("data_integration", call.now),
+        slug: body.provider,
+        description: body.description ?? null,
+        enabled: body.enabled ?? false,
+        scopes: body.scopes ?? null,
+        auth_methods,
+        credentials,
+        config: body.config ?? {},
+        custom_provider,
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      return { status: 201, body: { ...render(integration), installation } };
+    }),
+
+    get("/data-integrations/{slug}", (call) => ({
+      status: 200,
+      body: render(existingIntegration(store, param(call, "slug"))),
+    })),
+
+    put("/data-integrations/{slug}", (call) => {
+      const integration = existingIntegration(store, param(call, "slug"));
+      const { description, enabled, scopes, ...body } = valid(updateSchema, call.body ?? {});
+      const { auth_methods } = integration;
+      if (body.custom_provider && !integration.custom_provider)
+        throw plainRefusal(400, "The provider is a built-in one, which has no definition to change.");
+      const credentials = body.credentials && credentialsFor(auth_methods, body.credentials, integration.credentials);
+      const custom_provider =
+        integration.custom_provider && defined(integration.custom_provider, body.custom_provider ?? {});
+      const installation = installed(store, auth_methods, body.api_key, call);
+      const change = changed<DataIntegration>(
+        integration,
+        { description, enabled, scopes, credentials, custom_provider } as Partial<DataIntegration>,
+        call.now,
+      );
+      const updated = change ? dataIntegrations.replace(change.record) : integration;
+      return { status: 200, body: { ...render(updated), installation } };
+    }),
+
+    // Connected accounts and what organizations configured go with it.
+    del("/data-integrations/{slug}", (call) => {
+      const integration = existingIntegration(store, param(call, "slug"));
+      for (const held of [...store.dataIntegrationConfigurations.group("slug", integration.slug)])
+        store.dataIntegrationConfigurations.delete(held.id);
+      dataIntegrations.delete(integration.id);
+      return { status: 204 };
+    }),
+  ];
+}
+
+export function existingIntegration(store: WorkosStore, slug: string): DataIntegration {
+  const integration = store.dataIntegrations.find("slug", slug);
+  if (!integration) throw notFound("Data integration", slug);
+  return integration;
+}
+
+export const providerName = ({ slug, custom_provider }: DataIntegration): string =>
+  custom_provider?.name ?? PROVIDERS.get(slug)?.name ?? slug;
+
+/** What is to be registered with the provider. */
+export const redirectUri = ({ id, slug }: DataIntegration): string =>
+  `https://api.workos.com/data-integrations/${slug}/${id.replace(/^data_integration_/, "dik_")}/callback`;
+
+/** The names that the provider can be configured with. */
+export const configFields = (slug: string): readonly string[] => PROVIDERS.get(slug)?.config ?? [];
+
+/** A definition with what a request changes of it. */
+const defined = (before: object, change: ProviderChange): CustomProvider =>
+  ({ ...before, ...change }) as CustomProvider;
+
+function requireProvider(slug: string, custom: CustomProvider | null, authMethods: readonly AuthMethod[]): void {
+  if (!custom) {
+    if (!PROVIDERS.has(slug)) throw notFound("Provider", slug);
+    return;
+  }
+  if (PROVIDERS.has(slug)) throw invalid([{ field: "provider", text: `'${slug}' is a built-in provider` }]);
+  if (authMethods.includes("oauth") && (custom.authorization_url === null || custom.token_url === null))
+    throw invalid([{ field: "custom_provider", text: "needs authorization_url and token_url" }]);
+}
+
+function requireKnownConfig(slug: string, config: Readonly<Record<string, string>> | undefined): void {
+  for (const field of Object.keys(config ?? {}))
+    if (!configFields(slug).includes(field))
+      throw invalid([{ field: `config.${field}`, text: "is no field of this provider" }]);
+}
+
+/** ASSUMED: a change of one part of custom credentials keeps the other. */
+function credentialsFor(
+  authMethods: readonly AuthMethod[],
+  sent: z.infer<typeof credentialsSchema> | undefined,
+  held: Credentials | null,
+): Credentials | null {
+  if (!sent) {
+    if (authMethods.includes("oauth")) throw invalid([{ field: "credentials", text: "is required" }]);
+    return null;
+  }
+  const { type, client_id, client_secret } = sent;
+  if (type === "organization") {
+    if (client_id !== undefined || client_secret !== undefined)
+      throw invalid([{ field: "credentials", text: "of type organization has neither client_id nor client_secret" }]);
+    return { type };
+  }
+  const before = held?.type === "custom" ? held : undefined;
+  const after = { client_id: client_id ?? before?.client_id, client_secret: client_secret ?? before?.client_secret };
+  if (!after.client_id || !after.client_secret)
+    throw invalid([{ field: "credentials", text: "of type custom needs client_id and client_secret" }]);
+  return { type, client_id: after.client_id, client_secret: after.client_secret };
+}
+
+/** A key that is given along is installed for a user; only this answer shows that. */
+function installed(
+  store: WorkosStore,
+  authMethods: readonly AuthMethod[],
+  key: z.infer<typeof apiKeySchema> | undefined,
+  call: Call,
+) {
+  if (!key) return null;
+  if (!authMethods.includes("api_key")) throw plainRefusal(400, "The integration takes no API keys.");
+  return {
+    id: store.id("data_installation", call.now),
+    user_id: existingUser(store, key.user_id).id,
+    organization_id: key.organization_id === undefined ? null : existingOrganization(store, key.organization_id).id,
+    api_key_last_4: key.secret.slice(-4),
+  };
+}
+
+/** The last four characters of a secret are all that is ever shown of it. */
+function renderCredentials(credentials: Credentials | null) {
+  if (!credentials) return null;
+  if (credentials.type === "organization") return { ...credentials, client_id: null, redacted_client_secret: null };
+  const { type, client_id, client_secret } = credentials;
+  return { type, client_id, redacted_client_secret: client_secret.slice(-4) };
+}
+
+/** ASSUMED: the type of an integration is the slug of its provider, and whatever could be made is valid. */
+const render = (integration: DataIntegration) => ({
+  object: "data_integration",
+  ...integration,
+  integration_type: integration.slug,
+  state: "valid",
+  redirect_uri: redirectUri(integration),
+  credentials: renderCredentials(integration.credentials),
+  installation: null,
+});

@@ -1,0 +1,183 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { randomText } from "../../core/ids.ts";
+import { changed } from "../changes.ts";
+import { dashboardCause } from "../dashboard.ts";
+import { notFound, valid } from "../errors.ts";
+import { list, text } from "../paging.ts";
+import { type Cause, iso, type WorkosStore } from "../store.ts";
+import { existingOrganization } from "./organizations.ts";
+
+/** Where an organization's people come from. The customer sets it up in the Admin Portal; the API reads and deletes only. */
+export interface Directory {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly external_key: string;
+  readonly type: (typeof TYPES)[number];
+  readonly state: (typeof STATES)[number];
+  readonly name: string;
+  readonly domain?: string | undefined;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const STATES = ["linked", "validating", "invalid_credentials", "unlinked", "deleting"] as const;
+
+/** Source: WorkOS OpenAPI 0.61. */
+const TYPES = [
+  "azure scim v2.0",
+  "bamboohr",
+  "breathe hr",
+  "cezanne hr",
+  "cyberark scim v2.0",
+  "fourth hr",
+  "generic scim v2.0",
+  "gsuite directory",
+  "hibob",
+  "sailpoint scim v2.0",
+  "jump cloud scim v2.0",
+  "okta scim v2.0",
+  "onelogin scim v2.0",
+  "people hr",
+  "personio",
+  "pingfederate scim v2.0",
+  "rippling scim v2.0",
+  "s3",
+  "sftp",
+  "sftp workday",
+  "workday",
+] as const;
+
+const createSchema = z.object({
+  organization_id: z.string(),
+  type: z.enum(TYPES).default("generic scim v2.0"),
+  name: z.string().optional(),
+  domain: z.string().optional(),
+  state: z.enum(STATES).default("linked"),
+});
+const updateSchema = z.object({ name: z.string().optional(), state: z.enum(STATES).optional() });
+
+export function directoryEndpoints(store: WorkosStore): Endpoint[] {
+  const { directories } = store;
+  const render = (directory: Directory) => renderDirectory(store, directory);
+  return [
+    get("/directories", ({ query }) => {
+      const organizationId = text(query, "organization_id");
+      const domain = text(query, "domain")?.toLowerCase();
+      const search = text(query, "search")?.toLowerCase();
+      const where = (directory: Directory) =>
+        (organizationId === undefined || directory.organization_id === organizationId) &&
+        (domain === undefined || directory.domain === domain) &&
+        (search === undefined || directory.name.toLowerCase().includes(search));
+      return { status: 200, body: list(directories, directories.all, query, render, { where }) };
+    }),
+
+    get("/directories/{id}", (call) => ({ status: 200, body: render(existing(store, call)) })),
+
+    // Its users and groups go with it; WorkOS says so with one event for the directory alone.
+    del("/directories/{id}", (call) => {
+      const directory = existing(store, call);
+      const delayMs = store.switches.values.directoryDeletionMs;
+      if (delayMs === null) {
+        announceRemoval(store, directory, call.actor, call.now);
+        return { status: 200 };
+      }
+      if (directory.state !== "deleting") {
+        directories.replace({ ...directory, state: "deleting", updated_at: iso(call.now) });
+        store.schedule.at(new Date(call.now.getTime() + delayMs), (at) => {
+          const held = directories.get(directory.id);
+          if (held) announceRemoval(store, held, call.actor, at);
+        });
+      }
+      return { status: 202 };
+    }),
+  ];
+}
+
+/** What happens in the Admin Portal. */
+export function directoryControl(store: WorkosStore): Endpoint[] {
+  return [
+    post("/directories", (call) => {
+      const body = valid(createSchema, call.body);
+      const organization = existingOrganization(store, body.organization_id);
+      const directory = store.directories.insert({
+        id: store.id("directory", call.now),
+        organization_id: organization.id,
+        external_key: randomText(16),
+        type: body.type,
+        state: body.state,
+        name: body.name ?? organization.name,
+        domain: body.domain?.toLowerCase(),
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      if (directory.state === "linked") announceActivation(store, directory, dashboardCause(call), call.now);
+      return { status: 201, body: renderDirectory(store, directory) };
+    }),
+
+    patch("/directories/{id}", (call) => {
+      const directory = existing(store, call);
+      const body = valid(updateSchema, call.body ?? {}) as Partial<Directory>;
+      const change = changed<Directory>(directory, body, call.now);
+      if (!change) return { status: 200, body: renderDirectory(store, directory) };
+      const updated = store.directories.replace(change.record);
+      if (updated.state === "linked" && directory.state !== "linked")
+        announceActivation(store, updated, dashboardCause(call), call.now);
+      return { status: 200, body: renderDirectory(store, updated) };
+    }),
+  ];
+}
+
+export function existingDirectory(store: WorkosStore, id: string): Directory {
+  const directory = store.directories.get(id);
+  if (!directory) throw notFound("Directory", id);
+  return directory;
+}
+
+/** Removes a directory with its users and groups, without a word. */
+export function removeDirectory(store: WorkosStore, { id }: Directory): void {
+  for (const collection of [store.directoryUsers, store.directoryGroups])
+    for (const record of [...collection.group("directory_id", id)]) collection.delete(record.id);
+  store.directories.delete(id);
+}
+
+const existing = (store: WorkosStore, call: Call): Directory => existingDirectory(store, param(call, "id"));
+
+function renderDirectory(store: WorkosStore, { domain, ...directory }: Directory) {
+  const users = [...store.directoryUsers.group("directory_id", directory.id)];
+  const active = users.filter(({ state }) => state === "active").length;
+  return {
+    object: "directory",
+    ...directory,
+    ...(domain === undefined ? {} : { domain }),
+    metadata: {
+      users: { active, inactive: users.length - active },
+      groups: store.directoryGroups.group("directory_id", directory.id).size,
+    },
+  };
+}
+
+const EVENT_STATES: Partial<Record<Directory["state"], string>> = { linked: "active", unlinked: "inactive" };
+
+/** Events have words of their own for two states. */
+function renderForEvent(directory: Directory) {
+  const { id, organization_id, type, state, name, created_at, updated_at } = directory;
+  const shared = { object: "directory", id, organization_id, type, name, created_at, updated_at };
+  return { ...shared, state: EVENT_STATES[state] ?? state };
+}
+
+function announceActivation(store: WorkosStore, directory: Directory, cause: Cause, now: Date): void {
+  const domains = [...store.domains.group("organization_id", directory.organization_id)].map(({ id, domain }) => ({
+    object: "organization_domain",
+    id,
+    domain,
+  }));
+  const data = { ...renderForEvent(directory), external_key: directory.external_key, domains };
+  store.emit("dsync.activated", data, { cause, now, organizationId: directory.organization_id });
+}
+
+function announceRemoval(store: WorkosStore, directory: Directory, cause: Cause, now: Date): void {
+  removeDirectory(store, directory);
+  const facts = { cause, now, organizationId: directory.organization_id };
+  store.emit("dsync.deleted", renderForEvent(directory), facts);
+}

@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { randomText } from "../../core/ids.ts";
+import { changed } from "../changes.ts";
+import { invalid, notFound, valid } from "../errors.ts";
+import { jsonObject } from "../fields.ts";
+import { list, text } from "../paging.ts";
+import { type Cause, iso, type WorkosStore } from "../store.ts";
+import { existingDirectory } from "./directories.ts";
+import { type DirectoryGroup, existingDirectoryGroup, renderDirectoryGroup } from "./directory-groups.ts";
+
+/** Somebody in a customer's directory. The customer's identity provider writes; the API reads only. */
+export interface DirectoryUser {
+  readonly id: string;
+  readonly directory_id: string;
+  readonly organization_id: string;
+  readonly idp_id: string;
+  readonly email: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly state: "active" | "suspended" | "inactive";
+  readonly custom_attributes: Readonly<Record<string, unknown>>;
+  readonly group_ids: readonly string[];
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const fields = {
+  email: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address")
+    .nullable(),
+  first_name: z.string().nullable(),
+  last_name: z.string().nullable(),
+  state: z.enum(["active", "suspended", "inactive"]),
+  custom_attributes: jsonObject,
+};
+const updateSchema = z.object(fields).partial();
+const createSchema = updateSchema.extend({ idp_id: z.string().optional() });
+
+/** The identity provider, as events see it. */
+const CAUSE: Cause = { kind: "system" };
+
+export function directoryUserEndpoints(store: WorkosStore): Endpoint[] {
+  const { directoryUsers } = store;
+  const render = (user: DirectoryUser) => ({ ...renderDirectoryUser(user), groups: groupsOf(store, user) });
+  return [
+    // ASSUMED: 422 where neither directory nor group is given, or a filter lacks the directory it needs.
+    get("/directory_users", ({ query }) => {
+      const directoryId = text(query, "directory");
+      const groupId = text(query, "group");
+      const idpId = text(query, "idp_id");
+      const email = text(query, "email")?.toLowerCase();
+      if (directoryId === undefined && groupId === undefined)
+        throw invalid([{ field: "directory", text: "provide directory or group" }]);
+      if (directoryId === undefined && (idpId !== undefined || email !== undefined))
+        throw invalid([{ field: "directory", text: "is required with idp_id and email" }]);
+      const group = groupId === undefined ? undefined : existingDirectoryGroup(store, groupId);
+      const directory = existingDirectory(store, directoryId ?? group?.directory_id ?? "");
+      const where = (user: DirectoryUser) =>
+        (group === undefined || user.group_ids.includes(group.id)) &&
+        (idpId === undefined || user.idp_id === idpId) &&
+        (email === undefined || user.email?.toLowerCase() === email);
+      const within = directoryUsers.group("directory_id", directory.id);
+      return { status: 200, body: list(directoryUsers, within, query, render, { where }) };
+    }),
+
+    get("/directory_users/{id}", (call) => ({ status: 200, body: render(existing(store, call)) })),
+  ];
+}
+
+/** What the customer's identity provider sends. */
+export function directoryUserControl(store: WorkosStore): Endpoint[] {
+  return [
+    post("/directories/{id}/users", (call) => {
+      const directory = existingDirectory(store, param(call, "id"));
+      const body = valid(createSchema, call.body ?? {});
+      const user = store.directoryUsers.insert({
+        id: store.id("directory_user", call.now),
+        directory_id: directory.id,
+        organization_id: directory.organization_id,
+        idp_id: body.idp_id ?? randomText(12),
+        email: body.email ?? null,
+        first_name: body.first_name ?? null,
+        last_name: body.last_name ?? null,
+        state: body.state ?? "active",
+        custom_attributes: body.custom_attributes ?? {},
+        group_ids: [],
+        created_at: iso(call.now),
+        updated_at: iso(call.now),
+      });
+      emit(store, "dsync.user.created", user, call.now);
+      return { status: 201, body: renderDirectoryUser(user) };
+    }),
+
+    patch("/directory_users/{id}", (call) => {
+      const user = existing(store, call);
+      const changes = valid(updateSchema, call.body ?? {}) as Partial<DirectoryUser>;
+      const change = changed<DirectoryUser>(user, changes, call.now);
+      if (!change) return { status: 200, body: renderDirectoryUser(user) };
+      const updated = store.directoryUsers.replace(change.record);
+      emit(store, "dsync.user.updated", updated, call.now, change.previous);
+      return { status: 200, body: renderDirectoryUser(updated) };
+    }),
+
+    del("/directory_users/{id}", (call) => {
+      const user = existing(store, call);
+      store.directoryUsers.delete(user.id);
+      emit(store, "dsync.user.deleted", user, call.now);
+      return { status: 204 };
+    }),
+  ];
+}
+
+export function existingDirectoryUser(store: WorkosStore, id: string): DirectoryUser {
+  const user = store.directoryUsers.get(id);
+  if (!user) throw notFound("Directory user", id);
+  return user;
+}
+
+/** Puts a user into a group or takes it out, with an event if that changes anything. */
+export function setMember(
+  store: WorkosStore,
+  group: DirectoryGroup,
+  user: DirectoryUser,
+  is: boolean,
+  now: Date,
+): void {
+  if (user.group_ids.includes(group.id) === is) return;
+  const others = user.group_ids.filter((id) => id !== group.id);
+  const updated = store.directoryUsers.replace({ ...user, group_ids: is ? [...others, group.id] : others });
+  const data = {
+    directory_id: group.directory_id,
+    user: renderDirectoryUser(updated),
+    group: renderDirectoryGroup(group),
+  };
+  const facts = { cause: CAUSE, now, organizationId: group.organization_id };
+  store.emit(`dsync.group.user_${is ? "added" : "removed"}`, data, facts);
+}
+
+const existing = (store: WorkosStore, call: Call) => existingDirectoryUser(store, param(call, "id"));
+
+const groupsOf = (store: WorkosStore, user: DirectoryUser) =>
+  user.group_ids.map((id) => renderDirectoryGroup(existingDirectoryGroup(store, id)));
+
+/** As events carry it. Deprecated members and a role, which needs a mapping, are left out. */
+function renderDirectoryUser({ group_ids, ...user }: DirectoryUser) {
+  const { first_name, last_name, email, idp_id } = user;
+  const name = [first_name, last_name].filter((part) => part).join(" ");
+  return {
+    object: "directory_user",
+    ...user,
+    name: name === "" ? null : name,
+    raw_attributes: { id: idp_id, ...(email === null ? {} : { email }) },
+  };
+}
+
+/** Like the event of a key, an update repeats the former values inside its data. */
+function emit(store: WorkosStore, type: string, user: DirectoryUser, now: Date, previous?: object): void {
+  const data = renderDirectoryUser(user);
+  const facts = { cause: CAUSE, now, organizationId: user.organization_id };
+  store.emit(type, previous === undefined ? data : { ...data, previous_attributes: previous }, facts);
+}
