@@ -54,8 +54,8 @@ async function sentBy(args: readonly string[]): Promise<{ reads: Counts; writes:
   openai.requests.reset();
   const { code, output } = await folder.pulumi(args);
   expect(code, output).toBe(0);
-  expect(openai.requests.total).toBe(0);
-  const counts = Object.entries(workos.requests.counts());
+  // OpenAI has no part in this fleet; its key is proven all the same before anything new is written.
+  const counts = [...Object.entries(workos.requests.counts()), ...Object.entries(openai.requests.counts())];
   const isRead = ([route]: [string, number]) => route.startsWith("GET ");
   return {
     reads: Object.fromEntries(counts.filter(isRead)),
