@@ -5,8 +5,8 @@ import { createFleetFolder, type FleetFolder } from "./fleet-folder.ts";
 const ORGANIZATIONS = 30;
 /** Organizations on one page of a listing. */
 const PAGE = 100;
-/** Objects that are asked for one by one before the whole collection is listed instead, and one check of the key. */
-const A_FEW = 3 + 1;
+/** Objects that are asked for one by one before the whole collection is listed instead, and a check of each key. */
+const A_FEW = 3 + 2;
 
 const ROLE_LISTS = "GET /authorization/organizations/{organizationId}/roles";
 const PAGES = Math.ceil(ORGANIZATIONS / PAGE);
