@@ -5,8 +5,11 @@ import { guarded } from "./guard.ts";
 
 /** What all tenants of an environment share: the permissions that their roles are made of. */
 export class Catalogue extends pulumi.ComponentResource {
-  /** By slug. Roles depend on these, so that a permission exists before a role holds it. */
-  readonly permissions: ReadonlyMap<string, Permission>;
+  /**
+   * The last permission. Each depends on the one before it, so what depends on this one comes after them all: a role
+   * then keeps one dependency in state, where one for each of its permissions would outweigh the role itself.
+   */
+  readonly last: Permission | undefined;
 
   /** @param inUse whether there are tenants that are not offboarding; then `pulumi destroy` leaves it alone. */
   constructor(
@@ -16,9 +19,11 @@ export class Catalogue extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("tenantry:index:Catalogue", name, {}, { ...opts, ...(inUse && guarded("*")) });
-    this.permissions = new Map(
-      declared.map(({ resourceName, inputs }) => [inputs.slug, new Permission(resourceName, inputs, { parent: this })]),
-    );
+    let last: Permission | undefined;
+    for (const { resourceName, inputs } of declared) {
+      last = new Permission(resourceName, inputs, { parent: this, dependsOn: last ? [last] : [] });
+    }
+    this.last = last;
     this.registerOutputs();
   }
 }

@@ -37,7 +37,7 @@ export class Tenant extends pulumi.ComponentResource {
     }
     const roles = new Map(
       declared.roles.map(({ resourceName, inputs }) => {
-        const dependsOn = inputs.permissions.flatMap((slug) => catalogue.permissions.get(slug) ?? []);
+        const dependsOn = inputs.permissions.length > 0 && catalogue.last ? [catalogue.last] : [];
         const role = { ...inputs, permissions: [...inputs.permissions], organizationId };
         return [inputs.slug, new OrganizationRole(resourceName, role, { ...inOrganization, dependsOn })];
       }),
