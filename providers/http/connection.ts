@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "./clock.ts";
-import { systemClock } from "./clock.ts";
+import type { SnapshotStore } from "../host/collection.ts";
+import type { Change, Connection } from "../host/definition.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { EngineWatch } from "./engine-watch.ts";
 import { requestLog } from "./request-log.ts";
-import type { TransportOptions } from "./transport.ts";
+import { createTransport, type TransportOptions } from "./transport.ts";
 
 /** A `fetch` that sends nothing but GET: what runs during preview and refresh holds only this one. */
 export const readOnly =
@@ -14,19 +15,64 @@ export const readOnly =
     return transport(input, init);
   };
 
+/** What a vendor says of itself; everything else about a connection is the same for all. */
+export interface ConnectionOptions<Client> {
+  readonly transport: Omit<TransportOptions, keyof ReturnType<typeof processTransport>>;
+  /** A client of the vendor that sends through the given `fetch`. */
+  client(send: typeof fetch, clock: Clock): Client;
+  /** See `accountName`. */
+  readonly account: string;
+  /** The read that proves address and credential. */
+  prove(client: Client): Promise<unknown>;
+  /** The latest entries of the change feed, newest first. */
+  changes(client: Client, events: readonly string[]): Promise<readonly Change[]>;
+}
+
+/** How long saying who did it may be held back by 429s: it is not worth a long wait. */
+const MAX_THROTTLED_FEED_MS = 5_000;
+
+/** A connection whose clients share one pacing and one set of snapshots. */
+export function openConnection<Client extends { readonly snapshots: SnapshotStore<Client> }>(
+  vendor: ConnectionOptions<Client>,
+): Connection<Client> {
+  const options: TransportOptions = { ...vendor.transport, ...processTransport() };
+  const transport = createTransport(options);
+  const clientOn = (send: typeof fetch): Client => vendor.client(send, options.clock);
+  const reader = clientOn(readOnly(transport));
+  const feed = clientOn(readOnly(createTransport({ ...options, maxThrottledMs: MAX_THROTTLED_FEED_MS })));
+  let verified: Promise<void> | undefined;
+  return {
+    reader,
+    writer: clientOn(transport),
+    snapshots: reader.snapshots,
+    account: vendor.account,
+    verify() {
+      verified ??= vendor.prove(reader).then(() => {});
+      return verified;
+    },
+    recentChanges: (events) => vendor.changes(feed, events),
+  };
+}
+
+let engine: EngineWatch | undefined;
+
 /** What every vendor's transport takes from this process: its clock, its log, its warnings, its engine. */
-export function processTransport(): Pick<TransportOptions, "clock" | "log" | "notice" | "beforeWrite"> & {
-  clock: Clock;
-} {
-  // Pulumi starts a provider as `node <script> <engine address>`.
-  const engine = new EngineWatch(process.argv[2]);
-  engine.exitWithEngine(5_000);
+function processTransport(): Pick<TransportOptions, "clock" | "log" | "notice" | "beforeWrite"> {
+  const watch = engine ?? watchEngine();
   return {
     clock: systemClock,
     log: requestLog(process.env),
     notice: (line) => console.error(line),
-    beforeWrite: () => engine.mustBeAlive(),
+    beforeWrite: () => watch.mustBeAlive(),
   };
+}
+
+/** One watch for the process, whichever vendor connects first. */
+function watchEngine(): EngineWatch {
+  // Pulumi starts a provider as `node <script> <engine address>`.
+  engine = new EngineWatch(process.argv[2]);
+  engine.exitWithEngine(5_000);
+  return engine;
 }
 
 /** Names an account in files of ours: the address, and a key's fingerprint, which gives nothing of the key away. */

@@ -1,7 +1,7 @@
 import type OpenAI from "openai";
 import type { Connection, Vendor } from "../host/definition.ts";
 import { ConfigurationError } from "../http/configuration-error.ts";
-import { accountName, processTransport, readOnly } from "../http/connection.ts";
+import { accountName, openConnection } from "../http/connection.ts";
 import { baseUrl, isLoopback } from "../http/endpoint.ts";
 import { NotFoundError } from "../http/errors/not-found-error.ts";
 import { UnexpectedError } from "../http/errors/unexpected-error.ts";
@@ -9,7 +9,6 @@ import { vendorErrorOf } from "../http/errors/vendor-error.ts";
 import { Pacer } from "../http/pacing.ts";
 import { routeMatcher } from "../http/routes.ts";
 import { Snapshots } from "../http/snapshots.ts";
-import { createTransport, type TransportOptions } from "../http/transport.ts";
 
 /** Every path we send, as the official description writes it (below `/v1`). */
 const ROUTES = [
@@ -174,33 +173,22 @@ export const openai: Vendor<OpenaiClient> = {
 
 function open(configuration: OpenaiConfiguration): Connection<OpenaiClient> {
   const { url, adminApiKey } = configuration;
-  const options: TransportOptions = {
-    vendor: "OpenAI",
-    routeOf: routeMatcher(ROUTES),
-    basePath: url.pathname.replace(/\/$/, ""),
-    explain,
-    conflictCodes: new Set(),
-    // OpenAI documents no limit for these paths; measured were 7 to 10 requests a minute per route, so few at a time.
-    pacer: new Pacer(() => undefined),
-    concurrency: 4,
-    ...processTransport(),
-  };
-  const transport = createTransport(options);
-  const reader = new OpenaiClient(configuration, readOnly(transport));
-  // Saying who did it is not worth a long wait.
-  const feed = new OpenaiClient(configuration, readOnly(createTransport({ ...options, maxThrottledMs: 5_000 })));
-  let verified: Promise<void> | undefined;
-  return {
-    reader,
-    writer: new OpenaiClient(configuration, transport),
-    snapshots: reader.snapshots,
-    account: accountName(url, adminApiKey),
-    verify() {
-      verified ??= reader.admin((organization) => organization.projects.list({ limit: 1 })).then(() => {});
-      return verified;
+  return openConnection({
+    transport: {
+      vendor: "OpenAI",
+      routeOf: routeMatcher(ROUTES),
+      basePath: url.pathname.replace(/\/$/, ""),
+      explain,
+      conflictCodes: new Set(),
+      // OpenAI documents no limit for these paths; measured were 7 to 10 requests a minute per route, so few at a time.
+      pacer: new Pacer(() => undefined),
+      concurrency: 4,
     },
-    async recentChanges(events) {
-      const log = await feed.admin((organization) =>
+    client: (send) => new OpenaiClient(configuration, send),
+    account: accountName(url, adminApiKey),
+    prove: (client) => client.admin((organization) => organization.projects.list({ limit: 1 })),
+    async changes(client, events) {
+      const log = await client.admin((organization) =>
         organization.auditLogs.list({ event_types: events as AuditLogType[], limit: 100 }),
       );
       return log.data.map((entry) => ({
@@ -211,7 +199,7 @@ function open(configuration: OpenaiConfiguration): Connection<OpenaiClient> {
         data: (entry as unknown as Record<string, Record<string, unknown> | undefined>)[entry.type] ?? {},
       }));
     },
-  };
+  });
 }
 
 type AuditLogType = OpenAI.Admin.Organization.AuditLogListResponse["type"];

@@ -3,7 +3,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import type { Connection, Vendor } from "../host/definition.ts";
 import type { Clock } from "../http/clock.ts";
 import { ConfigurationError } from "../http/configuration-error.ts";
-import { accountName, processTransport, readOnly } from "../http/connection.ts";
+import { accountName, openConnection } from "../http/connection.ts";
 import { baseUrl, isLoopback } from "../http/endpoint.ts";
 import { NotFoundError } from "../http/errors/not-found-error.ts";
 import { UnexpectedError } from "../http/errors/unexpected-error.ts";
@@ -11,7 +11,6 @@ import { vendorErrorOf } from "../http/errors/vendor-error.ts";
 import { Pacer, type RateLimit } from "../http/pacing.ts";
 import { routeMatcher } from "../http/routes.ts";
 import { Snapshots } from "../http/snapshots.ts";
-import { createTransport, type TransportOptions } from "../http/transport.ts";
 
 /** Every path we send, as the official description writes it. */
 const ROUTES = [
@@ -225,34 +224,21 @@ export const workos: Vendor<WorkosClient> = {
 };
 
 function open(configuration: WorkosConfiguration): Connection<WorkosClient> {
-  const surroundings = processTransport();
-  const options: TransportOptions = {
-    vendor: "WorkOS",
-    routeOf: routeMatcher(ROUTES),
-    basePath: "",
-    explain,
-    conflictCodes: CONFLICT_CODES,
-    pacer: new Pacer(documentedLimit),
-    concurrency: 32,
-    ...surroundings,
-  };
-  const transport = createTransport(options);
-  const reader = new WorkosClient(configuration, readOnly(transport), surroundings.clock);
-  // Saying who did it is not worth a long wait.
-  const hasty = readOnly(createTransport({ ...options, maxThrottledMs: 5_000 }));
-  const feed = new WorkosClient(configuration, hasty, surroundings.clock);
-  let verified: Promise<void> | undefined;
-  return {
-    reader,
-    writer: new WorkosClient(configuration, transport, surroundings.clock),
-    snapshots: reader.snapshots,
-    account: accountName(configuration.url, configuration.apiKey),
-    verify() {
-      verified ??= reader.get("/organizations", { limit: 1 }).then(() => {});
-      return verified;
+  return openConnection({
+    transport: {
+      vendor: "WorkOS",
+      routeOf: routeMatcher(ROUTES),
+      basePath: "",
+      explain,
+      conflictCodes: CONFLICT_CODES,
+      pacer: new Pacer(documentedLimit),
+      concurrency: 32,
     },
-    async recentChanges(events) {
-      const page = await feed.get<Page<EventRow>>("/events", { events: events.join(","), order: "desc", limit: 100 });
+    client: (send, clock) => new WorkosClient(configuration, send, clock),
+    account: accountName(configuration.url, configuration.apiKey),
+    prove: (client) => client.get("/organizations", { limit: 1 }),
+    async changes(client, events) {
+      const page = await client.get<Page<EventRow>>("/events", { events: events.join(","), order: "desc", limit: 100 });
       return page.data.map(({ event, created_at, context, data }) => ({
         event,
         at: new Date(created_at),
@@ -260,7 +246,7 @@ function open(configuration: WorkosConfiguration): Connection<WorkosClient> {
         data,
       }));
     },
-  };
+  });
 }
 
 interface EventRow {
