@@ -17,7 +17,8 @@ export interface GroupRoleAssignment {
   readonly updated_at: string;
 }
 
-const assignmentSchema = z.object({
+/** What a body that gives a role names, to a group or to a membership. */
+export const assignmentSchema = z.object({
   role_slug: z.string(),
   resource_id: z.string().optional(),
   resource_external_id: z.string().optional(),

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { Collection } from "../../core/collection.ts";
 import { CROCKFORD } from "../../core/ids.ts";
@@ -12,7 +11,7 @@ import {
   type ResourceReference,
   resourceById,
 } from "./authorization-resources.ts";
-import { assignmentKey, requireAssignableRole } from "./group-role-assignments.ts";
+import { assignmentKey, assignmentSchema, requireAssignableRole } from "./group-role-assignments.ts";
 import type { Membership } from "./organization-memberships.ts";
 import { existingOrganization } from "./organizations.ts";
 
@@ -27,13 +26,6 @@ export interface RoleAssignment {
   readonly created_at: string;
   readonly updated_at: string;
 }
-
-const assignmentSchema = z.object({
-  role_slug: z.string(),
-  resource_id: z.string().optional(),
-  resource_external_id: z.string().optional(),
-  resource_type_slug: z.string().optional(),
-});
 
 export function roleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
   const { roleAssignments } = store;

@@ -1,56 +1,18 @@
 import { WorkOS } from "@workos-inc/node";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { startWorkos, type WorkosEmulator, type WorkosOptions } from "../../../emulators/workos/index.ts";
-import { type Watch, watchWorkos } from "../../contract/watch.ts";
+import { watchWorkos } from "../../contract/watch.ts";
+import { type Answer, START, useEmulator } from "../use-emulator.ts";
 
-/** The moment at which every test starts; the clock stands still unless a test moves it. */
-export const START = new Date("2026-03-01T09:00:00.000Z");
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads the vendor's JSON as its documentation describes it
-  readonly body: any;
-}
+export { type Answer, START };
 
 /** An emulator for a test file, as new before each test. After each, every answer is held against the official description. */
 export function useWorkos(options: WorkosOptions & { unknownFields?: "allowed" } = {}) {
-  const running: { emulator?: WorkosEmulator; watch?: Watch } = {};
-  const emulator = (): WorkosEmulator => {
-    if (!running.emulator) throw new Error("not started yet");
-    return running.emulator;
-  };
-
-  beforeAll(async () => {
-    running.emulator = await startWorkos({ startAt: START, ...options });
+  const { emulator, call } = useEmulator<WorkosEmulator>({
+    start: () => startWorkos({ startAt: START, ...options }),
+    watch: watchWorkos,
+    key: ({ apiKey }) => apiKey,
+    unknownFields: options.unknownFields,
   });
-  beforeEach(() => {
-    emulator().reset();
-    emulator().clock.stop();
-    emulator().clock.set(START);
-    running.watch = watchWorkos(emulator());
-  });
-  afterEach(() => {
-    expect(running.watch?.violations).toEqual([]);
-    if (options.unknownFields !== "allowed") expect([...(running.watch?.unknownRequestFields ?? [])]).toEqual([]);
-  });
-  afterAll(() => emulator().close());
-
-  /** A request as any HTTP client would make it, with the key. */
-  async function call(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    const response = await fetch(emulator().url + path, {
-      method,
-      headers: { authorization: `Bearer ${emulator().apiKey}`, "content-type": "application/json", ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
-  }
 
   return {
     get emulator() {
