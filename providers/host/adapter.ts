@@ -58,8 +58,11 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   type Declared = Canonical<Inputs>;
   const token = `${definition.vendor.name}:${definition.name}`;
   const inputFields = Object.keys(definition.inputs.shape);
+  /** Shown once: what the vendor no longer tells is kept as it was stored. */
   const secrets = marked(definition.computed, "secret");
+  const secretInputs = marked(definition.inputs, "secret");
   const additive = marked(definition.inputs, "additive");
+  const local = marked(definition.inputs, "local");
 
   const connect = (): Connection<Client> => definition.vendor.connect();
 
@@ -81,7 +84,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     Object.fromEntries(Object.entries(bag).filter(([property]) => property.startsWith("__")));
 
   const named = (inputs: Declared): string =>
-    definition.identity.map((field) => `${field} ${JSON.stringify(inputs[field])}`).join(", ");
+    definition.identity.map((field) => `${field} ${JSON.stringify(inputs[field])}`).join(", ") || "the one there is";
 
   const outputs = (
     declared: Declared,
@@ -94,7 +97,23 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       const value = computed[field] ?? stored[field] ?? "";
       computed[field] = { ...SECRET_SIGNATURE, value };
     }
-    return plainObject({ ...computed, ...declared, ...hidden });
+    return plainObject({ ...computed, ...encrypted(declared), ...hidden });
+  };
+
+  /** Inputs with the secret ones marked, as they may leave the provider. */
+  const encrypted = (inputs: Bag): Bag =>
+    Object.fromEntries(
+      Object.entries(inputs).map(([field, value]) => [
+        field,
+        secretInputs.has(field) && value !== undefined && value !== null ? { ...SECRET_SIGNATURE, value } : value,
+      ]),
+    );
+
+  /** Refuses, before anything is sent, what the vendor lets nobody do. */
+  const mustBeOurs = (inputs: Declared, shown: Bag, what: string): void => {
+    const reason = definition.readOnly?.(shown as Partial<z.input<Computed>>);
+    if (reason === undefined) return;
+    throw new ResourceError(token, `${named(inputs)} cannot be ${what}: ${reason}. Nothing was changed.`);
   };
 
   const intentOf = (account: string, inputs: Declared, hidden: Bag): Intent => ({
@@ -104,8 +123,8 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     key: JSON.stringify(definition.identity.map((field) => inputs[field])),
   });
 
-  /** Every object that may be the one asked for, from a snapshot or by asking for it alone. */
-  const look = async (inputs: Declared, id?: string): Promise<Row[]> => {
+  /** Every object that answers to the declaration, whatever it is worth, from a snapshot or by asking for it alone. */
+  const find = async (inputs: Declared, id?: string): Promise<Row[]> => {
     const { reader, snapshots } = connect();
     const { observe, lookUp } = definition;
     const byId = observe && id !== undefined ? () => observe(reader, { id, inputs }) : undefined;
@@ -117,6 +136,16 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       matches: definition.standalone && id !== undefined ? undefined : (row) => definition.matches(row, inputs),
     });
   };
+
+  /** Those that still do what was declared. */
+  const standing = (rows: Row[], inputs: Declared): Row[] =>
+    rows.filter((row) => {
+      const reason = definition.lapsed?.(row, inputs);
+      if (reason !== undefined) warn(`${token} ${named(inputs)}: ${reason}`);
+      return reason === undefined;
+    });
+
+  const look = async (inputs: Declared, id?: string): Promise<Row[]> => standing(await find(inputs, id), inputs);
 
   const single = (rows: Row[], inputs: Declared): Row | undefined => {
     if (rows.length <= 1) return rows[0];
@@ -164,16 +193,20 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     }
   };
 
-  /** Changes what differs from the declaration; sends nothing when nothing does. */
+  /**
+   * Changes what differs from the declaration; sends nothing when nothing does.
+   * @param previously what was declared, and sent, before
+   */
   const settle = async (found: Row, declared: Declared, previously: Bag): Promise<Row> => {
     const { writer, snapshots } = connect();
     const scope = definition.scope(declared);
     let row = found;
     for (let attempt = 1; ; attempt++) {
-      const { id, inputs: observed } = describe(row);
+      const { id, inputs: observed, computed } = describe(row);
       const changes = differences(declared, observed, previously, additive);
-      for (const field of definition.immutable) delete changes[field];
+      for (const field of [...definition.immutable, ...local]) delete changes[field];
       if (Object.keys(changes).length === 0 || !definition.sync) return row;
+      mustBeOurs(declared, computed, "changed");
       try {
         const synced = await definition.sync(writer, changes as Partial<Declared>, { row, inputs: declared });
         snapshots.put(definition.collection, scope, synced);
@@ -191,7 +224,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   const obtain = async (
     inputs: Declared,
     hidden: Bag,
-  ): Promise<{ row: Row; description: Description<Inputs, Computed> }> => {
+  ): Promise<{ row: Row; description: Description<Inputs, Computed>; isNew: boolean }> => {
     const { writer, snapshots, account } = connect();
     const scope = definition.scope(inputs);
     const intent = intentOf(account, inputs, hidden);
@@ -209,7 +242,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
             takenOver.add(`${token} ${description.id}`);
             warn(`${token} ${named(inputs)}: took over ${description.id}, which existed already`);
           }
-          return { row: found, description };
+          return { row: found, description, isNew: false };
         }
       }
       if (definition.standalone) proofs.intend(intent, now());
@@ -219,7 +252,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
         if (definition.standalone) proofs.made(intent, description.id, now());
         snapshots.put(definition.collection, scope, row);
         snapshots.born(token, description.id);
-        return { row, description };
+        return { row, description, isNew: true };
       } catch (error) {
         snapshots.forget(definition.collection, scope);
         const name = error instanceof Error ? error.name : "";
@@ -289,6 +322,10 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
           if (shown !== undefined && !isDeepStrictEqual(wanted, shown)) replaces.push(field);
         }
       }
+      const differing = inputFields.filter(
+        (field) => !local.has(field) && !isDeepStrictEqual(news[field], olds[field]),
+      );
+      if (differing.length > 0) mustBeOurs(declaredIn(olds), olds, replaces.length > 0 ? "replaced" : "changed");
       const sameIdentity = definition.identity.every((field) => isDeepStrictEqual(news[field], olds[field]));
       return { replaces, deleteBeforeReplace: replaces.length > 0 && sameIdentity };
     },
@@ -296,9 +333,9 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     async create(news) {
       const inputs = declaredIn(news);
       const hidden = hiddenIn(news);
-      const { row, description } = await obtain(inputs, hidden);
+      const { row, description, isNew } = await obtain(inputs, hidden);
       try {
-        const settled = describe(await settle(row, inputs, {}));
+        const settled = describe(await settle(row, inputs, isNew ? inputs : {}));
         return { id: settled.id, outs: outputs(inputs, settled, hidden, { ...description.computed }) };
       } catch (cause) {
         const properties = outputs(inputs, description, hidden);
@@ -311,9 +348,10 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       const stored = declaredIn(props);
       const isImport = definition.identity.every((field) => stored[field] === undefined);
       const target = isImport ? importTarget(definition, id) : { id, inputs: stored };
-      const row = single(await look(target.inputs as Declared, target.id), target.inputs as Declared);
+      const found = await find(target.inputs as Declared, target.id);
+      const row = single(standing(found, target.inputs as Declared), target.inputs as Declared);
       if (row === undefined) {
-        if (!isImport) await reportDrift(id, stored, "removed", definition.feed.removals);
+        if (!isImport && found.length === 0) await reportDrift(id, stored, "removed", definition.feed.removals);
         return {};
       }
       const description = describe(row);
@@ -330,7 +368,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       return {
         id: description.id,
         props: outputs(inputs as Declared, description, hidden, props),
-        inputs: plainObject({ ...inputs, ...hidden }),
+        inputs: plainObject({ ...encrypted(inputs), ...hidden }),
       };
     },
 
@@ -364,6 +402,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
         warn(`${token} ${named(inputs)}: kept ${id}, which goes on under another resource name`);
         return;
       }
+      mustBeOurs(inputs, props, "removed");
       await definition.remove(writer, { id, inputs } as Known<Inputs>);
       snapshots.drop(definition.collection, definition.scope(inputs), id);
       if (definition.standalone) proofs.forget(intentOf(account, inputs, hiddenIn(props)));

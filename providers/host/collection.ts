@@ -7,6 +7,8 @@ export interface Collection<Client, Row> {
    * an empty collection, which then need not be listed. Absent when the collection has no such parent.
    */
   readonly within?: string;
+  /** That parent's id, where the scope says more than it. */
+  parentOf?(scope: string): string;
   /** Every page of one scope, in any order. Rejects rather than return a part. */
   list(client: Client, scope: string): Promise<Row[]>;
   /** Where the vendor can list all scopes at once: cheaper as soon as a few of them are needed. */

@@ -47,7 +47,7 @@ export interface Description<Inputs extends z.ZodObject, Computed extends z.ZodO
   readonly id: string;
   /**
    * Every input the vendor shows, in canonical form: null for a value it shows as unset. Left out: what it never shows
-   * (write-only inputs), which then stands as declared.
+   * (write-only inputs), which then stands as declared and is sent when its declaration changes.
    */
   readonly inputs: { readonly [Field in keyof Canonical<Inputs>]?: Canonical<Inputs>[Field] | null | undefined };
   /** What the vendor adds. A secret that it does not show again is left out: the stored one stands. */
@@ -75,10 +75,16 @@ export interface Definition<
   readonly name: string;
   readonly inputs: Inputs;
   readonly computed: Computed;
-  /** The natural key. Two objects that agree in it cannot exist side by side. */
+  /** The natural key. Two objects that agree in it cannot exist side by side. Empty where the vendor has just one. */
   readonly identity: readonly (keyof Canonical<Inputs> & string)[];
   /** Fields that no update reaches: a change replaces the object. */
   readonly immutable: readonly (keyof Canonical<Inputs> & string)[];
+  /**
+   * Set for an object that the vendor has no way to delete. Its inputs must have `onDelete`: without a
+   * choice there the engine protects it, so that a preview refuses its removal and its replacement.
+   */
+  readonly permanent?: true;
+
   /** How `pulumi import` names the object where its id alone cannot find it: `/`-separated inputs, `id` among them. */
   readonly importId?: readonly ((keyof Canonical<Inputs> & string) | "id")[];
   /**
@@ -92,6 +98,13 @@ export interface Definition<
   scope(inputs: Canonical<Inputs>): string;
   /** Whether a row is this object by its natural key. */
   matches(row: Row, inputs: Canonical<Inputs>): boolean;
+  /**
+   * Why the row no longer does what was declared though it is still there, e.g. `its invitation expired`; it then counts
+   * as gone and is made anew.
+   */
+  lapsed?(row: Row, inputs: Canonical<Inputs>): string | undefined;
+  /** Why nobody may change or remove it through the API, by what the vendor adds, e.g. `it is a system permission`. */
+  readOnly?(shown: Partial<z.input<Computed>>): string | undefined;
   /** Picks one of several rows that match. Without it, several are refused as ambiguous. */
   several?(rows: readonly Row[]): Row | undefined;
   /** The change feed's events about such objects; empty where the feed is silent about them. */
@@ -110,9 +123,9 @@ export interface Definition<
   observe?(client: Client, known: Known<Inputs>): Promise<Row | undefined>;
   /** Asks for this one object by its natural key, where the vendor can and the key is unique. `undefined` for a 404. */
   lookUp?(client: Client, inputs: Canonical<Inputs>): Promise<Row | undefined>;
-  /** Creates it. What creation cannot set is left to `sync`. */
+  /** Creates it, with all that the vendor never shows. What else creation cannot set is left to `sync`. */
   ensure(client: Client, inputs: Canonical<Inputs>): Promise<Row>;
-  /** Changes what differs: `changes` holds only those inputs. Absent where every input is immutable. */
+  /** Changes what differs: `changes` holds only those inputs, none of them `local`. Absent where every input is immutable. */
   sync?(
     client: Client,
     changes: Partial<Canonical<Inputs>>,

@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The declared fields whose observed value differs, with the value to send. Undeclared fields are not ours, and a field
- * the vendor does not show (`observed` lacks it) cannot differ. Of an additive map only the differing keys are given,
- * and those declared `previously` but no more come as null: remove.
+ * The declared fields whose observed value differs, with the value to send. Undeclared fields are not ours. A field the
+ * vendor does not show (`observed` lacks it) differs when it was not declared so `previously`. Of an additive map only
+ * the differing keys are given, and those declared `previously` but no more come as null: remove.
  */
 export function differences(
   declared: Fields,
@@ -16,8 +16,10 @@ export function differences(
   const changes: Record<string, unknown> = {};
   for (const [field, wanted] of Object.entries(declared)) {
     const found = observed[field];
-    if (wanted === undefined || found === undefined) continue;
-    if (additive.has(field) && isMap(wanted)) {
+    if (wanted === undefined) continue;
+    if (found === undefined) {
+      if (!isDeepStrictEqual(wanted, previously[field])) changes[field] = wanted;
+    } else if (additive.has(field) && isMap(wanted)) {
       const dropped = Object.keys(asMap(previously[field])).filter((key) => !Object.hasOwn(wanted, key));
       const target = { ...Object.fromEntries(dropped.map((key) => [key, null])), ...wanted };
       const differing = Object.entries(target).filter(

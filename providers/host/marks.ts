@@ -2,17 +2,25 @@ import { z } from "zod";
 
 /** What a resource's schema says about a field beyond its shape. */
 interface Marks {
-  /** The value is shown once by the vendor and leaves the provider as a Pulumi secret. */
+  /** The value is stored encrypted and never shown: a Pulumi secret. */
   readonly secret?: true;
+  /** Ours alone: the vendor has no such field, so it is neither sent nor drift. */
+  readonly local?: true;
   /** Only the keys that are declared are ours: others in the vendor's map are neither drift nor removed. */
   readonly additive?: true;
 }
 
 const marks = z.registry<Marks>();
 
-/** Marks an output whose value must be stored encrypted and never shown. */
+/** Marks an input or an output whose value must be stored encrypted and never shown. */
 export function secret<Schema extends z.ZodType>(schema: Schema): Schema {
   marks.add(schema, { secret: true });
+  return schema;
+}
+
+/** Marks an input that tells this package what to do, not the vendor what to store, e.g. what a removal means. */
+export function local<Schema extends z.ZodType>(schema: Schema): Schema {
+  marks.add(schema, { local: true });
   return schema;
 }
 

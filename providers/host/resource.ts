@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { withholdCallStacks } from "./call-stacks.ts";
 import type { Definition } from "./definition.ts";
+import { marked } from "./marks.ts";
 
 /** Arguments of a resource: what its schema accepts, every part of which may be an output of another resource. */
 export type Args<Inputs extends z.ZodObject> = {
@@ -40,6 +41,7 @@ export function defineResource<Client, Inputs extends z.ZodObject, Computed exte
   const type = `pulumi-nodejs:dynamic/${definition.vendor.name}:${definition.name}`;
   const provider = providerSource(`${definition.vendor.name}:${definition.name}`);
   const outputs = Object.fromEntries(Object.keys(definition.computed.shape).map((field) => [field, undefined]));
+  const secrets = marked(definition.inputs, "secret");
   const absent = Object.fromEntries(Object.keys(definition.inputs.shape).map((field) => [field, undefined]));
 
   class Resource extends pulumi.CustomResource {
@@ -49,9 +51,14 @@ export function defineResource<Client, Inputs extends z.ZodObject, Computed exte
     constructor(name: string, args: Args<Inputs>, opts?: pulumi.CustomResourceOptions) {
       // An organization or a project says which stack it belongs to, so that no other stack can take it for its own.
       const owner = definition.standalone ? { __stack: stackPath() } : {};
-      const properties = { ...outputs, ...absent, ...args, ...owner, __provider: provider };
+      const given = Object.fromEntries(
+        Object.entries(args).map(([field, value]) => [field, secrets.has(field) ? pulumi.secret(value) : value]),
+      );
+      const properties = { ...outputs, ...absent, ...given, ...owner, __provider: provider };
+      // Its removal or replacement would leave it at the vendor, so a preview refuses both until somebody chose.
+      const protect = definition.permanent && (given.onDelete === undefined || given.onDelete === null);
       withholdCallStacks();
-      super(type, name, properties, opts);
+      super(type, name, properties, protect ? { protect, ...opts } : opts);
     }
   }
   return Resource as unknown as ResourceClass<Client, Inputs, Computed, Row>;

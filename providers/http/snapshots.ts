@@ -67,8 +67,9 @@ export class Snapshots<Client> implements SnapshotStore<Client> {
   }
 
   #isBornHere<Row>(collection: Collection<Client, Row>, scope: string): boolean {
+    const parent = collection.parentOf ? collection.parentOf(scope) : scope;
     // What was born empty may hold by now what a lost answer left in it.
-    return this.#bornHere.has(`${collection.within} ${scope}`) && !this.#shelf(collection).doubtful.has(scope);
+    return this.#bornHere.has(`${collection.within} ${parent}`) && !this.#shelf(collection).doubtful.has(scope);
   }
 
   #listing<Row>(collection: Collection<Client, Row>, scope: string): Promise<Map<string, Row>> {

@@ -11,25 +11,7 @@ import { vendorErrorOf } from "../http/errors/vendor-error.ts";
 import { Pacer, type RateLimit } from "../http/pacing.ts";
 import { routeMatcher } from "../http/routes.ts";
 import { Snapshots } from "../http/snapshots.ts";
-
-/** Every path we send, as the official description writes it. */
-const ROUTES = [
-  "/organizations",
-  "/organizations/{id}",
-  "/organizations/external_id/{external_id}",
-  "/organization_domains",
-  "/organization_domains/{id}",
-  "/organization_domains/{id}/verify",
-  "/authorization/permissions",
-  "/authorization/permissions/{slug}",
-  "/authorization/organizations/{organizationId}/roles",
-  "/authorization/organizations/{organizationId}/roles/{slug}",
-  "/authorization/organizations/{organizationId}/roles/{slug}/permissions",
-  "/user_management/invitations",
-  "/user_management/invitations/{id}",
-  "/user_management/invitations/{id}/revoke",
-  "/events",
-];
+import { ROUTES } from "./routes.ts";
 
 /** WorkOS "Rate limits": what it documents per API key and environment. Everything else is 6,000 a minute in all. */
 function documentedLimit(route: string): RateLimit | undefined {

@@ -12,7 +12,8 @@ import {
   type ProviderProcess,
   startProvider,
 } from "./provider-process.ts";
-import { providerLine, SUBJECTS, type Subject } from "./subjects.ts";
+import { SUBJECTS } from "./subjects/index.ts";
+import { providerLine, type Subject } from "./subjects/subject.ts";
 import { openaiSpecification, workosSpecification } from "./watch.ts";
 
 /** How the engine writes what preview cannot know. */

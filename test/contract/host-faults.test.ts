@@ -9,7 +9,8 @@ import {
   type ProviderProcess,
   startProvider,
 } from "./provider-process.ts";
-import { providerLine, SUBJECTS, type Subject } from "./subjects.ts";
+import { SUBJECTS } from "./subjects/index.ts";
+import { providerLine, type Subject } from "./subjects/subject.ts";
 
 /*
  * Every mutating request in the life of every resource, struck by every kind of failure. After the call, or after the

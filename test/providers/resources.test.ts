@@ -107,7 +107,7 @@ describe.each(resources)("$token", ({ vendor, name, token, resource, definition 
   test("says only what its schema has", () => {
     for (const field of [...definition.identity, ...definition.immutable]) expect(inputs).toContain(field);
     for (const field of definition.importId ?? []) expect([...inputs, "id"]).toContain(field);
-    expect(definition.identity.length).toBeGreaterThan(0);
+    expect(inputs.includes("onDelete")).toBe(definition.permanent === true);
     expect(new Set(definition.immutable).size).toBe(definition.immutable.length);
   });
 

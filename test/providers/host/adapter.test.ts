@@ -687,3 +687,72 @@ describe("whatever happens", () => {
     expect(error.stack?.split("\n")).toHaveLength(1);
   });
 });
+
+describe("an input that the vendor never shows", () => {
+  const secretive = { ...wanted, pin: `1234-${CANARY}` };
+
+  test("is sent with the creation alone, and leaves marked as a secret", async () => {
+    const { outs } = await widget().create(secretive);
+    expect(shop.rows.get("w_1")?.pin).toBe(secretive.pin);
+    expect(shop.writes).toEqual(["create acme/door", 'update w_1 {"color":"red"}']);
+    expect(outs.pin).toMatchObject({ [SECRET]: expect.anything(), value: secretive.pin });
+    const { props, inputs } = await widget().read("w_1", secretive);
+    expect([props?.pin, inputs?.pin]).toEqual([outs.pin, outs.pin]);
+  });
+
+  test("is sent when its declaration changes, and when an object with another one may have been taken over", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red" });
+    await widget().create(secretive);
+    expect(shop.writes).toEqual([`update w_1 ${JSON.stringify({ pin: secretive.pin })}`]);
+    await widget().update("w_1", secretive, secretive);
+    expect(shop.writes).toHaveLength(1);
+    await widget().update("w_1", secretive, { ...secretive, pin: "5678" });
+    expect(shop.rows.get("w_1")?.pin).toBe("5678");
+  });
+});
+
+describe("an input that is ours alone", () => {
+  test("is never sent, and comes back as declared", async () => {
+    const { outs } = await widget().create({ ...wanted, color: "grey", advice: "keep" });
+    const { outs: changed } = await widget().update("w_1", outs, { ...wanted, color: "grey", advice: "drop" });
+    expect(changed.advice).toBe("drop");
+    expect(shop.writes).toEqual(["create acme/door"]);
+  });
+});
+
+describe("an object that the vendor lets nobody change", () => {
+  const ancient: Partial<WidgetDefinition> = {
+    readOnly: ({ createdAt }) => (createdAt?.startsWith("2026") ? "it is under protection" : undefined),
+  };
+
+  test("is refused with the reason at the preview, the change, the takeover and the removal", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "blue" });
+    const said = 'owner "acme", name "door" cannot be changed: it is under protection. Nothing was changed.';
+    expect((await failure(widget(ancient).diff("w_1", stored("w_1"), { ...wanted, color: "blue" }))).message).toBe(
+      said,
+    );
+    expect((await failure(widget(ancient).update("w_1", stored("w_1"), wanted))).message).toBe(said);
+    expect((await failure(widget(ancient).create(wanted))).message).toBe(said);
+    expect((await failure(widget(ancient).delete("w_1", stored("w_1")))).message).toContain("cannot be removed");
+    expect(shop.writes).toEqual([]);
+  });
+
+  test("is fine as long as it is declared as it is", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red" });
+    await widget(ancient).create(wanted);
+    await widget(ancient).diff("w_1", stored("w_1"), { ...wanted, advice: "new" });
+    expect(shop.writes).toEqual([]);
+  });
+});
+
+describe("an object that no longer does what was declared", () => {
+  const fading: Partial<WidgetDefinition> = { lapsed: (row) => (row.used ? "it is used up" : undefined) };
+
+  test("counts as gone, with its reason, and is made anew", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red", used: true });
+    const reading = widget(fading);
+    expect(await reading.read("w_1", stored("w_1"))).toEqual({});
+    expect(reading.warnings).toEqual(['shop:Widget owner "acme", name "door": it is used up']);
+    expect((await widget(fading).create(wanted)).id).toBe("w_2");
+  });
+});

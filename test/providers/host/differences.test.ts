@@ -92,7 +92,9 @@ describe("what differs", () => {
 
   test.each<[string, Fields, Fields, Fields]>([
     ["a field that is not declared", { f: undefined }, { f: 1 }, {}],
-    ["a field that the vendor does not show", { f: 1 }, { f: undefined }, {}],
+    ["a field that the vendor does not show, declared as before", { kept: 1 }, { kept: undefined }, {}],
+    ["a field that the vendor does not show, declared anew", { f: 1 }, { f: undefined }, { f: 1 }],
+    ["a field that the vendor does not show, declared otherwise", { kept: 2 }, {}, { kept: 2 }],
     ["a field that is declared as none and is none", { f: null }, { f: null }, {}],
     ["a field that is declared as none and is there", { f: null }, { f: "x" }, { f: null }],
     ["an empty list that is not empty", { f: [] }, { f: ["x"] }, { f: [] }],
@@ -100,7 +102,7 @@ describe("what differs", () => {
     ["an additive map that the vendor shows as none", { labels: { a: "1" } }, { labels: null }, { labels: { a: "1" } }],
     ["a removed key that is gone already", { labels: {} }, { labels: { theirs: "y" } }, {}],
   ])("%s", (_what, declared, observed, expected) => {
-    expect(differences(declared, observed, { labels: { old: "x" } }, additive)).toEqual(expected);
+    expect(differences(declared, observed, { labels: { old: "x" }, kept: 1 }, additive)).toEqual(expected);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Surroundings } from "../../../providers/host/adapter.ts";
 import { dynamicProvider } from "../../../providers/host/adapter.ts";
 import type { Collection } from "../../../providers/host/collection.ts";
 import type { Change, Connection, Definition } from "../../../providers/host/definition.ts";
-import { additive, secret } from "../../../providers/host/marks.ts";
+import { additive, local, secret } from "../../../providers/host/marks.ts";
 import { ConflictError } from "../../../providers/http/errors/conflict-error.ts";
 import { DeniedError } from "../../../providers/http/errors/denied-error.ts";
 import { OutcomeUnknownError } from "../../../providers/http/errors/outcome-unknown-error.ts";
@@ -69,6 +69,7 @@ export interface Row {
   labels?: Record<string, string>;
   createdAt: string;
   used?: boolean;
+  pin?: string;
   value?: string;
 }
 
@@ -128,7 +129,7 @@ export class ShopClient {
   }
 }
 
-const shown = ({ value: _once, ...row }: Row): Row => ({ ...row });
+const shown = ({ value: _once, pin: _never, ...row }: Row): Row => ({ ...row });
 const maybe = (row: Row | undefined): Row | undefined => row && shown(row);
 
 export const inputs = z.strictObject({
@@ -139,6 +140,10 @@ export const inputs = z.strictObject({
   size: z.int().positive().optional(),
   note: z.string().nullish(),
   labels: additive(z.record(z.string(), z.string()).optional()),
+  /** Never shown again. */
+  pin: secret(z.string().optional()),
+  /** The shop knows nothing of it. */
+  advice: local(z.string().optional()),
 });
 
 export const computed = z.object({ createdAt: z.string(), value: secret(z.string()) });
@@ -198,7 +203,8 @@ export function widgetProvider(
       },
       computed: { createdAt: row.createdAt, ...(row.value === undefined ? {} : { value: row.value }) },
     }),
-    ensure: (client, { owner, name, size }) => client.create({ owner, name, ...(size === undefined ? {} : { size }) }),
+    ensure: (client, { owner, name, size, pin }) =>
+      client.create({ owner, name, ...(size === undefined ? {} : { size }), ...(pin === undefined ? {} : { pin }) }),
     sync: (client, changes, { row }) => client.update(row.id, changes as Partial<Row>),
     remove: (client, { id }) => client.delete(id),
     ...overrides,
