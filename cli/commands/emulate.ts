@@ -19,6 +19,8 @@ interface Options {
   readonly limits?: "vendor";
   readonly latency: number;
   readonly lag: number;
+  readonly lagReads: number;
+  readonly blank?: true;
   readonly size: number;
   readonly seed?: string;
   readonly json?: true;
@@ -34,6 +36,8 @@ export const emulateCommand = (): Command =>
     .addOption(new Option("--limits <kind>", "answer 429 beyond the vendors' own rate limits").choices(["vendor"]))
     .option("--latency <ms>", "time before each request is handled", wholeNumber(3_600_000), 0)
     .option("--lag <ms>", "time until reads show what was written", wholeNumber(3_600_000), 0)
+    .option("--lag-reads <n>", "reads of a path until they show what was written", wholeNumber(1000), 0)
+    .option("--blank", "without what others have made: the Test Organization, people, keys, costs")
     .option("--seed <file.yaml>", "what is there from the start: {workos: …, openai: …}")
     .option("--size <customers>", "add a made-up estate of this many customers", wholeNumber(1_000_000), 0)
     .option("--json", "print one line of JSON when ready, and nothing else")
@@ -60,8 +64,11 @@ async function emulate(options: Options): Promise<void> {
 }
 
 async function start(options: Options): Promise<Emulators> {
-  const { host, latency: latencyMs, lag: lagMs, size, limits } = options;
-  const common: EmulatorOptions & { size: number } = { host, latencyMs, lagMs, size, ...(limits ? { limits } : {}) };
+  const { host, latency: latencyMs, lag: lagMs, lagReads, size, limits, blank = false } = options;
+  const common: EmulatorOptions & { size: number; blank: boolean } = {
+    ...{ host, latencyMs, lagMs, lagReads, size, blank },
+    ...(limits ? { limits } : {}),
+  };
   const workos = await listening("WorkOS", "--workos-port", options.workosPort, (port) =>
     startWorkos({ ...common, port }),
   );

@@ -136,7 +136,8 @@ async function census({ emulators }: Stage): Promise<Census> {
   const workos = emulators.workos.as(AUDITOR);
   const openai = emulators.openai.as(AUDITOR);
   const counted: Census = { organizations: 0, roles: 0, invitations: 0, projects: 0, accounts: 0, keys: 0 };
-  for (const { id } of (await workos.get("/organizations?limit=100")).data) {
+  for (const { id, name } of (await workos.get("/organizations?limit=100")).data) {
+    if (name === "Test Organization") continue;
     const roles: { type: string }[] = (await workos.get(`/authorization/organizations/${id}/roles`)).data;
     counted.organizations++;
     counted.roles += roles.filter(({ type }) => type === "OrganizationRole").length;
@@ -218,7 +219,7 @@ function narrator(say: (line: string) => void): Narrator {
 async function leaveRunning(stage: Stage, say: (line: string) => void): Promise<void> {
   const { workos, openai } = stage.emulators;
   say(`
-The local vendors stay up, empty, until Ctrl-C. In another terminal, in this folder:
+The local vendors stay up until Ctrl-C. In another terminal, in this folder:
 
   export PATH="${stage.engine.bin}:$PATH"
   export WORKOS_BASE_URL=${workos.url} WORKOS_API_KEY=${workos.apiKey}

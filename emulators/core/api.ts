@@ -4,7 +4,9 @@ import type { LimitRule } from "./rate-limits.ts";
 import type { Switches } from "./switches.ts";
 
 /** Who makes a request: a program with a key, or a person in the vendor's dashboard. */
-export type Actor = { readonly kind: "key" } | { readonly kind: "person"; readonly email: string };
+export type Actor =
+  | { readonly kind: "key"; readonly authorization?: string | undefined }
+  | { readonly kind: "person"; readonly email: string };
 
 /** One API request, read completely and not yet judged. */
 export interface Call {

@@ -87,6 +87,30 @@ export class Collection<T extends { readonly id: string }, Unique extends string
     });
   }
 
+  /** Deletes the oldest records as long as they are old, and a tenth of `most` when there are more than that. */
+  forgetOldest(most: number, isOld: (record: T) => boolean): void {
+    const surplus = this.size > most ? most / 10 : 0;
+    let count = 0;
+    let last: T | undefined;
+    for (const record of this.all) {
+      if (count >= surplus && !isOld(record)) break;
+      last = record;
+      count++;
+    }
+    const place = last && this.#byId.get(last.id)?.place;
+    if (place === undefined) return;
+    const forgotten = this.#removeUpTo(place);
+    this.onChange?.({
+      undo: () => {
+        for (const entry of forgotten) {
+          this.#departed.delete(entry.record.id);
+          this.#put(entry);
+        }
+      },
+      redo: () => this.#removeUpTo(place),
+    });
+  }
+
   clear(): void {
     this.#byId.clear();
     for (const keys of this.#byKey.values()) keys.clear();
@@ -142,8 +166,32 @@ export class Collection<T extends { readonly id: string }, Unique extends string
     this.#index(entry);
   }
 
+  /** One by one each would move all that stay. */
+  #removeUpTo(place: number): readonly Entry<T>[] {
+    const removed = this.all.removeUpTo(place);
+    for (const entry of removed) {
+      for (const [name, keyOf] of Object.entries<KeyOf<T>>(this.#groups)) {
+        const value = keyOf(entry.record);
+        const sequence = value === undefined ? undefined : this.#byGroup.get(name)?.get(value);
+        sequence?.removeUpTo(place);
+        if (value !== undefined && sequence?.size === 0) this.#byGroup.get(name)?.delete(value);
+      }
+      for (const [name, keyOf] of Object.entries<KeyOf<T>>(this.#unique)) {
+        const key = keyOf(entry.record);
+        if (key !== undefined) this.#byKey.get(name)?.delete(key);
+      }
+      this.#byId.delete(entry.record.id);
+      this.#depart(entry);
+    }
+    return removed;
+  }
+
   #remove(entry: Entry<T>): void {
     this.#take(entry);
+    this.#depart(entry);
+  }
+
+  #depart(entry: Entry<T>): void {
     this.#departed.set(entry.record.id, entry.place);
     if (this.#departed.size > REMEMBERED_DELETIONS) {
       const [oldest] = this.#departed.keys();

@@ -8,6 +8,7 @@ import type { Switches } from "./switches.ts";
 
 /** An hour. */
 const MAX_TIMING_MS = 3_600_000;
+const MAX_LAG_READS = 1000;
 
 const faultSchema = z.strictObject({
   method: z.string().optional(),
@@ -32,6 +33,7 @@ const clockSchema = z.strictObject({
 const timingSchema = z.strictObject({
   latency_ms: z.number().min(0).max(MAX_TIMING_MS).optional(),
   lag_ms: z.number().min(0).max(MAX_TIMING_MS).optional(),
+  lag_reads: z.int().min(0).max(MAX_LAG_READS).optional(),
 });
 
 const limitsSchema = z.array(
@@ -51,7 +53,7 @@ export interface Controlled {
   readonly clock: EmulatorClock;
   readonly limits: RateLimits;
   readonly switches: Switches;
-  readonly timing: { latencyMs: number; lagMs: number };
+  readonly timing: { latencyMs: number; lagMs: number; lagReads: number };
   reset(): void;
   seed(estate: unknown): Promise<void>;
   dump(): unknown;
@@ -65,7 +67,6 @@ export function controlPlane(controlled: Controlled): Hono {
   app.onError((error, c) =>
     c.json({ error: error instanceof z.ZodError ? z.prettifyError(error) : error.message }, 400),
   );
-  app.notFound((c) => c.json({ error: `the control plane has no ${c.req.method} ${c.req.path}` }, 404));
 
   app.get("/requests", (c) =>
     c.json({ total: requests.total, writes: requests.writes, counts: requests.counts(), log: requests.log }),
@@ -118,12 +119,13 @@ export function controlPlane(controlled: Controlled): Hono {
     return c.json(switches.values);
   });
 
-  const timingNow = () => ({ latency_ms: timing.latencyMs, lag_ms: timing.lagMs });
+  const timingNow = () => ({ latency_ms: timing.latencyMs, lag_ms: timing.lagMs, lag_reads: timing.lagReads });
   app.get("/timing", (c) => c.json(timingNow()));
   app.post("/timing", async (c) => {
-    const { latency_ms, lag_ms } = timingSchema.parse(await c.req.json());
-    timing.latencyMs = latency_ms ?? timing.latencyMs;
-    timing.lagMs = lag_ms ?? timing.lagMs;
+    const { latency_ms, lag_ms, lag_reads } = timingSchema.parse(await c.req.json());
+    if (latency_ms !== undefined) timing.latencyMs = latency_ms;
+    if (lag_ms !== undefined) timing.lagMs = lag_ms;
+    if (lag_reads !== undefined) timing.lagReads = lag_reads;
     return c.json(timingNow());
   });
 

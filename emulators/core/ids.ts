@@ -3,31 +3,55 @@ import { randomBytes } from "node:crypto";
 export const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+let random = Buffer.alloc(0);
+let used = 0;
+
 /** Random text of the given alphabet; for secrets and opaque ids. */
 export function randomText(length: number, alphabet: string = ALPHANUMERIC): string {
+  // Every answer has an id, and asking the system for randomness costs more than the rest of making one.
+  if (used + length > random.length) {
+    random = randomBytes(Math.max(length, 8192));
+    used = 0;
+  }
   let text = "";
-  for (const byte of randomBytes(length)) text += alphabet[byte % alphabet.length];
+  for (const byte of random.subarray(used, used + length)) text += alphabet[byte % alphabet.length];
+  used += length;
   return text;
 }
 
+/** Numbers of 40 bits fill eight characters each. */
+const HALF = 2 ** 40;
+
 /** Makes ULIDs: 26 characters whose order is the order in which they were made, even within one millisecond. */
 export class UlidSource {
+  readonly #random: (bytes: number) => Buffer;
   #lastMs = 0;
-  #counter = 0n;
+  #high = 0;
+  #low = 0;
+
+  constructor(random: (bytes: number) => Buffer = randomBytes) {
+    this.#random = random;
+  }
 
   next(now: Date): string {
     const ms = now.getTime();
     // A clock that stands still or was set back must not disturb the order.
     if (ms > this.#lastMs) {
+      const bytes = this.#random(9);
       this.#lastMs = ms;
-      this.#counter = BigInt(`0x${randomBytes(9).toString("hex")}`);
-    } else {
-      this.#counter += 1n;
+      // Four bytes, so that counting on does not run over.
+      this.#high = bytes.readUIntBE(0, 4);
+      this.#low = bytes.readUIntBE(4, 5);
+    } else if (++this.#low === HALF) {
+      this.#low = 0;
+      this.#high++;
     }
-    let time = "";
-    for (let rest = this.#lastMs, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) time = CROCKFORD[rest % 32] + time;
-    let tail = "";
-    for (let rest = this.#counter, i = 0; i < 16; i++, rest /= 32n) tail = CROCKFORD[Number(rest % 32n)] + tail;
-    return time + tail;
+    return base32(this.#lastMs, 10) + base32(this.#high, 8) + base32(this.#low, 8);
   }
+}
+
+function base32(value: number, length: number): string {
+  let text = "";
+  for (let rest = value, i = 0; i < length; i++, rest = Math.floor(rest / 32)) text = CROCKFORD[rest % 32] + text;
+  return text;
 }

@@ -54,6 +54,11 @@ export class RequestLog {
     this.#writes = 0;
   }
 
+  /** Takes what an actor did out of the log. */
+  forget(actor: string): void {
+    this.#entries = this.#entries.filter((entry) => entry.actor !== actor);
+  }
+
   /** Notes an arrival. The returned entry is given its status when the request is answered. */
   arrive(request: Omit<LoggedRequest, "index" | "status">): { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] } {
     const entry = { index: this.#arrived++, ...request, status: "pending" as LoggedRequest["status"] };

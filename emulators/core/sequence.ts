@@ -25,6 +25,11 @@ export class Sequence<T> {
     if (this.#entries[index] === entry) this.#entries.splice(index, 1);
   }
 
+  /** Removes the records up to `place`, at the cost of one. */
+  removeUpTo(place: number): readonly Entry<T>[] {
+    return this.#entries.splice(0, this.#indexOf(place + 1));
+  }
+
   clear(): void {
     this.#entries.length = 0;
   }

@@ -40,6 +40,11 @@ export interface EmulatorOptions {
    * is judged by what is there. @default 0
    */
   readonly lagMs?: number;
+  /**
+   * The same without a clock: how many reads of a path, after a write, are answered as if it had not happened yet. What
+   * was created is missing, what was deleted is still there. Of both lags the longer one counts. @default 0
+   */
+  readonly lagReads?: number;
   /** Where the emulator's clock starts to run. @default the present */
   readonly startAt?: Date;
   /** `"vendor"`: what the vendor's real limits are known or said to be. @default no limits */
@@ -81,7 +86,6 @@ export class EmulatorServer {
   readonly clock: EmulatorClock;
   readonly limits: RateLimits;
   latencyMs: number;
-  lagMs: number;
   onRequest: RequestHook | undefined;
   /** Sees every exchange, those of other actors too. What it throws is a bug of its owner and goes unhandled. */
   onExchange: ((exchange: Exchange) => void) | undefined;
@@ -92,6 +96,8 @@ export class EmulatorServer {
   readonly port: number;
   readonly #vendor: Vendor;
   readonly #history = new History();
+  #lagMs: number;
+  #lagReads: number;
   readonly #openToOthers: boolean;
   readonly #app: Hono<{ Bindings: HttpBindings }>;
   readonly #server: Server;
@@ -113,7 +119,8 @@ export class EmulatorServer {
     this.clock = clock;
     this.limits = new RateLimits(options.limits === "vendor" ? vendor.limits : options.limits);
     this.latencyMs = options.latencyMs ?? 0;
-    this.lagMs = options.lagMs ?? 0;
+    this.#lagMs = options.lagMs ?? 0;
+    this.#lagReads = options.lagReads ?? 0;
     this.onRequest = options.onRequest;
     this.#vendor = vendor;
     for (const collection of vendor.collections) collection.onChange = (change) => this.#remember(change);
@@ -126,6 +133,26 @@ export class EmulatorServer {
     // What Node's adapter cannot make a request of, such as a broken Host header, is the client's fault.
     const errorHandler = () => this.#toResponse(this.#vendor.errors.error(400, "Bad request"));
     server.on("request", getRequestListener(this.#app.fetch as never, { errorHandler, overrideGlobalObjects: false }));
+  }
+
+  get lagMs(): number {
+    return this.#lagMs;
+  }
+
+  /** Everything written so far is shown at once. */
+  set lagMs(ms: number) {
+    this.#lagMs = ms;
+    this.#history.clear();
+  }
+
+  get lagReads(): number {
+    return this.#lagReads;
+  }
+
+  /** Everything written so far is shown at once. */
+  set lagReads(reads: number) {
+    this.#lagReads = reads;
+    this.#history.clear();
   }
 
   /** A client that acts as `actor`, usually the e-mail address of a colleague with access to the dashboard. */
@@ -152,9 +179,23 @@ export class EmulatorServer {
    * @throws if the estate has unknown members, or objects that the API refuses; those before them stay.
    */
   async seed(estate: unknown): Promise<void> {
-    await this.#vendor.seed(estate, this.as(SEEDER));
-    // What is planted has been there for long.
-    this.#history.clear();
+    try {
+      await this.#vendor.seed(estate, this.as(SEEDER));
+    } finally {
+      // What is planted has been there for long, and nobody asked for it.
+      this.#history.clear();
+      this.requests.forget(SEEDER);
+    }
+  }
+
+  /** Seeds a server that was just started, and closes it if one of the estates is refused. */
+  async furnish(...estates: unknown[]): Promise<void> {
+    try {
+      for (const estate of estates) if (estate !== undefined) await this.seed(estate);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
   /** Stops listening and cuts every open connection. */
@@ -196,6 +237,7 @@ export class EmulatorServer {
       );
     app.all("/_emulator/as/:actor/*", (c) => this.#actAs(c));
     app.route("/_emulator", control);
+    app.all("/_emulator/*", (c) => c.json({ error: `the control plane has no ${c.req.method} ${c.req.path}` }, 404));
 
     const known = new Map(vendor.specification.map((operation) => [operation, notServed(vendor, operation)]));
     for (const endpoint of vendor.endpoints) known.set(`${endpoint.method} ${endpoint.route}`, endpoint);
@@ -249,8 +291,8 @@ export class EmulatorServer {
       const now = this.clock.now();
       this.#vendor.runDue(now);
       const handle = () => this.#handle(endpoint, this.#call(c, actor, now, body));
-      const isLate = this.lagMs > 0 && endpoint.method === "GET" && actor.kind === "key";
-      return isLate ? this.#history.asOf(this.#shown(now), handle) : handle();
+      const isLate = this.#lags && endpoint.method === "GET" && actor.kind === "key";
+      return isLate ? this.#history.asOf(this.#shown(path, now), handle) : handle();
     };
     const report = (answer: Answer): Answer => {
       this.onExchange?.({
@@ -280,7 +322,8 @@ export class EmulatorServer {
       fault && faultAnswer(fault, errors.error(fault.status ?? 500, "The emulator was told to fail here."));
     if (fault?.kind === "delay") await wait(fault.delayMs ?? 0);
     const harmless = fault?.kind === "answer" || fault?.kind === "drop";
-    const answer = harmless && instead ? instead : report(this.#admit(c, method, route) ?? decide({ kind: "key" }));
+    const holder: Actor = { kind: "key", authorization: c.req.header("authorization") };
+    const answer = harmless && instead ? instead : report(this.#admit(c, method, route) ?? decide(holder));
     await this.onRequest?.({ ...info, phase: "handled" });
 
     if (fault?.kind === "hang") return await new Promise<never>(() => {});
@@ -294,15 +337,18 @@ export class EmulatorServer {
     return this.#toResponse(sent);
   }
 
-  #remember(change: Change): void {
-    if (this.lagMs === 0) return;
-    const now = this.clock.now();
-    this.#history.record(change, now, this.#shown(now));
+  get #lags(): boolean {
+    return this.#lagMs > 0 || this.#lagReads > 0;
   }
 
-  /** The moment whose state is shown at `now`. */
-  #shown(now: Date): Date {
-    return new Date(now.getTime() - this.lagMs);
+  #remember(change: Change): void {
+    if (this.#lags) this.#history.record(change, this.clock.now());
+  }
+
+  /** The state that a read of `path` is shown. */
+  #shown(path: string, now: Date): number {
+    const byTime = this.#history.at(new Date(now.getTime() - this.#lagMs));
+    return this.#lagReads === 0 ? byTime : Math.min(byTime, this.#history.behind(path, this.#lagReads));
   }
 
   /** Key and rate limits; undefined lets the request in. */

@@ -44,7 +44,9 @@ export interface OpenaiOptions extends EmulatorOptions {
   /** The key that is let in, besides admin keys made later. @default "sk-admin-tenantry-emulator" */
   readonly adminApiKey?: string;
   readonly switches?: Partial<OpenaiSwitches>;
-  /** What is there from the start. */
+  /** Whether the members, their keys, costs and everything else that a new organization need not have is left out. @default false */
+  readonly blank?: boolean;
+  /** Made once at the start, besides what a new organization has. `reset` does not make it again. */
   readonly seed?: OpenaiEstate;
   /** Adds a made-up estate of this many customers: always the same, and as untidy as real ones. @default 0 */
   readonly size?: number;
@@ -59,21 +61,15 @@ export interface OpenaiEmulator extends EmulatorServer {
 
 /**
  * Starts a local OpenAI administration API on 127.0.0.1.
- * @throws if the port is taken or the seed is refused; nothing keeps running then.
+ * @throws if the port is taken, or if the seed is refused: then the error names the request, and nothing keeps running.
  */
 export async function startOpenai(options: OpenaiOptions = {}): Promise<OpenaiEmulator> {
   const adminApiKey = options.adminApiKey ?? "sk-admin-tenantry-emulator";
   const clock = new EmulatorClock(options.startAt);
   const switches = openaiSwitches(options.switches);
-  const store = new OpenaiStore(switches, clock.now(), adminApiKey);
+  const store = new OpenaiStore(switches, clock.now(), adminApiKey, options.blank ?? false);
   const server = await EmulatorServer.start(openaiVendor(store, clock), clock, options);
-  try {
-    if (options.seed) await server.seed(options.seed);
-    if (options.size) await server.seed(madeOpenaiEstate(options.size));
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
+  await server.furnish(options.seed, options.size ? madeOpenaiEstate(options.size, clock.now()) : undefined);
   return Object.assign(server, { adminApiKey, switches });
 }
 
@@ -127,9 +123,11 @@ function openaiVendor(store: OpenaiStore, clock: EmulatorClock): Vendor {
 
 function judgeKey(authorization: string | undefined, store: OpenaiStore, now: Date): Answer | undefined {
   if (authorization === undefined) return missingKey;
-  const key = store.adminApiKeys.find("value", authorization.replace(/^Bearer /, ""));
-  if (key && authorization.startsWith("Bearer ") && (key.expires_at ?? Number.POSITIVE_INFINITY) > seconds(now))
+  const key = store.adminKeyOf(authorization);
+  if (key && (key.expires_at ?? Number.POSITIVE_INFINITY) > seconds(now)) {
+    store.adminKeyUses.set(key.id, seconds(now));
     return undefined;
+  }
   const isOrdinaryKey = /^Bearer sk-(?!admin-)\S+$/.test(authorization);
   return isOrdinaryKey ? insufficientKey : wrongKey;
 }

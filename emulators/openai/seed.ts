@@ -81,7 +81,7 @@ const estateSchema = z.strictObject({
     .default([]),
   projects: z.array(project).default([]),
   /** Who has been asked and has not answered, beside `users`. */
-  invites: z.array(z.looseObject({})).default([]),
+  invites: z.array(z.looseObject({ expired: z.boolean().optional() })).default([]),
   admin_api_keys: z.array(key).default([]),
   certificates: z.array(z.looseObject({})).default([]),
   spend_limit: z.looseObject({}).optional(),
@@ -115,7 +115,10 @@ export async function openaiSeed(estate: unknown, act: ActingClient, store: Open
     if (group && is_scim_managed) store.groups.replace({ ...group, is_scim_managed });
   }
   for (const fields of projects) await seedProject(fields, act, store, now);
-  for (const fields of invites) await act.post(`${ROOT}/invites`, fields);
+  for (const { expired, ...fields } of invites) {
+    const invite = store.invites.get((await act.post(`${ROOT}/invites`, fields)).id);
+    if (invite && expired) store.invites.replace({ ...invite, expires_at: seconds(now) });
+  }
   for (const { last_used_at = null, ...fields } of admin_api_keys) {
     const made = store.adminApiKeys.get((await act.post(`${ROOT}/admin_api_keys`, fields)).id);
     if (made) store.adminApiKeys.replace({ ...made, last_used_at });
@@ -204,13 +207,32 @@ function userOf(store: OpenaiStore, email: string) {
   throw new Error(`${email} is nobody of the organization: list the address under users`);
 }
 
+const DAY = 24 * 60 * 60;
+const COLLEAGUES = ["Kim", "Lou", "Noa", "Pat", "Robin"] as const;
+
 /**
- * A made-up organization. Untidy as real ones are: some projects are archived, or are there twice under one name; some
- * accounts own their project, have no role, or have more keys than anybody uses.
+ * A made-up organization, in which some days before `now` something was used or paid for. Untidy as real ones are: some
+ * projects are archived, or are there twice under one name, spend without a limit or were never used; some accounts own
+ * their project, have no role, or have more keys than anybody uses; some people were invited and never came.
  */
-export function madeOpenaiEstate(size: number): OpenaiEstate {
+export function madeOpenaiEstate(size: number, now: Date): OpenaiEstate {
+  const customers = madeUpCustomers(size);
+  const daysAgo = (days: number) => Math.max(0, Math.floor(seconds(now) / DAY) - days) * DAY;
   return {
-    projects: madeUpCustomers(size).flatMap(({ key, index }) => {
+    users: COLLEAGUES.map((name, index) => ({
+      email: `${name.toLowerCase()}@ourcompany.example`,
+      name,
+      role: index === 0 ? "owner" : "reader",
+      is_scim_managed: index % 2 === 1,
+    })),
+    groups: [{ name: "Support", users: ["lou@ourcompany.example", "noa@ourcompany.example"], is_scim_managed: true }],
+    invites: customers
+      .filter(({ index }) => index % 8 === 7)
+      .map(({ domain, index }) => ({ email: `new@${domain}`, role: "reader", expired: index % 16 === 15 })),
+    admin_api_keys: [{ name: "deployment", last_used_at: daysAgo(1) }, { name: "left over" }],
+    spend_limit: { threshold_amount: 5_000_000, currency: "USD", interval: "month" },
+    projects: customers.flatMap(({ key, domain, index }) => {
+      const used = index % 5 !== 4;
       const project = {
         name: key,
         service_accounts: [
@@ -218,9 +240,45 @@ export function madeOpenaiEstate(size: number): OpenaiEstate {
             name: "backend",
             ...(index % 6 === 5 ? { create_service_account_only: true } : {}),
             ...(index % 9 === 8 ? { role: "owner" as const } : {}),
-            api_keys: index % 4 === 3 ? [{ name: "old" }, { name: "new" }] : [],
+            api_keys: [
+              ...(used ? [{ name: "production", last_used_at: daysAgo(1 + (index % 40)) }] : []),
+              ...(index % 4 === 3 ? [{ name: "old", last_used_at: daysAgo(200) }, { name: "new" }] : []),
+            ],
           },
         ],
+        users:
+          index % 3 === 2
+            ? []
+            : [
+                {
+                  email: `${COLLEAGUES[index % COLLEAGUES.length]?.toLowerCase()}@ourcompany.example`,
+                  role: index % 10 === 0 ? "owner" : "member",
+                  api_keys: index % 7 === 6 ? [{ name: "my test", last_used_at: daysAgo(90) }] : [],
+                },
+              ],
+        groups: index % 11 === 10 ? [{ name: "Support", role: "viewer" }] : [],
+        rate_limits: index % 4 === 1 ? [{ model: "gpt-5", max_requests_per_1_minute: 100 + (index % 400) }] : [],
+        ...(index % 7 === 6
+          ? {}
+          : { spend_limit: { threshold_amount: 10_000 * (1 + (index % 5)), currency: "USD", interval: "month" } }),
+        spend_alerts:
+          index % 6 === 0
+            ? [
+                {
+                  threshold_amount: 8000,
+                  currency: "USD",
+                  interval: "month",
+                  notification_channel: { type: "email", recipients: [`billing@${domain}`] },
+                },
+              ]
+            : [],
+        costs: used
+          ? [1, 2, 3].map((days) => ({
+              at: daysAgo(days),
+              line_item: days === 3 ? "gpt-5, output" : "gpt-5, input",
+              value: ((index % 50) + days) / 8,
+            }))
+          : [],
         archived: index % 15 === 14,
       };
       return index % 21 === 20 ? [{ name: key, archived: true }, project] : [project];

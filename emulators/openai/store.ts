@@ -2,7 +2,7 @@ import type { Actor, Answer } from "../core/api.ts";
 import { Collection } from "../core/collection.ts";
 import { randomText } from "../core/ids.ts";
 import type { Switches } from "../core/switches.ts";
-import { furnish } from "./fresh-organization.ts";
+import { establish, furnish } from "./new-organization.ts";
 import type { AdminApiKey } from "./routes/admin-api-keys.ts";
 import type { ApiKey } from "./routes/api-keys.ts";
 import type { AuditDetail, AuditLogRecord } from "./routes/audit-logs.ts";
@@ -33,7 +33,10 @@ import type { IdentityProvider } from "./routes/workload-identity-providers.ts";
 import type { OpenaiSwitches } from "./switches.ts";
 
 /** Reported by users, documented nowhere. */
-const AUDIT_RETENTION_SECONDS = 30 * 24 * 60 * 60;
+export const AUDIT_RETENTION_SECONDS = 30 * 24 * 60 * 60;
+
+/** Beyond so many the oldest are forgotten earlier, so that memory has an end. */
+const REMEMBERED_AUDIT_LOGS = 100_000;
 
 /** What an object belongs to: a project, by its id, or the organization as a whole. */
 export type Scope = string;
@@ -96,9 +99,15 @@ export class OpenaiStore {
   readonly #adminApiKey: string;
   #defaultProjectId = "";
   readonly #people = new Map<string, string>();
+  /** When each admin key last let somebody in, by its id; in seconds. Not kept with the keys, or every read would be a write. */
+  readonly adminKeyUses = new Map<string, number>();
 
-  constructor(switches: Switches<OpenaiSwitches>, now: Date, adminApiKey: string) {
+  readonly #blank: boolean;
+
+  /** @param blank whether a new organization has nothing but what none is without */
+  constructor(switches: Switches<OpenaiSwitches>, now: Date, adminApiKey: string, blank: boolean) {
     this.switches = switches;
+    this.#blank = blank;
     this.#adminApiKey = adminApiKey;
     this.reset(now);
   }
@@ -145,9 +154,11 @@ export class OpenaiStore {
   reset(now: Date): void {
     for (const collection of Object.values(this.collections)) collection.clear();
     this.#people.clear();
+    this.adminKeyUses.clear();
     const project = { name: "Default project", external_key_id: null, archived_at: null, created_at: seconds(now) };
     this.#defaultProjectId = this.projects.insert({ id: this.id("proj_"), ...project }).id;
-    furnish(this, this.#adminApiKey, now);
+    establish(this, this.#adminApiKey, now);
+    if (!this.#blank) furnish(this, now);
   }
 
   /** What a project takes with it when it is archived: everything but itself, what it cost, and the records of it. */
@@ -181,22 +192,38 @@ export class OpenaiStore {
 
   /**
    * Writes an audit log. Detail sits under a property named like the type. What is done with an admin key is filed under
-   * the default project. Source: OpenAI API reference, "Audit logs".
+   * the default project; what else is done outside of projects, under none. Source: OpenAI API reference, "Audit logs".
    */
   audit(type: string, detail: AuditDetail, by: Actor, now: Date, projectId?: string): void {
     if (!this.switches.values.auditLogging) return;
     this.#forgetOldLogs(now);
-    const filedUnder = this.projects.get(
-      by.kind === "person" && projectId !== undefined ? projectId : this.#defaultProjectId,
-    );
+    const filedUnder = this.projects.get((by.kind === "key" ? this.#defaultProjectId : projectId) ?? "");
     this.auditLogs.insert({
       id: this.id("audit_log-"),
       type,
       effective_at: seconds(now),
-      project: { id: filedUnder?.id ?? "", name: filedUnder?.name ?? "" },
+      ...(filedUnder ? { project: { id: filedUnder.id, name: filedUnder.name } } : {}),
       actor: this.#actor(by),
       detail,
     });
+  }
+
+  /** The person who acts, or whose key it is. */
+  userOf(by: Actor): { readonly id: string; readonly email: string } {
+    if (by.kind === "key") {
+      const owner = this.users.get(this.adminKeyOf(by.authorization)?.owner_id ?? OWNER.id);
+      return owner ? { id: owner.id, email: owner.email } : OWNER;
+    }
+    const id = this.users.find("email", by.email.toLowerCase())?.id ?? this.#people.get(by.email) ?? this.id("user-");
+    this.#people.set(by.email, id);
+    return { id, email: by.email };
+  }
+
+  /** The admin key of an Authorization header, expired or not. */
+  adminKeyOf(authorization: string | undefined): AdminApiKey | undefined {
+    return authorization?.startsWith("Bearer ")
+      ? this.adminApiKeys.find("value", authorization.slice("Bearer ".length))
+      : undefined;
   }
 
   dump(): object {
@@ -204,19 +231,15 @@ export class OpenaiStore {
   }
 
   #actor(by: Actor): AuditLogRecord["actor"] {
-    if (by.kind === "key") return { type: "api_key", api_key: { id: ADMIN_KEY_ID, type: "user", user: OWNER } };
-    const id = this.users.find("email", by.email.toLowerCase())?.id ?? this.#people.get(by.email) ?? this.id("user-");
-    this.#people.set(by.email, id);
-    return { type: "session", session: { user: { id, email: by.email }, ip_address: "192.0.2.1" } };
+    const user = this.userOf(by);
+    if (by.kind === "person") return { type: "session", session: { user, ip_address: "192.0.2.1" } };
+    const id = this.adminKeyOf(by.authorization)?.id ?? ADMIN_KEY_ID;
+    return { type: "api_key", api_key: { id, type: "user", user } };
   }
 
   #forgetOldLogs(now: Date): void {
-    const forgotten = [];
-    for (const log of this.auditLogs.all) {
-      if (log.effective_at >= seconds(now) - AUDIT_RETENTION_SECONDS) break;
-      forgotten.push(log.id);
-    }
-    for (const id of forgotten) this.auditLogs.delete(id);
+    const oldest = seconds(now) - AUDIT_RETENTION_SECONDS;
+    this.auditLogs.forgetOldest(REMEMBERED_AUDIT_LOGS, ({ effective_at }) => effective_at < oldest);
   }
 }
 

@@ -35,8 +35,10 @@ export const plainRefusal = (status: number, text: string) => new Refusal(messag
 /** How a group of operations words a 422: `User Management` has a code, events an array, the others a message alone. */
 export type InvalidWording = (problems: readonly { field: string; text: string }[]) => Refusal;
 
+const worded = ({ field, text }: { field: string; text: string }) => (field === "" ? text : `${field}: ${text}`);
+
 const listed = (problems: readonly { field: string; text: string }[]) =>
-  `Validation failed. ${problems.map(({ field, text }) => (field === "" ? text : `${field}: ${text}`)).join("; ")}`;
+  `Validation failed. ${problems.map(worded).join("; ")}`;
 
 export const invalid: InvalidWording = (problems) => plainRefusal(422, listed(problems));
 
@@ -67,7 +69,7 @@ export const invalidEntries: InvalidWording = (problems) =>
     body: {
       code: "invalid_request_parameters",
       message: "Validation failed.",
-      errors: problems.map(({ field, text }) => ({ code: codeOf(text), message: listed([{ field, text }]) })),
+      errors: problems.map((problem) => ({ code: codeOf(problem.text), message: worded(problem) })),
     },
   });
 
@@ -81,11 +83,22 @@ export const invalidProperties: InvalidWording = (problems) =>
     },
   });
 
-const codeOf = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
+/** `required`, `unknown_event_type`: what is wrong in one word, without the value. */
+const codeOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/^is (an? )?/, "")
+    .replaceAll(/ ?'[^']*'/g, "")
+    .replaceAll(/[^a-z0-9]+/g, "_");
 
 /** `value` as the schema makes it, or the 422 in the given wording. */
 export function valid<T>(schema: z.ZodType<T>, value: unknown, wording: InvalidWording = invalid): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw wording(result.error.issues.map((issue) => ({ field: issue.path.join("."), text: issue.message })));
+  throw wording(
+    result.error.issues.map(({ path, message }) => ({
+      field: path.join("."),
+      text: message.endsWith("received undefined") ? "is required" : message,
+    })),
+  );
 }

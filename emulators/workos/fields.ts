@@ -28,10 +28,17 @@ export const moment = z
   .string()
   .refine(
     (value) =>
-      /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(value) &&
+      /^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(value) &&
+      isInCalendar(value) &&
       Date.parse(value) < Date.UTC(9999, 0),
     "must be a date and time with its offset",
   );
+
+/** Whether the month of an ISO 8601 date has its day: `Date.parse` takes the 30th of February for the 2nd of March. */
+export function isInCalendar(date: string): boolean {
+  const [year = 0, month = 0, day = 0] = date.slice(0, 10).split("-").map(Number);
+  return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
 
 const MAX_DEPTH = 32;
 

@@ -8,16 +8,19 @@ import { WORKOS_LIMITS } from "./limits.ts";
 import { apiKeyEndpoints } from "./routes/api-keys.ts";
 import { auditLogSchemaEndpoints } from "./routes/audit-log-schemas.ts";
 import { auditLogSettingsControl, auditLogSettingsEndpoints } from "./routes/audit-log-settings.ts";
+import { authenticationFactorEndpoints } from "./routes/authentication-factors.ts";
 import { authorizationAccessEndpoints } from "./routes/authorization-access.ts";
 import { authorizationResourceControl, authorizationResourceEndpoints } from "./routes/authorization-resources.ts";
+import { authorizedApplicationControl, authorizedApplicationEndpoints } from "./routes/authorized-applications.ts";
 import { connectApplicationEndpoints } from "./routes/connect-applications.ts";
 import { connectionControl, connectionEndpoints } from "./routes/connections.ts";
 import { corsOriginEndpoints } from "./routes/cors-origins.ts";
 import { dataIntegrationConfigurationEndpoints } from "./routes/data-integration-configurations.ts";
 import { dataIntegrationEndpoints } from "./routes/data-integrations.ts";
-import { directoryControl, directoryEndpoints } from "./routes/directories.ts";
+import { directoryControl, directoryEndpoints, directoryTokenControl } from "./routes/directories.ts";
 import { directoryGroupControl, directoryGroupEndpoints } from "./routes/directory-groups.ts";
 import { directoryUserControl, directoryUserEndpoints } from "./routes/directory-users.ts";
+import { emailChangeControl, emailChangeEndpoints } from "./routes/email-changes.ts";
 import { eventEndpoints } from "./routes/events.ts";
 import { featureFlagControl, featureFlagEndpoints } from "./routes/feature-flags.ts";
 import { groupRoleAssignmentEndpoints } from "./routes/group-role-assignments.ts";
@@ -25,10 +28,10 @@ import { groupEndpoints } from "./routes/groups.ts";
 import { invitationEndpoints } from "./routes/invitations.ts";
 import { jwtTemplateEndpoints } from "./routes/jwt-template.ts";
 import { organizationDomainControl, organizationDomainEndpoints } from "./routes/organization-domains.ts";
-import { membershipEndpoints } from "./routes/organization-memberships.ts";
+import { membershipControl, membershipEndpoints } from "./routes/organization-memberships.ts";
 import { organizationRoleEndpoints } from "./routes/organization-roles.ts";
 import { organizationEndpoints } from "./routes/organizations.ts";
-import { permissionEndpoints } from "./routes/permissions.ts";
+import { permissionControl, permissionEndpoints } from "./routes/permissions.ts";
 import { portalLinkEndpoints } from "./routes/portal-links.ts";
 import { redirectUriControl, redirectUriEndpoints } from "./routes/redirect-uris.ts";
 import { roleAssignmentEndpoints } from "./routes/role-assignments.ts";
@@ -47,7 +50,9 @@ export interface WorkosOptions extends EmulatorOptions {
   /** The only key that is let in. @default "sk_test_tenantry_emulator" */
   readonly apiKey?: string;
   readonly switches?: Partial<WorkosSwitches>;
-  /** What is there from the start. */
+  /** Whether the Test Organization, its people, and everything else that a new environment need not have is left out. @default false */
+  readonly blank?: boolean;
+  /** Made once at the start, besides what a new environment has. `reset` does not make it again. */
   readonly seed?: WorkosEstate;
   /** Adds a made-up estate of this many customers: always the same, and as untidy as real ones. @default 0 */
   readonly size?: number;
@@ -62,16 +67,15 @@ export interface WorkosEmulator extends EmulatorServer {
 
 /**
  * Starts a local WorkOS on 127.0.0.1.
- * @throws if the port is taken.
+ * @throws if the port is taken, or if the seed is refused: then the error names the request, and nothing keeps running.
  */
 export async function startWorkos(options: WorkosOptions = {}): Promise<WorkosEmulator> {
   const apiKey = options.apiKey ?? "sk_test_tenantry_emulator";
   const clock = new EmulatorClock(options.startAt);
   const switches = workosSwitches(options.switches);
-  const store = new WorkosStore(switches, clock.now());
+  const store = new WorkosStore(switches, clock.now(), options.blank ?? false);
   const server = await EmulatorServer.start(workosVendor(store, apiKey, clock), clock, options);
-  if (options.seed) await server.seed(options.seed);
-  if (options.size) await server.seed(madeWorkosEstate(options.size));
+  await server.furnish(options.seed, options.size ? madeWorkosEstate(options.size) : undefined);
   return Object.assign(server, { apiKey, switches });
 }
 
@@ -86,11 +90,14 @@ function workosVendor(store: WorkosStore, apiKey: string, clock: EmulatorClock):
       ...roleEndpoints(store),
       ...organizationRoleEndpoints(store),
       ...userEndpoints(store),
+      ...emailChangeEndpoints(store),
+      ...authenticationFactorEndpoints(store),
       ...membershipEndpoints(store),
       ...invitationEndpoints(store),
       ...groupEndpoints(store),
       ...apiKeyEndpoints(store),
       ...connectApplicationEndpoints(store),
+      ...authorizedApplicationEndpoints(store),
       ...webhookEndpointEndpoints(store),
       ...redirectUriEndpoints(store),
       ...corsOriginEndpoints(store),
@@ -115,6 +122,10 @@ function workosVendor(store: WorkosStore, apiKey: string, clock: EmulatorClock):
     specification: WORKOS_OPERATIONS,
     errors: workosErrors,
     control: [
+      ...permissionControl(store),
+      ...membershipControl(store),
+      ...emailChangeControl(store),
+      ...authorizedApplicationControl(store),
       ...organizationDomainControl(store),
       ...redirectUriControl(store),
       ...auditLogSettingsControl(store),
@@ -122,6 +133,7 @@ function workosVendor(store: WorkosStore, apiKey: string, clock: EmulatorClock):
       ...authorizationResourceControl(store),
       ...connectionControl(store),
       ...directoryControl(store),
+      ...directoryTokenControl(store),
       ...directoryUserControl(store),
       ...directoryGroupControl(store),
     ],

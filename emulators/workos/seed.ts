@@ -4,11 +4,17 @@ import { madeUpCustomers } from "../core/made-up-customers.ts";
 
 /** Bodies as the API takes them; what the estate adds to them is named. */
 const role = z.looseObject({ slug: z.string(), permissions: z.array(z.string()).optional() });
-const user = z.looseObject({ email: z.string() });
+const user = z.looseObject({
+  email: z.string(),
+  /** Second factors, as the API enrols them. */
+  auth_factors: z.array(z.looseObject({ type: z.string() })).optional(),
+});
 const member = z.strictObject({
   email: z.string(),
   role_slug: z.string().optional(),
   inactive: z.boolean().optional(),
+  /** Whether the customer's identity provider decides about it. */
+  directory_managed: z.boolean().optional(),
 });
 /** What a customer sets up in the Admin Portal, as the operations of the same name under `/_emulator/` take it. */
 const connection = z.looseObject({ connection_type: z.string() });
@@ -30,7 +36,8 @@ const organization = z.looseObject({
   directories: z.array(directory).optional(),
 });
 const estateSchema = z.strictObject({
-  permissions: z.array(z.looseObject({ slug: z.string() })).default([]),
+  /** `system` ones come with a product of WorkOS's and cannot be changed. */
+  permissions: z.array(z.looseObject({ slug: z.string(), system: z.boolean().optional() })).default([]),
   roles: z.array(role).default([]),
   users: z.array(user).default([]),
   /** Slugs. */
@@ -47,15 +54,17 @@ export type WorkosEstate = z.input<typeof estateSchema>;
 export async function workosSeed(estate: unknown, act: ActingClient): Promise<void> {
   const { resource_types, permissions, roles, users, feature_flags, organizations } = estateSchema.parse(estate);
   const userIds = new Map<string, string>();
-  const userId = async (fields: z.infer<typeof user>): Promise<string> => {
+  const userId = async ({ auth_factors = [], ...fields }: z.infer<typeof user>): Promise<string> => {
     const known = userIds.get(fields.email) ?? (await findUser(act, fields.email));
     const id = known ?? (await act.post("/user_management/users", fields)).id;
+    for (const factor of auth_factors) await act.post(`/user_management/users/${id}/auth_factors`, factor);
     userIds.set(fields.email, id);
     return id;
   };
 
   for (const slug of resource_types) await act.post("/_emulator/resource_types", { slug });
-  for (const permission of permissions) await act.post("/authorization/permissions", permission);
+  for (const { system, ...fields } of permissions)
+    await act.post(system ? "/_emulator/permissions" : "/authorization/permissions", fields);
   for (const fields of roles) await seedRole(act, "/authorization/roles", fields);
   for (const fields of users) await userId(fields);
   const flags = await act.get("/feature-flags?limit=100");
@@ -77,13 +86,15 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
     const { id } = await act.post("/organizations", fields);
     if (stripe_customer_id !== undefined) await act.put(`/organizations/${id}`, { stripe_customer_id });
     for (const fields of roles) await seedRole(act, `/authorization/organizations/${id}/roles`, fields);
-    for (const { email, inactive, ...fields } of members) {
+    for (const { email, inactive, directory_managed, ...fields } of members) {
       const membership = await act.post("/user_management/organization_memberships", {
         ...fields,
         user_id: await userId({ email }),
         organization_id: id,
       });
       if (inactive) await act.put(`/user_management/organization_memberships/${membership.id}/deactivate`);
+      if (directory_managed)
+        await act.patch(`/_emulator/organization_memberships/${membership.id}`, { directory_managed });
     }
     for (const fields of invitations)
       await act.post("/user_management/invitations", { ...fields, organization_id: id });

@@ -3,10 +3,13 @@ import { Collection } from "../core/collection.ts";
 import { UlidSource } from "../core/ids.ts";
 import { Schedule } from "../core/schedule.ts";
 import type { Switches } from "../core/switches.ts";
+import { establish, furnish } from "./new-environment.ts";
 import type { ApiKey } from "./routes/api-keys.ts";
 import type { AuditLogAction, AuditLogSchema } from "./routes/audit-log-schemas.ts";
 import type { AuditLogSettings } from "./routes/audit-log-settings.ts";
-import { type AuthorizationResource, FIRST_RESOURCE_TYPES, resourceKey } from "./routes/authorization-resources.ts";
+import type { AuthenticationFactor } from "./routes/authentication-factors.ts";
+import { type AuthorizationResource, resourceKey } from "./routes/authorization-resources.ts";
+import type { AuthorizedApplication } from "./routes/authorized-applications.ts";
 import type { ClientSecret, ConnectApplication } from "./routes/connect-applications.ts";
 import type { Connection } from "./routes/connections.ts";
 import type { CorsOrigin } from "./routes/cors-origins.ts";
@@ -15,8 +18,9 @@ import type { DataIntegration } from "./routes/data-integrations.ts";
 import type { Directory } from "./routes/directories.ts";
 import type { DirectoryGroup } from "./routes/directory-groups.ts";
 import type { DirectoryUser } from "./routes/directory-users.ts";
+import type { EmailChange } from "./routes/email-changes.ts";
 import type { EventRecord } from "./routes/events.ts";
-import { type FeatureFlag, FIRST_FLAGS, type FlagTargetStep, insertFlag } from "./routes/feature-flags.ts";
+import type { FeatureFlag, FlagTargetStep } from "./routes/feature-flags.ts";
 import { assignmentKey, type GroupRoleAssignment } from "./routes/group-role-assignments.ts";
 import type { Group, GroupMember } from "./routes/groups.ts";
 import type { Invitation } from "./routes/invitations.ts";
@@ -27,7 +31,7 @@ import type { Organization } from "./routes/organizations.ts";
 import type { Permission } from "./routes/permissions.ts";
 import type { RedirectUri } from "./routes/redirect-uris.ts";
 import type { RoleAssignment } from "./routes/role-assignments.ts";
-import { MEMBER_ROLE, type Role } from "./routes/roles.ts";
+import type { Role } from "./routes/roles.ts";
 import type { User } from "./routes/users.ts";
 import type { VaultObject } from "./routes/vault.ts";
 import type { WebhookEndpoint } from "./routes/webhook-endpoints.ts";
@@ -35,6 +39,9 @@ import type { WorkosSwitches } from "./switches.ts";
 
 /** Events older than this are no longer listed. WorkOS's pages say 30 days in one place and 90 in another. */
 const EVENT_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** Beyond so many the oldest are forgotten earlier, so that memory has an end. */
+const REMEMBERED_EVENTS = 100_000;
 
 /** The key that the emulator accepts, as event contexts name it. */
 const API_KEY_ACTOR = { id: "api_key_01JZEMULATOR0000000000000A", name: "Emulator key" };
@@ -59,8 +66,13 @@ export class WorkosStore {
     unique: { slug: (role) => roleKey(role.organization_id, role.slug) },
     groups: { organization_id: (role) => role.organization_id ?? "" },
   });
-  readonly users = new Collection<User, "email" | "external_id">({
+  readonly users = new Collection<User, "email" | "external_id", "email">({
     unique: { email: ({ email }) => email.toLowerCase(), external_id: (user) => user.external_id ?? undefined },
+    groups: { email: ({ email }) => email.toLowerCase() },
+  });
+  readonly emailChanges = new Collection<EmailChange>();
+  readonly authenticationFactors = new Collection<AuthenticationFactor, never, "user_id">({
+    groups: { user_id: ({ user_id }) => user_id },
   });
   readonly memberships = new Collection<Membership, "pair", "user_id" | "organization_id">({
     unique: { pair: (membership) => membershipKey(membership.user_id, membership.organization_id) },
@@ -83,6 +95,9 @@ export class WorkosStore {
   });
   readonly clientSecrets = new Collection<ClientSecret, never, "application_id">({
     groups: { application_id: (secret) => secret.application_id },
+  });
+  readonly authorizedApplications = new Collection<AuthorizedApplication, never, "user_id" | "application_id">({
+    groups: { user_id: ({ user_id }) => user_id, application_id: (grant) => grant.application_id },
   });
   readonly groups = new Collection<Group, never, "organization_id">({
     groups: { organization_id: ({ organization_id }) => organization_id },
@@ -169,13 +184,16 @@ export class WorkosStore {
   readonly switches: Switches<WorkosSwitches>;
   readonly #ulids = new UlidSource();
   readonly #people = new Map<string, string>();
+  readonly #blank: boolean;
 
-  constructor(switches: Switches<WorkosSwitches>, now: Date) {
+  /** @param blank whether a new environment has nothing but what none is without */
+  constructor(switches: Switches<WorkosSwitches>, now: Date, blank: boolean) {
     this.switches = switches;
+    this.#blank = blank;
     this.reset(now);
   }
 
-  /** Empties the environment down to what a new one has. */
+  /** Back to what a new environment has. */
   reset(now: Date): void {
     for (const collection of Object.values(this.collections())) collection.clear();
     this.beingDeleted.clear();
@@ -183,9 +201,8 @@ export class WorkosStore {
     this.schedule.clear();
     this.flagTargetSteps.clear();
     this.#people.clear();
-    this.roles.insert({ ...MEMBER_ROLE, id: this.id("role", now), created_at: iso(now), updated_at: iso(now) });
-    for (const id of FIRST_RESOURCE_TYPES) this.resourceTypes.insert({ id });
-    for (const flag of FIRST_FLAGS) insertFlag(this, flag, now);
+    establish(this, now);
+    if (!this.#blank) furnish(this, now);
   }
 
   id(prefix: string, now: Date): string {
@@ -237,6 +254,8 @@ export class WorkosStore {
       permissions: this.permissions,
       roles: this.roles,
       users: this.users,
+      emailChanges: this.emailChanges,
+      authenticationFactors: this.authenticationFactors,
       memberships: this.memberships,
       invitations: this.invitations,
       apiKeys: this.apiKeys,
@@ -244,6 +263,7 @@ export class WorkosStore {
       groupMembers: this.groupMembers,
       applications: this.applications,
       clientSecrets: this.clientSecrets,
+      authorizedApplications: this.authorizedApplications,
       webhookEndpoints: this.webhookEndpoints,
       redirectUris: this.redirectUris,
       corsOrigins: this.corsOrigins,
@@ -277,19 +297,17 @@ export class WorkosStore {
   }
 
   #forgetOldEvents(now: Date): void {
-    const oldest = iso(new Date(Math.max(0, now.getTime() - EVENT_RETENTION_MS)));
-    const forgotten = [];
-    for (const event of this.events.all) {
-      if (event.created_at >= oldest) break;
-      forgotten.push(event.id);
-    }
-    for (const id of forgotten) this.events.delete(id);
+    const oldest = oldestEventAt(now);
+    this.events.forgetOldest(REMEMBERED_EVENTS, ({ created_at }) => created_at < oldest);
   }
 }
 
 export const roleKey = (organizationId: string | undefined, slug: string): string => `${organizationId ?? ""}/${slug}`;
 
 export const membershipKey = (userId: string, organizationId: string): string => `${userId}/${organizationId}`;
+
+/** The moment before which events are forgotten. */
+export const oldestEventAt = (now: Date): string => iso(new Date(Math.max(0, now.getTime() - EVENT_RETENTION_MS)));
 
 /** WorkOS writes times with milliseconds, in UTC. */
 export const iso = (moment: Date): string => moment.toISOString();

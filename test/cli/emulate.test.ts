@@ -93,7 +93,7 @@ test("without --json it prints the lines to copy", async () => {
   );
   expect(Object.keys(variables)).toEqual(["WORKOS_API_KEY", "WORKOS_BASE_URL", "OPENAI_ADMIN_KEY", "OPENAI_BASE_URL"]);
   const { WORKOS_BASE_URL: url = "", WORKOS_API_KEY: key = "" } = variables;
-  expect(await names({ url, key }, "/organizations")).toEqual([]);
+  expect(await names({ url, key }, "/organizations")).toEqual(["Test Organization"]);
 });
 
 test("what is in the seed is there for both, beside the made-up estate", async () => {
@@ -110,8 +110,14 @@ openai:
   const { workos, openai } = await ready("--seed", seed, "--size", "3");
   const organizations = await names({ url: workos.url, key: workos.apiKey }, "/organizations");
   const projects = await names({ url: openai.url, key: openai.adminApiKey }, "/organization/projects");
-  expect([organizations.length, organizations.includes("Acme")]).toEqual([4, true]);
+  expect([organizations.length, organizations.includes("Acme")]).toEqual([5, true]);
   expect([projects.length, projects.includes("acme")]).toEqual([5, true]);
+});
+
+test("--blank leaves out what others have made", async () => {
+  const { workos, openai } = await ready("--blank");
+  expect(await names({ url: workos.url, key: workos.apiKey }, "/organizations")).toEqual([]);
+  expect(await names({ url: openai.url, key: openai.adminApiKey }, "/organization/users")).toEqual(["Olive Owner"]);
 });
 
 test("--limits vendor throttles as OpenAI does", async () => {
@@ -122,12 +128,13 @@ test("--limits vendor throttles as OpenAI does", async () => {
   expect(statuses).toEqual([...Array(10).fill(200), 429]);
 });
 
-test("--latency and --lag are in force", async () => {
-  const { openai, workos } = await ready("--latency", "1", "--lag", "60000");
+test("--latency and both lags are in force", async () => {
+  const { openai, workos } = await ready("--latency", "1", "--lag", "60000", "--lag-reads", "2");
   for (const { url } of [openai, workos])
     expect(await (await fetch(`${new URL(url).origin}/_emulator/timing`)).json()).toEqual({
       latency_ms: 1,
       lag_ms: 60_000,
+      lag_reads: 2,
     });
 });
 

@@ -30,6 +30,16 @@ export const WORKOS_EXCEPTIONS: readonly Exception[] = [
   { operation: "PUT /vault/v1/kv/{id}", status: 404, because: "the object does not exist" },
   { operation: "POST /user_management/invitations/{id}/revoke", status: 404, because: "the invitation does not exist" },
   { operation: "PUT /user_management/users/{id}", status: 404, because: "the user does not exist" },
+  {
+    operation: "GET /user_management/users/{userlandUserId}/auth_factors",
+    status: 404,
+    because: "the user does not exist",
+  },
+  {
+    operation: "POST /user_management/users/{userlandUserId}/auth_factors",
+    status: 404,
+    because: "the user does not exist",
+  },
   { operation: "GET *", status: 422, because: "the paging parameters are wrong; listed for some lists only" },
   {
     operation: "POST /user_management/organization_memberships",

@@ -3,7 +3,7 @@ import { type Call, del, type Endpoint, get, param, post } from "../../core/api.
 import { randomText } from "../../core/ids.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, inOrder } from "../paging.ts";
-import { ADMIN_KEY_ID, type OpenaiStore, OWNER, seconds } from "../store.ts";
+import { ADMIN_KEY_ID, type OpenaiStore, seconds } from "../store.ts";
 import { type ApiKey, expiresInSeconds, expiryOf, redacted } from "./api-keys.ts";
 
 /** A key for this very API. It is let in until it expires. */
@@ -15,6 +15,7 @@ export interface AdminApiKey {
   readonly owner_id: string;
   readonly created_at: number;
   readonly expires_at: number | null;
+  /** Before this emulator was started; since then, the store knows. */
   readonly last_used_at: number | null;
 }
 
@@ -40,7 +41,7 @@ export function adminApiKeyEndpoints(store: OpenaiStore): Endpoint[] {
     redacted_value: redacted(key.value),
     created_at: key.created_at,
     expires_at: key.expires_at,
-    last_used_at: key.last_used_at,
+    last_used_at: store.adminKeyUses.get(key.id) ?? key.last_used_at,
     owner: ownerOf(store, "owner_id" in key ? key.owner_id : key.owner.id),
   });
 
@@ -60,7 +61,7 @@ export function adminApiKeyEndpoints(store: OpenaiStore): Endpoint[] {
         id: store.id("key_"),
         name: body.name,
         value: `sk-admin-${randomText(48)}`,
-        owner_id: OWNER.id,
+        owner_id: store.userOf(call.actor).id,
         created_at: seconds(call.now),
         expires_at: expiryOf(body.expires_in_seconds, call.now),
         last_used_at: null,

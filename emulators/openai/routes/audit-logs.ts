@@ -2,14 +2,14 @@ import { z } from "zod";
 import { type Endpoint, get } from "../../core/api.ts";
 import { refusal, valid } from "../errors.ts";
 import { cursorPage, flag, listed, text, texts } from "../paging.ts";
-import { type OpenaiStore, seconds } from "../store.ts";
+import { AUDIT_RETENTION_SECONDS, type OpenaiStore, seconds } from "../store.ts";
 
 export interface AuditLogRecord {
   readonly id: string;
   /** `project.created` and the like. */
   readonly type: string;
   readonly effective_at: number;
-  readonly project: { readonly id: string; readonly name: string };
+  readonly project?: { readonly id: string; readonly name: string };
   readonly actor:
     | { readonly type: "session"; readonly session: { readonly user: AuditUser; readonly ip_address: string } }
     | {
@@ -58,15 +58,19 @@ export function auditLogEndpoints(store: OpenaiStore): Endpoint[] {
       if (tenantOnly && types && [...types].some((type) => !isTenantScoped(type)))
         throw refusal("With 'tenant_only' all 'event_types' must be tenant-scoped.", { param: "event_types" });
 
-      const newest = seconds(now) - store.switches.values.auditDelaySeconds;
+      const { auditLogging, auditDelaySeconds, omitLastId } = store.switches.values;
+      const newest = seconds(now) - auditDelaySeconds;
+      const oldest = seconds(now) - AUDIT_RETENTION_SECONDS;
 
       const where = (log: AuditLogRecord) => {
         const user = log.actor.type === "session" ? log.actor.session.user : log.actor.api_key.user;
         const at = log.effective_at;
         return (
+          auditLogging &&
+          at >= oldest &&
           at <= newest &&
           (types === undefined || types.has(log.type)) &&
-          (projectIds === undefined || projectIds.has(log.project.id)) &&
+          (projectIds === undefined || projectIds.has(log.project?.id ?? "")) &&
           (resourceIds === undefined || resourcesOf(log.detail).some((id) => resourceIds.has(id))) &&
           (actorIds === undefined ||
             actorIds.has(user.id) ||
@@ -79,7 +83,6 @@ export function auditLogEndpoints(store: OpenaiStore): Endpoint[] {
           (range.lte === undefined || at <= range.lte)
         );
       };
-      const { omitLastId } = store.switches.values;
       const options = { omitLastId, direction: "desc", backwards: true } as const;
       const logs = listed(store.auditLogs, store.auditLogs.all, where);
       return { status: 200, body: cursorPage(logs, query, render, options) };
@@ -87,14 +90,7 @@ export function auditLogEndpoints(store: OpenaiStore): Endpoint[] {
   ];
 }
 
-const render = ({ id, type, effective_at, project, actor, detail }: AuditLogRecord) => ({
-  id,
-  type,
-  effective_at,
-  project,
-  actor,
-  [type]: detail,
-});
+const render = ({ detail, ...entry }: AuditLogRecord) => ({ ...entry, [entry.type]: detail });
 
 const resourcesOf = ({ id, certificates = [] }: AuditDetail): string[] => [
   ...(id === undefined ? [] : [id]),

@@ -88,7 +88,7 @@ export function externalKeyEndpoints(store: OpenaiStore): Endpoint[] {
         created_at: seconds(call.now),
         fields: { ...fields, purpose },
       });
-      store.audit("external_key.registered", { id: key.id, data: {} }, call.actor, call.now);
+      store.audit("external_key.registered", { id: key.id, data: key.fields }, call.actor, call.now);
       return store.created(render(key));
     }),
 

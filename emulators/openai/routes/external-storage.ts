@@ -67,8 +67,10 @@ export function externalStorageEndpoints(store: OpenaiStore): Endpoint[] {
         status: "pending",
         created_at: seconds(call.now),
       });
-      store.audit("external_storage.registered", { id: storage.id }, call.actor, call.now, project_id);
-      return store.created(render(storage));
+      const body = render(storage);
+      const data = { geography: body.geography, provider: body.provider };
+      store.audit("external_storage.registered", { id: storage.id, data }, call.actor, call.now, project_id);
+      return store.created(body);
     }),
 
     get(`${base}/{external_storage_id}`, (call) => ({ status: 200, body: render(existing(call)) })),

@@ -90,7 +90,7 @@ export function federationRuleEndpoints(store: OpenaiStore): Endpoint[] {
         created_at: seconds(call.now),
         updated_at: seconds(call.now),
       });
-      audit("created", rule, { data: {} }, call);
+      audit("created", rule, { data: givenMembers(body) }, call);
       return store.created(render(rule));
     }),
 
@@ -100,7 +100,7 @@ export function federationRuleEndpoints(store: OpenaiStore): Endpoint[] {
       const rule = existing(call);
       const changes = givenMembers(valid(updateSchema, call.body ?? {}));
       const updated = federationRules.replace({ ...rule, ...changes, updated_at: seconds(call.now) });
-      if (Object.keys(changes).length > 0) audit("updated", rule, { changes_requested: {} }, call);
+      if (Object.keys(changes).length > 0) audit("updated", rule, { changes_requested: changes }, call);
       return { status: 200, body: render(updated) };
     }),
 

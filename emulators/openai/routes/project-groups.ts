@@ -4,7 +4,7 @@ import { notFound, refusal, valid } from "../errors.ts";
 import { choice, listedAs, nextPage } from "../paging.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
-import { assignRole } from "./role-assignments.ts";
+import { assignRole, unassignRole } from "./role-assignments.ts";
 import { findRole } from "./roles.ts";
 
 /** A group's place in a project. Clients know it by the group's id. */
@@ -79,7 +79,7 @@ export function projectGroupEndpoints(store: OpenaiStore): Endpoint[] {
       const place = existing(call);
       projectGroups.delete(place.id);
       for (const assignment of [...store.roleAssignments.group("principal_id", place.group_id)])
-        if (assignment.scope === place.project_id) store.roleAssignments.delete(assignment.id);
+        if (assignment.scope === place.project_id) unassignRole(store, assignment, call);
       return { status: 200, body: { object: "project.group.deleted", deleted: true } };
     }),
   ];

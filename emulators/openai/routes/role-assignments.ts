@@ -10,7 +10,10 @@ import { existingUser, renderUser, type User } from "./users.ts";
 
 /** A role that a user or a group has, in the organization or in a project. */
 export interface RoleAssignment {
+  /** Never shown: no answer and no audit log tells which role an assignment is of. */
   readonly id: string;
+  /** What audit logs call it. ASSUMED: its form. */
+  readonly log_id: string;
   readonly scope: Scope;
   readonly principal_type: "user" | "group";
   readonly principal_id: string;
@@ -98,12 +101,9 @@ function assignmentsAt<P extends { readonly id: string }>(
     del(`${base}/{role_id}`, (call) => {
       const scope = scopeOf.change(call);
       const { role, groupIds } = held(call);
-      if (groupIds.length > 0) throw refusal(`The role comes from the group ${groupIds[0]}; take it from there.`);
-      const principal_id = principal.existing(call).id;
-      const id = assignmentId(scope, principal_id, role.id);
-      store.roleAssignments.delete(id);
-      const detail = { id, principal_id, principal_type: principal.type, ...resourceOf(scope) };
-      store.audit("role.assignment.deleted", detail, call.actor, call.now, projectOf(scope));
+      const assignment = store.roleAssignments.get(assignmentId(scope, principal.existing(call).id, role.id));
+      if (!assignment) throw refusal(`The role comes from the group ${groupIds[0]}; take it from there.`);
+      unassignRole(store, assignment, call);
       return { status: 200, body: { object: `${principal.type}.role.deleted`, deleted: true } };
     }),
   ];
@@ -112,17 +112,27 @@ function assignmentsAt<P extends { readonly id: string }>(
 export function assignRole(
   store: OpenaiStore,
   facts: { scope: Scope; principal_type: "user" | "group"; principal_id: string; role: Role },
-  { actor, now }: Call,
+  call: Call,
 ): void {
-  const { scope, principal_type, principal_id, role } = facts;
-  const id = assignmentId(scope, principal_id, role.id);
+  const { role, ...of } = facts;
+  const id = assignmentId(of.scope, of.principal_id, role.id);
   if (store.roleAssignments.get(id)) return;
-  store.roleAssignments.insert({ id, scope, principal_type, principal_id, role_id: role.id });
-  const detail = { id, principal_id, principal_type, ...resourceOf(scope) };
-  store.audit("role.assignment.created", detail, actor, now, projectOf(scope));
+  const log_id = store.id("role_assignment_");
+  audit(store, "created", store.roleAssignments.insert({ id, log_id, ...of, role_id: role.id }), call);
 }
 
-/** Takes all roles from a principal, or a role from all principals. */
+export function unassignRole(store: OpenaiStore, assignment: RoleAssignment, call: Call): void {
+  store.roleAssignments.delete(assignment.id);
+  audit(store, "deleted", assignment, call);
+}
+
+function audit(store: OpenaiStore, verb: string, assignment: RoleAssignment, { actor, now }: Call): void {
+  const { log_id, scope, principal_id, principal_type } = assignment;
+  const detail = { id: log_id, principal_id, principal_type, ...resourceOf(scope) };
+  store.audit(`role.assignment.${verb}`, detail, actor, now, projectOf(scope));
+}
+
+/** Takes all roles from a principal, or a role from all principals, without records. */
 export function unassign(store: OpenaiStore, by: "principal_id" | "role_id", id: string): void {
   for (const assignment of [...store.roleAssignments.group(by, id)]) store.roleAssignments.delete(assignment.id);
 }

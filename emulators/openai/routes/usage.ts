@@ -1,6 +1,6 @@
 import { type Endpoint, get } from "../../core/api.ts";
 import { bucketPage } from "../buckets.ts";
-import { choice, texts } from "../paging.ts";
+import { choice, choices, texts } from "../paging.ts";
 import type { OpenaiStore } from "../store.ts";
 
 /** What was used at one moment. */
@@ -85,7 +85,10 @@ export const usageEndpoints = (store: OpenaiStore): Endpoint[] =>
       const width = choice(query, "bucket_width", ["1m", "1h", "1d"]) ?? "1d";
       const filters = Object.entries(FILTERS)
         .filter(([, dimension]) => dimensions.includes(dimension))
-        .map(([name, dimension]) => ({ dimension, values: texts(query, name) }));
+        .map(([name, dimension]) => ({
+          dimension,
+          values: name === "batch" ? choices(query, name, ["true", "false"]) : texts(query, name),
+        }));
       const records = [...store.usage.all].filter(
         (usage) =>
           usage.kind === kind &&

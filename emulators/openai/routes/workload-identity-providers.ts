@@ -57,7 +57,8 @@ export function identityProviderEndpoints(store: OpenaiStore): Endpoint[] {
         created_at: seconds(call.now),
         updated_at: seconds(call.now),
       });
-      store.audit("workload_identity_provider.created", { id: provider.id, data: {} }, call.actor, call.now);
+      const data = givenMembers({ type, ...body });
+      store.audit("workload_identity_provider.created", { id: provider.id, data }, call.actor, call.now);
       return store.created(render(provider));
     }),
 
@@ -70,7 +71,7 @@ export function identityProviderEndpoints(store: OpenaiStore): Endpoint[] {
       const provider = existingProvider(store, call);
       const changes = givenMembers(valid(updateSchema, call.body ?? {}));
       const updated = identityProviders.replace({ ...provider, ...changes, updated_at: seconds(call.now) });
-      const detail = { id: provider.id, changes_requested: {} };
+      const detail = { id: provider.id, changes_requested: changes };
       if (Object.keys(changes).length > 0)
         store.audit("workload_identity_provider.updated", detail, call.actor, call.now);
       return { status: 200, body: render(updated) };

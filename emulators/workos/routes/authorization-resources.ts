@@ -24,7 +24,7 @@ export interface AuthorizationResource {
 
 /** Resource types are made in the dashboard; a new environment has these here. The first is the organization itself. */
 export const FIRST_RESOURCE_TYPES = ["organization", "workspace", "project"] as const;
-const ORGANIZATION_TYPE = FIRST_RESOURCE_TYPES[0];
+export const ORGANIZATION_TYPE = FIRST_RESOURCE_TYPES[0];
 
 const parentFields = {
   parent_resource_id: z.string().nullish(),

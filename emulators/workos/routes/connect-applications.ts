@@ -61,10 +61,9 @@ const registrationTypes = z.array(z.enum(["authenticated", "dynamic"]));
 
 export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
   const { applications, clientSecrets } = store;
-  /** By id or by client id. */
   const existing = (call: Call): ConnectApplication => {
     const id = param(call, "id");
-    const application = applications.get(id) ?? applications.find("client_id", id);
+    const application = findApplication(store, id);
     if (!application) throw notFound("Connect application", id);
     return application;
   };
@@ -77,7 +76,7 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
       const where = (application: ConnectApplication) =>
         kinds.includes("authenticated") &&
         (organizationId === undefined || application.organization_id === organizationId);
-      return { status: 200, body: list(applications, applications.all, query, render, { where }) };
+      return { status: 200, body: list(applications, applications.all, query, renderApplication, { where }) };
     }),
 
     // ASSUMED: names may repeat.
@@ -101,10 +100,10 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
         created_at: iso(call.now),
         updated_at: iso(call.now),
       });
-      return { status: 201, body: render(application) };
+      return { status: 201, body: renderApplication(application) };
     }),
 
-    get("/connect/applications/{id}", (call) => ({ status: 200, body: render(existing(call)) })),
+    get("/connect/applications/{id}", (call) => ({ status: 200, body: renderApplication(existing(call)) })),
 
     // What is left out stays; null empties.
     put("/connect/applications/{id}", (call) => {
@@ -122,7 +121,7 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
         },
         call.now,
       );
-      return { status: 200, body: render(change ? applications.replace(change.record) : application) };
+      return { status: 200, body: renderApplication(change ? applications.replace(change.record) : application) };
     }),
 
     del("/connect/applications/{id}", (call) => {
@@ -156,8 +155,14 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
   ];
 }
 
-/** Its secrets go with it. */
+/** By id or by client id. */
+export const findApplication = (store: WorkosStore, id: string): ConnectApplication | undefined =>
+  store.applications.get(id) ?? store.applications.find("client_id", id);
+
+/** Its secrets go with it, and what people let it do. */
 export function removeApplication(store: WorkosStore, application: ConnectApplication): void {
+  for (const grant of [...store.authorizedApplications.group("application_id", application.id)])
+    store.authorizedApplications.delete(grant.id);
   for (const secret of [...store.clientSecrets.group("application_id", application.id)])
     store.clientSecrets.delete(secret.id);
   store.applications.delete(application.id);
@@ -169,7 +174,7 @@ function withDefault(uris: readonly { uri: string; default?: boolean | null | un
   return (uris ?? []).map(({ uri }, index) => ({ uri, default: index === Math.max(0, chosen) }));
 }
 
-function render(application: ConnectApplication) {
+export function renderApplication(application: ConnectApplication) {
   const { id, client_id, name, description, scopes, created_at, updated_at } = application;
   const shared = { object: "connect_application", id, client_id, name, description, scopes, created_at, updated_at };
   const { application_type, redirect_uris, uses_pkce, organization_id } = application;

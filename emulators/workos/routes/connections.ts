@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, patch, post, put } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { dashboardCause } from "../dashboard.ts";
 import { notFound, valid } from "../errors.ts";
+import { moment } from "../fields.ts";
 import { list, text } from "../paging.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
 import { existingOrganization } from "./organizations.ts";
@@ -14,10 +15,22 @@ export interface Connection {
   readonly connection_type: string;
   readonly name: string;
   readonly state: (typeof STATES)[number];
+  /** Of a SAML connection whose customer set one; no answer shows it. */
+  readonly certificate?: Certificate | undefined;
   readonly domains: readonly { readonly object: "connection_domain"; readonly id: string; readonly domain: string }[];
   readonly created_at: string;
   readonly updated_at: string;
 }
+
+interface Certificate {
+  readonly certificate_type: (typeof CERTIFICATE_TYPES)[number];
+  readonly expiry_date: string;
+}
+
+const CERTIFICATE_TYPES = ["ResponseSigning", "RequestSigning", "ResponseEncryption"] as const;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** ASSUMED: how many days before a certificate expires its renewal is asked for; nobody states them. */
+const REMINDER_DAYS = [30, 7, 1, 0] as const;
 
 const STATES = ["requires_type", "draft", "active", "validating", "inactive", "deleting"] as const;
 
@@ -83,6 +96,10 @@ const createSchema = z.object({
   name: z.string().optional(),
   state: z.enum(STATES).default("active"),
   domains: z.array(z.string()).default([]),
+});
+const certificateSchema = z.object({
+  certificate_type: z.enum(CERTIFICATE_TYPES).default("ResponseSigning"),
+  expiry_date: moment.transform((date) => iso(new Date(date))),
 });
 const updateSchema = z.object({ name: z.string().optional(), state: z.enum(STATES).optional() });
 
@@ -151,6 +168,21 @@ export function connectionControl(store: WorkosStore): Endpoint[] {
         emit(store, `connection.${is ? "activated" : "deactivated"}`, updated, dashboardCause(call), call.now);
       return { status: 200, body: render(updated) };
     }),
+
+    // The first one is set up, any other renews it.
+    put("/connections/{id}/certificate", (call) => {
+      const connection = existing(store, call);
+      const certificate = valid(certificateSchema, call.body);
+      const isRenewal = connection.certificate !== undefined;
+      const updated = store.connections.replace({ ...connection, certificate });
+      if (isRenewal)
+        emitAboutCertificate(store, "renewed", updated, dashboardCause(call), call.now, {
+          certificate,
+          renewed_at: iso(call.now),
+        });
+      remindOfRenewal(store, updated.id, certificate, call.now);
+      return { status: 200, body: { connection_id: updated.id, ...certificate } };
+    }),
   ];
 }
 
@@ -160,8 +192,37 @@ function existing(store: WorkosStore, call: Call): Connection {
   return connection;
 }
 
+/** As the clock gets there, unless the certificate was renewed by then. */
+function remindOfRenewal(store: WorkosStore, id: string, certificate: Certificate, now: Date): void {
+  const expiry = Date.parse(certificate.expiry_date);
+  for (const days_until_expiry of REMINDER_DAYS) {
+    const moment = expiry - days_until_expiry * DAY_MS;
+    if (moment < now.getTime()) continue;
+    store.schedule.at(new Date(moment), (at) => {
+      const connection = store.connections.get(id);
+      if (connection?.certificate !== certificate) return;
+      emitAboutCertificate(store, "renewal_required", connection, { kind: "system" }, at, {
+        certificate: { ...certificate, is_expired: days_until_expiry === 0 },
+        days_until_expiry,
+      });
+    });
+  }
+}
+
+function emitAboutCertificate(
+  store: WorkosStore,
+  what: "renewal_required" | "renewed",
+  { id, organization_id }: Connection,
+  cause: Cause,
+  now: Date,
+  data: object,
+): void {
+  const about = { connection: { id, organization_id }, ...data };
+  store.emit(`connection.saml_certificate_${what}`, about, { cause, now, organizationId: organization_id });
+}
+
 /** `status` is the deprecated way to say whether it works. */
-const render = (connection: Connection) => ({
+const render = ({ certificate, ...connection }: Connection) => ({
   object: "connection",
   ...connection,
   status: connection.state === "active" ? "linked" : "unlinked",

@@ -17,8 +17,16 @@ export interface Directory {
   readonly state: (typeof STATES)[number];
   readonly name: string;
   readonly domain?: string | undefined;
+  /** With which the identity provider signs in; no answer shows them. */
+  readonly tokens: readonly DirectoryToken[];
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+interface DirectoryToken {
+  readonly id: string;
+  readonly token_suffix: string;
+  readonly created_at: string;
 }
 
 const STATES = ["linked", "validating", "invalid_credentials", "unlinked", "deleting"] as const;
@@ -108,6 +116,7 @@ export function directoryControl(store: WorkosStore): Endpoint[] {
         state: body.state,
         name: body.name ?? organization.name,
         domain: body.domain?.toLowerCase(),
+        tokens: [],
         created_at: iso(call.now),
         updated_at: iso(call.now),
       });
@@ -128,6 +137,38 @@ export function directoryControl(store: WorkosStore): Endpoint[] {
   ];
 }
 
+/** What the identity provider is given to sign in with: made and revoked in the dashboard. */
+export function directoryTokenControl(store: WorkosStore): Endpoint[] {
+  const emit = (what: "created" | "revoked", directory: Directory, token: DirectoryToken, call: Call) => {
+    const { id: directory_id, organization_id } = directory;
+    const data = { object: "directory_token", ...token, directory_id, organization_id };
+    const facts = { cause: dashboardCause(call), now: call.now, organizationId: organization_id };
+    store.emit(`dsync.token.${what}`, data, facts);
+    return data;
+  };
+  return [
+    post("/directories/{id}/tokens", (call) => {
+      const directory = existing(store, call);
+      const token = {
+        id: store.id("directory_token", call.now),
+        token_suffix: randomText(4),
+        created_at: iso(call.now),
+      };
+      store.directories.replace({ ...directory, tokens: [...directory.tokens, token] });
+      return { status: 201, body: emit("created", directory, token, call) };
+    }),
+
+    del("/directories/{id}/tokens/{tokenId}", (call) => {
+      const directory = existing(store, call);
+      const token = directory.tokens.find(({ id }) => id === param(call, "tokenId"));
+      if (!token) throw notFound("Directory token", param(call, "tokenId"));
+      store.directories.replace({ ...directory, tokens: directory.tokens.filter((one) => one !== token) });
+      emit("revoked", directory, token, call);
+      return { status: 204 };
+    }),
+  ];
+}
+
 export function existingDirectory(store: WorkosStore, id: string): Directory {
   const directory = store.directories.get(id);
   if (!directory) throw notFound("Directory", id);
@@ -143,7 +184,7 @@ export function removeDirectory(store: WorkosStore, { id }: Directory): void {
 
 const existing = (store: WorkosStore, call: Call): Directory => existingDirectory(store, param(call, "id"));
 
-function renderDirectory(store: WorkosStore, { domain, ...directory }: Directory) {
+function renderDirectory(store: WorkosStore, { domain, tokens, ...directory }: Directory) {
   const users = [...store.directoryUsers.group("directory_id", directory.id)];
   const active = users.filter(({ state }) => state === "active").length;
   return {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Endpoint, get } from "../../core/api.ts";
 import { invalidFields, plainRefusal, valid } from "../errors.ts";
+import { isInCalendar } from "../fields.ts";
 import { list, text, texts } from "../paging.ts";
-import type { WorkosStore } from "../store.ts";
+import { oldestEventAt, type WorkosStore } from "../store.ts";
 
 export interface EventRecord {
   readonly id: string;
@@ -17,12 +18,15 @@ export interface EventRecord {
 
 const isoDate = z
   .string()
-  .refine((value) => /^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(Date.parse(value)), "must be an ISO 8601 date");
+  .refine(
+    (value) => /^\d{4}-\d{2}-\d{2}/.test(value) && isInCalendar(value) && !Number.isNaN(Date.parse(value)),
+    "must be an ISO 8601 date",
+  );
 const rangeSchema = z.object({ range_start: isoDate.optional(), range_end: isoDate.optional() });
 
 export function eventEndpoints(store: WorkosStore): Endpoint[] {
   return [
-    get("/events", ({ query }) => {
+    get("/events", ({ query, now }) => {
       const range = valid(
         rangeSchema,
         { range_start: text(query, "range_start"), range_end: text(query, "range_end") },
@@ -38,7 +42,10 @@ export function eventEndpoints(store: WorkosStore): Endpoint[] {
       const organizationId = text(query, "organization_id");
       const within =
         organizationId === undefined ? store.events.all : store.events.group("organization_id", organizationId);
+      // Those that are too old may still be there: they are dropped when something happens.
+      const oldest = oldestEventAt(now);
       const where = (event: EventRecord) => {
+        if (event.created_at < oldest) return false;
         const atMs = Date.parse(event.created_at);
         return (
           (wanted === undefined || wanted.has(event.type)) &&

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, patch, post, put, Refusal } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalidParameters, notFound, refusal, valid } from "../errors.ts";
 import { list, text, texts } from "../paging.ts";
 import { type Cause, iso, membershipKey, roleKey, type WorkosStore } from "../store.ts";
+import { ORGANIZATION_TYPE } from "./authorization-resources.ts";
 import { existingOrganization } from "./organizations.ts";
-import { MEMBER_ROLE } from "./roles.ts";
+import { MEMBER_ROLE, type Role } from "./roles.ts";
 import { existingUser, renderUser } from "./users.ts";
 
 export interface Membership {
@@ -16,6 +17,8 @@ export interface Membership {
   readonly status: "active" | "inactive" | "pending";
   /** At least one; the first is what `role` shows. */
   readonly role_slugs: readonly string[];
+  /** Whether the customer's identity provider decides about it. */
+  readonly directory_managed: boolean;
   readonly created_at: string;
   readonly updated_at: string;
 }
@@ -141,6 +144,21 @@ export function membershipEndpoints(store: WorkosStore): Endpoint[] {
   ];
 }
 
+const managedSchema = z.object({ directory_managed: z.boolean() });
+
+/** The customer's identity provider takes charge of a membership, or leaves it. */
+export function membershipControl(store: WorkosStore): Endpoint[] {
+  return [
+    patch("/organization_memberships/{id}", (call) => {
+      const membership = store.memberships.get(param(call, "id"));
+      if (!membership) throw notFound("Organization membership", param(call, "id"));
+      const changes = valid(managedSchema, call.body);
+      const updated = changeMembership(store, membership, changes, { kind: "system" }, call.now);
+      return { status: 200, body: renderMembership(updated) };
+    }),
+  ];
+}
+
 export function insertMembership(
   store: WorkosStore,
   user_id: string,
@@ -156,6 +174,7 @@ export function insertMembership(
     organization_id,
     status,
     role_slugs,
+    directory_managed: false,
     created_at: iso(now),
     updated_at: iso(now),
   });
@@ -167,7 +186,7 @@ export function insertMembership(
 export function changeMembership(
   store: WorkosStore,
   membership: Membership,
-  changes: Partial<Pick<Membership, "status" | "role_slugs">>,
+  changes: Partial<Pick<Membership, "status" | "role_slugs" | "directory_managed">>,
   cause: Cause,
   now: Date,
 ): Membership {
@@ -198,10 +217,12 @@ export function dropMembership(store: WorkosStore, { id, user_id, organization_i
   store.memberships.delete(id);
 }
 
-/** Whether a role with this slug applies to the organization. */
+/** Whether members of the organization can have the role with this slug. */
 export const roleApplies = (store: WorkosStore, organizationId: string, slug: string): boolean =>
-  store.roles.find("slug", roleKey(organizationId, slug)) !== undefined ||
-  store.roles.find("slug", roleKey(undefined, slug)) !== undefined;
+  findRole(store, organizationId, slug)?.resource_type_slug === ORGANIZATION_TYPE;
+
+const findRole = (store: WorkosStore, organizationId: string, slug: string): Role | undefined =>
+  store.roles.find("slug", roleKey(organizationId, slug)) ?? store.roles.find("slug", roleKey(undefined, slug));
 
 function rolesFor(
   store: WorkosStore,
@@ -210,9 +231,11 @@ function rolesFor(
 ): string[] | undefined {
   const slugs = body.role_slugs ?? (body.role_slug === undefined ? undefined : [body.role_slug]);
   if (slugs === undefined) return undefined;
-  for (const slug of slugs)
-    if (!roleApplies(store, organizationId, slug))
-      throw refusal(422, "invalid_role", `Role '${slug}' is not a valid role.`);
+  for (const slug of slugs) {
+    const role = findRole(store, organizationId, slug);
+    if (!role) throw refusal(422, "invalid_role", `Role '${slug}' is not a valid role.`);
+    if (role.resource_type_slug !== ORGANIZATION_TYPE) throw subResourceRole(slug);
+  }
   const distinct = [...new Set(slugs)];
   if (distinct.length > 1 && !store.switches.values.multipleRoles)
     throw refusal(422, "multiple_roles_not_enabled", "Multiple roles are not enabled for this environment.");
@@ -225,6 +248,17 @@ const cannotReactivatePending = () =>
     "cannot_reactivate_pending_organization_membership",
     "A pending organization membership cannot be reactivated. The user needs to accept the invitation instead.",
   );
+
+/** A role for some type of resource is given on a resource, not with the membership. */
+const subResourceRole = (role_slug: string) =>
+  new Refusal({
+    status: 422,
+    body: {
+      code: "sub_resource_scoped_role_not_allowed",
+      message: "Sub-resource scoped roles are not allowed for this operation.",
+      role_slug,
+    },
+  });
 
 const renderRoles = (slugs: readonly string[]) => ({
   role: { slug: slugs[0] ?? MEMBER_ROLE.slug },
@@ -244,7 +278,7 @@ export const renderMembershipWithoutRoles = (membership: Membership) => ({
   user_id: membership.user_id,
   organization_id: membership.organization_id,
   status: membership.status,
-  directory_managed: false,
+  directory_managed: membership.directory_managed,
   custom_attributes: {},
   created_at: membership.created_at,
   updated_at: membership.updated_at,

@@ -47,17 +47,7 @@ export function permissionEndpoints(store: WorkosStore): Endpoint[] {
       const body = valid(createSchema, call.body);
       if (permissions.find("slug", body.slug))
         throw refusal(409, "permission_slug_conflict", `A permission with the slug '${body.slug}' exists already.`);
-      if (body.resource_type_slug !== undefined) requireResourceType(store, body.resource_type_slug);
-      const permission = permissions.insert({
-        id: store.id("perm", call.now),
-        slug: body.slug,
-        name: body.name,
-        description: body.description ?? null,
-        system: false,
-        resource_type_slug: body.resource_type_slug ?? "organization",
-        created_at: iso(call.now),
-        updated_at: iso(call.now),
-      });
+      const permission = insertPermission(store, body, false, call.now);
       store.emit("permission.created", renderPermission(permission), { cause: call.actor, now: call.now });
       return { status: 201, body: renderPermission(permission) };
     }),
@@ -89,6 +79,39 @@ export function permissionEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 204 };
     }),
   ];
+}
+
+/** What comes with a product of WorkOS's, and can be given to roles but not changed. */
+export function permissionControl(store: WorkosStore): Endpoint[] {
+  return [
+    post("/permissions", (call) => {
+      const body = valid(createSchema, call.body);
+      if (store.permissions.find("slug", body.slug))
+        throw refusal(409, "permission_slug_conflict", `A permission with the slug '${body.slug}' exists already.`);
+      const permission = insertPermission(store, body, true, call.now);
+      store.emit("permission.created", renderPermission(permission), { cause: { kind: "system" }, now: call.now });
+      return { status: 201, body: renderPermission(permission) };
+    }),
+  ];
+}
+
+function insertPermission(
+  store: WorkosStore,
+  { slug, name, description, resource_type_slug }: z.infer<typeof createSchema>,
+  system: boolean,
+  now: Date,
+): Permission {
+  if (resource_type_slug !== undefined) requireResourceType(store, resource_type_slug);
+  return store.permissions.insert({
+    id: store.id("perm", now),
+    slug,
+    name,
+    description: description ?? null,
+    system,
+    resource_type_slug: resource_type_slug ?? "organization",
+    created_at: iso(now),
+    updated_at: iso(now),
+  });
 }
 
 function existing(store: WorkosStore, slug: string): Permission {

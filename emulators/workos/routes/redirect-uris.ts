@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
-import { invalid, notFound, plainRefusal, valid } from "../errors.ts";
+import { notFound, plainRefusal, valid } from "../errors.ts";
 import { list } from "../paging.ts";
 import { iso, type WorkosStore } from "../store.ts";
 
@@ -31,7 +31,7 @@ export function redirectUriEndpoints(store: WorkosStore): Endpoint[] {
     // ASSUMED: one that comes from the API is not the default, not even the first.
     post("/user_management/redirect_uris", (call) => {
       const { uri } = valid(createSchema, call.body);
-      if (redirectUris.find("uri", uri)) throw invalid([{ field: "uri", text: `'${uri}' already exists` }]);
+      if (redirectUris.find("uri", uri)) throw plainRefusal(422, `Redirect URI '${uri}' already exists.`);
       const redirect = redirectUris.insert({
         id: store.id("redir", call.now),
         uri,
@@ -44,7 +44,7 @@ export function redirectUriEndpoints(store: WorkosStore): Endpoint[] {
 
     del("/user_management/redirect_uris/{id}", (call) => {
       const redirect = existing(store, call);
-      if (redirect.default) throw plainRefusal(409, "The default redirect URI cannot be deleted.");
+      if (redirect.default) throw plainRefusal(409, "Cannot delete the default redirect URI.");
       redirectUris.delete(redirect.id);
       return { status: 204 };
     }),

@@ -29,7 +29,11 @@ export const MEMBER_ROLE = {
   permissions: [],
 } as const;
 
-export const roleSlug = slugOf(/^[a-z0-9\-_]+$/, "may contain lowercase letters, digits, - and _ only");
+/** Source: WorkOS documentation; the specification has the alphabet alone. */
+export const roleSlug = slugOf(
+  /^[a-z0-9]+([-_][a-z0-9]+)*$/,
+  "may contain lowercase letters and digits only, with a single - or _ between them",
+);
 export const roleFields = {
   name: shortName,
   description: description.optional(),

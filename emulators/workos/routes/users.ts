@@ -5,7 +5,7 @@ import { invalidParameters, notFound, refusal, valid } from "../errors.ts";
 import { email, externalId } from "../fields.ts";
 import { type Metadata, mergeMetadata } from "../metadata.ts";
 import { list, text } from "../paging.ts";
-import { type Cause, iso, membershipKey, type WorkosStore } from "../store.ts";
+import { type Cause, iso, type WorkosStore } from "../store.ts";
 import { dropFlagTarget } from "./feature-flags.ts";
 import { dropMembership } from "./organization-memberships.ts";
 
@@ -28,9 +28,17 @@ export interface User {
 const personName = z.string().max(255, "must be at most 255 characters");
 const MIN_PASSWORD_LENGTH = 10;
 
+const HASH_TYPES = ["bcrypt", "firebase-scrypt", "ssha", "ssha256", "scrypt", "pbkdf2", "argon2"] as const;
+type HashType = (typeof HASH_TYPES)[number];
+/** Hashes that say themselves what they are. ASSUMED: of the other types any text passes. */
+const HASH_FORMS: Partial<Record<HashType, RegExp>> = {
+  bcrypt: /^\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}$/,
+  argon2: /^\$argon2(i|d|id)\$/,
+};
+
 const passwordFields = {
   password_hash: z.string().optional(),
-  password_hash_type: z.enum(["bcrypt", "firebase-scrypt", "ssha", "ssha256", "scrypt", "pbkdf2", "argon2"]).optional(),
+  password_hash_type: z.enum(HASH_TYPES).optional(),
   password_salt_position: z.enum(["prefix", "suffix"]).optional(),
 };
 const createSchema = z.object({
@@ -69,11 +77,13 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
     get("/user_management/users", ({ query }) => {
       const organizationId = text(query, "organization_id") ?? text(query, "organization");
       const address = text(query, "email")?.toLowerCase();
-      const where = (user: User) =>
-        (address === undefined || user.email.toLowerCase() === address) &&
-        (organizationId === undefined ||
-          store.memberships.find("pair", membershipKey(user.id, organizationId)) !== undefined);
-      return { status: 200, body: list(users, users.all, query, renderUser, { where }) };
+      const within = address === undefined ? users.all : users.group("email", address);
+      const members =
+        organizationId === undefined
+          ? undefined
+          : new Set([...store.memberships.group("organization_id", organizationId)].map(({ user_id }) => user_id));
+      const where = members && (({ id }: User) => members.has(id));
+      return { status: 200, body: list(users, within, query, renderUser, { where }) };
     }),
 
     post("/user_management/users", (call) => {
@@ -128,6 +138,9 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
       const user = existingUser(store, param(call, "id"));
       for (const membership of [...store.memberships.group("user_id", user.id)]) dropMembership(store, membership);
       dropFlagTarget(store, user.id);
+      for (const collection of [store.authenticationFactors, store.authorizedApplications])
+        for (const record of [...collection.group("user_id", user.id)]) collection.delete(record.id);
+      store.emailChanges.delete(user.id);
       users.delete(user.id);
       store.emit("user.deleted", renderUser(user), { cause: call.actor, now: call.now });
       return { status: 200 };
@@ -189,7 +202,7 @@ export function renderUser(user: User) {
 function checkPassword(body: {
   password?: string | null | undefined;
   password_hash?: string | undefined;
-  password_hash_type?: string | undefined;
+  password_hash_type?: HashType | undefined;
   password_salt_position?: string | undefined;
 }): void {
   const { password, password_hash, password_hash_type, password_salt_position } = body;
@@ -200,6 +213,10 @@ function checkPassword(body: {
     throw refusal(400, "password_salt_position_requires_password_hash");
   if ((password_hash === undefined) !== (password_hash_type === undefined) || password_hash === "")
     throw refusal(400, "invalid_password_hash");
+  if (password_hash_type !== undefined && HASH_FORMS[password_hash_type]?.test(password_hash ?? "") === false)
+    throw refusal(400, "invalid_password_hash");
+  if (password_salt_position !== undefined && password_hash_type !== "ssha256")
+    throw invalidParameters([{ field: "password_salt_position", text: "is for the hash type ssha256 only" }]);
   if (hasPassword && password.length < MIN_PASSWORD_LENGTH)
     throw withErrors("password_strength_error", "password_too_short", "The password is too short.");
 }

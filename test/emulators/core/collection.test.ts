@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Collection, UnknownCursorError } from "../../../emulators/core/collection.ts";
+import type { Change } from "../../../emulators/core/history.ts";
 import { UlidSource } from "../../../emulators/core/ids.ts";
 
 interface Row {
@@ -78,6 +79,54 @@ test("an id or a unique key cannot be held twice", () => {
   expect(() => collection.insert({ id: "one", slug: "t", owner: "a" })).toThrow("one is there already");
   expect(() => collection.insert({ id: "two", slug: "s", owner: "a" })).toThrow("slug s is taken");
   expect(collection.size).toBe(1);
+});
+
+test("of too many a tenth is forgotten at once, and what is old in any case", () => {
+  const collection = rows();
+  const place = ({ id }: Row) => Number(id);
+  for (let n = 0; n < 45; n++) {
+    collection.insert({ id: String(n), slug: `s${n}`, owner: "a" });
+    collection.forgetOldest(40, (row) => place(row) < 2);
+  }
+  expect([...collection.all].map(place)).toEqual(Array.from({ length: 39 }, (_, n) => n + 6));
+  expect(collection.group("owner", "a").size).toBe(39);
+  expect([collection.get("5"), collection.find("slug", "s5"), collection.find("slug", "s6")?.id]).toEqual([
+    undefined,
+    undefined,
+    "6",
+  ]);
+  expect(collection.page(collection.all, { direction: "asc", limit: 1, cursor: "3" }).records).toMatchObject([
+    { id: "6" },
+  ]);
+});
+
+test("what is forgotten can be taken back and forgotten again, as any change", () => {
+  const collection = rows();
+  for (let n = 0; n < 6; n++) collection.insert({ id: String(n), slug: `s${n}`, owner: n % 2 === 0 ? "a" : "b" });
+  const held = () =>
+    [collection.all, collection.group("owner", "a"), collection.group("owner", "b")].map((one) => [...one]);
+  const before = held();
+  const changes: Change[] = [];
+  collection.onChange = (change) => changes.push(change);
+  collection.forgetOldest(100, ({ id }) => Number(id) < 4);
+  const after = held();
+  expect(after.map((records) => records.length)).toEqual([2, 1, 1]);
+  for (const change of changes) change.undo();
+  expect(held()).toEqual(before);
+  expect(collection.find("slug", "s0")?.id).toBe("0");
+  for (const change of changes) change.redo();
+  expect(held()).toEqual(after);
+});
+
+test("a page visits what it shows and one record more, wherever it starts and however many there are", () => {
+  const collection = rows();
+  for (let n = 0; n < 5000; n++) collection.insert({ id: `id${n}`, slug: undefined, owner: "a" });
+  for (const cursor of ["id0", "id2500", "id4800"]) {
+    let visited = 0;
+    const where = () => ++visited > 0;
+    collection.page(collection.all, { direction: "asc", limit: 100, cursor, where });
+    expect([cursor, visited]).toEqual([cursor, 101]);
+  }
 });
 
 test("ULIDs sort in the order in which they were made, whatever the clock does", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Faults } from "../../../emulators/core/faults.ts";
 import { type Answer, useWorkos } from "../workos/environment.ts";
 
-const workos = useWorkos();
+const workos = useWorkos({ blank: true });
 
 const create = () => workos.post("/organizations", { name: "Acme" });
 const held = async () => (await workos.emulator.as("test").get("/organizations")).data.length;

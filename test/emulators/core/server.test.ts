@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type OpenaiEmulator, startEmulators, startOpenai, startWorkos } from "../../../emulators/index.ts";
 import { type Answer, useWorkos } from "../workos/environment.ts";
 
-const workos = useWorkos();
+const workos = useWorkos({ blank: true });
 
 const control = async (method: string, path: string, body?: unknown) => {
   const response = await fetch(`${workos.emulator.origin}/_emulator${path}`, {

@@ -35,6 +35,38 @@ test("the value is shown once, and lets its holder in until it expires or is del
   expect(await statusWith(lasting.value)).toBe(401);
 });
 
+test("a key was last used when it last let its holder in; what it did is on record as its own", async () => {
+  const { id, value } = (await openai.post(KEYS, { name: "deploy" })).body;
+  const lastUse = async () => (await openai.get(`${KEYS}/${id}`)).body.last_used_at;
+  expect(await lastUse()).toBeNull();
+  openai.emulator.clock.advance(5000);
+  await openai.call("POST", PROJECTS, { name: "By another key" }, { authorization: `Bearer ${value}` });
+  openai.emulator.clock.advance(5000);
+  expect(await lastUse()).toBe(START_SECONDS + 5);
+  await openai.post(PROJECTS, { name: "By the usual key" });
+  const [usual, other] = (await openai.get("/organization/audit_logs")).body.data;
+  expect(other.actor.api_key.id).toBe(id);
+  expect(usual.actor.api_key.id).not.toBe(id);
+  expect((await openai.get(`/organization/audit_logs?actor_ids[]=${id}`)).body.data).toEqual([other]);
+  openai.emulator.reset();
+  expect((await openai.get(KEYS)).body.data).toHaveLength(1);
+});
+
+test("a key belongs to who made it, and so does what it does", async () => {
+  const dana = "dana@ourcompany.example";
+  const key = await openai.emulator.as(dana).post(KEYS, { name: "mine" });
+  expect(key.owner).toMatchObject({ type: "user", name: "Dana Developer" });
+  const headers = { authorization: `Bearer ${key.value}` };
+  const next = await openai.call("POST", KEYS, { name: "mine too" }, headers);
+  expect(next.body.owner).toEqual(key.owner);
+  await openai.call("POST", PROJECTS, { name: "Acme" }, headers);
+  const [log] = (await openai.get("/organization/audit_logs")).body.data;
+  expect(log.actor).toEqual({
+    type: "api_key",
+    api_key: { id: key.id, type: "user", user: { id: key.owner.id, email: dana } },
+  });
+});
+
 test("the key in use is listed with the others, beyond one page and in both orders", async () => {
   await openai.post(KEYS, { name: "deploy" });
   const names = async (query: string) =>

@@ -48,10 +48,14 @@ test("what the admin key does is filed under the default project, a colleague's 
     project: { id, name },
     actor: { type: "session", session: { user: { email: "dana@ourcompany.example" } } },
   });
+  await openai.emulator.as("dana@ourcompany.example").post("/organization/groups", { name: "Support" });
+  const [ofTheOrganization] = (await openai.get(LOGS)).body.data;
+  expect([ofTheOrganization.type, "project" in ofTheOrganization]).toEqual(["group.created", false]);
   const filtered = async (query: string) => (await openai.get(`${LOGS}?${query}`)).body.data.length;
   expect(await filtered(`project_ids[]=${id}`)).toBe(2);
   expect(await filtered(`resource_ids[]=${id}`)).toBe(1);
-  expect(await filtered("actor_emails[]=dana@ourcompany.example")).toBe(2);
+  expect(await filtered(`project_ids[]=${home.id}`)).toBe(1);
+  expect(await filtered("actor_emails[]=dana@ourcompany.example")).toBe(3);
   expect(await filtered(`actor_ids[]=${body.data.at(-1).actor.api_key.id}`)).toBe(1);
 });
 
@@ -83,13 +87,21 @@ test("tenant_only goes with tenant-scoped types only", async () => {
   expect((await openai.get(`${LOGS}?tenant_only=true&event_types[]=project.created`)).status).toBe(400);
 });
 
-test("with logging off nothing is written, and records are kept for 30 days", async () => {
+test("with logging off nothing is written and nothing listed", async () => {
+  await openai.post("/organization/groups", { name: "Support" });
   openai.emulator.switches.set({ auditLogging: false });
   await openai.project();
   expect(await openai.auditTypes()).toEqual([]);
   openai.emulator.switches.set({ auditLogging: true });
+  expect(await openai.auditTypes()).toEqual(["group.created"]);
+});
+
+test("records are kept for 30 days, whether something is written meanwhile or not", async () => {
   await openai.project();
-  openai.emulator.clock.advance(30 * DAY_MS + 1000);
+  openai.emulator.clock.advance(30 * DAY_MS);
+  expect(await openai.auditTypes()).toEqual(["project.created"]);
+  openai.emulator.clock.advance(1000);
+  expect(await openai.auditTypes()).toEqual([]);
   await openai.project();
   expect(await openai.auditTypes()).toEqual(["project.created"]);
 });

@@ -86,6 +86,8 @@ test("a project activates for itself; only what is active nowhere can be deleted
     id: certificate.id,
   });
   expect((await openai.get(`${CERTIFICATES}/${certificate.id}`)).status).toBe(404);
+  const [log] = (await openai.get("/organization/audit_logs")).body.data;
+  expect(log["certificate.deleted"]).toEqual({ id: certificate.id, name: "a", certificate: PEM });
 });
 
 test("an archived project lets go of its certificates", async () => {

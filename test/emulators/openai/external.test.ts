@@ -21,12 +21,19 @@ async function walk(path: string): Promise<string[]> {
   }
 }
 
+/** What the newest audit log says of its event. */
+async function lastDetail(): Promise<object> {
+  const [log] = (await openai.get("/organization/audit_logs?limit=1")).body.data;
+  return log[log.type];
+}
+
 describe("external keys", () => {
   const aws = () => ({ type: "aws", name: "kms", external_id: projectId, kms_arn: "arn:kms", role_arn: "arn:role" });
   const azure = { type: "azure", name: "vault", key_name: "k", tenant_id: "t", vault_uri: "https://v.example" };
 
   test("they are registered, listed by purpose, checked, and answered whole when deleted", async () => {
     const { body } = await openai.post(KEYS, aws());
+    expect(await lastDetail()).toEqual({ id: body.id, data: { ...aws(), purpose: "ekm" } });
     expect(body).toMatchObject({ ...aws(), id: expect.any(String), purpose: "ekm", api_project_ids: [] });
     const other = (await openai.post(KEYS, { ...azure, purpose: "psp_decryption", key_version: "1" })).body;
     expect(await walk(KEYS)).toEqual([body.id, other.id]);
@@ -63,6 +70,10 @@ describe("external storage", () => {
       object: "organization.external_storage",
       status: "pending",
       provider: { ...provider, account_id: "123456789012", external_id: projectId },
+    });
+    expect(await lastDetail()).toEqual({
+      id: body.id,
+      data: { geography: body.geography, provider: body.provider },
     });
     expect((await openai.post(`${STORAGE}/${body.id}/validate`)).body.status).toBe("validated");
     expect((await openai.get(`${STORAGE}/${body.id}`)).body.status).toBe("validated");
@@ -160,6 +171,19 @@ describe("workload identity", () => {
     const elsewhere = (await openai.post(PROVIDERS, provider)).body;
     expect((await openai.get(`${PROVIDERS}/${elsewhere.id}/federation_rules/${body.id}`)).status).toBe(404);
     expect(await walk(PROVIDERS)).toEqual([id, elsewhere.id]);
+  });
+
+  test("audit logs tell what was asked for", async () => {
+    const { id } = (await openai.post(PROVIDERS, provider)).body;
+    expect(await lastDetail()).toEqual({ id, data: provider });
+    await openai.post(`${PROVIDERS}/${id}`, { enabled: false });
+    expect(await lastDetail()).toEqual({ id, changes_requested: { enabled: false } });
+    const rules = `${PROVIDERS}/${id}/federation_rules`;
+    const created = (await openai.post(rules, rule())).body;
+    expect(await lastDetail()).toEqual({ id: created.id, identity_provider_id: id, data: rule() });
+    await openai.post(`${rules}/${created.id}`, { name: "deploy" });
+    const changes_requested = { name: "deploy" };
+    expect(await lastDetail()).toEqual({ id: created.id, identity_provider_id: id, changes_requested });
   });
 
   test("an account takes its rules with it", async () => {

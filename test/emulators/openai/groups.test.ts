@@ -146,6 +146,20 @@ describe("groups of a project", () => {
     expect((await openai.get(`${base}/${group_id}`)).status).toBe(404);
   });
 
+  test("with the group go its roles in this project, each on record, and in no other", async () => {
+    const { id: group_id } = await group();
+    const [one, other] = [await openai.project(), await openai.project()];
+    for (const { id } of [one, other])
+      await openai.post(`${PROJECTS}/${id}/groups`, { group_id, role: "role-api-project-viewer" });
+    await openai.post(`/projects/${one.id}/groups/${group_id}/roles`, { role_id: "role-api-project-member" });
+    await openai.delete(`${PROJECTS}/${one.id}/groups/${group_id}`);
+    const { body } = await openai.get("/organization/audit_logs?event_types[]=role.assignment.deleted");
+    const taken = body.data.map((log: Record<string, object>) => log["role.assignment.deleted"]);
+    const detail = { principal_id: group_id, principal_type: "group", resource_id: one.id };
+    expect(taken).toEqual([expect.objectContaining(detail), expect.objectContaining(detail)]);
+    expect(names((await openai.get(`/projects/${other.id}/groups/${group_id}/roles`)).body)).toEqual(["viewer"]);
+  });
+
   test("pages go on after the group's id, with 100 at most", async () => {
     const project = await openai.project();
     const base = `${PROJECTS}/${project.id}/groups`;

@@ -176,4 +176,17 @@ describe("usage", () => {
     ]);
     expect((await openai.get(`/organization/usage/vector_stores?start_time=${FROM}&group_by=model`)).status).toBe(400);
   });
+
+  test("batch jobs are told apart by true and false alone", async () => {
+    const tokens = async (query: string) => {
+      const { data } = await usage("completions", query);
+      return data
+        .flatMap(({ results }: { results: { input_tokens: number }[] }) => results)
+        .reduce((sum: number, { input_tokens }: { input_tokens: number }) => sum + input_tokens, 0);
+    };
+    const all = await tokens("");
+    expect(all).toBeGreaterThan(0);
+    expect((await tokens("batch=true")) + (await tokens("batch=false"))).toBe(all);
+    expect((await openai.get(`/organization/usage/completions?start_time=${FROM}&batch=some`)).status).toBe(400);
+  });
 });

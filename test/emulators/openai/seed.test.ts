@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { startOpenai } from "../../../emulators/index.ts";
 import { PEM } from "./certificate.ts";
-import { PROJECTS, useOpenai } from "./organization.ts";
+import { PROJECTS, START, START_SECONDS, useOpenai } from "./organization.ts";
 
 const openai = useOpenai();
 
@@ -94,19 +94,69 @@ test("what is misspelt or refused is an error", async () => {
 test("nothing keeps running when the seed is refused", async () => {
   const first = await startOpenai();
   await first.close();
-  await expect(startOpenai({ port: first.port, seed: { projects: [{}] } })).rejects.toThrow("invalid_value");
+  await expect(startOpenai({ port: first.port, seed: { projects: [{}] } })).rejects.toThrow(
+    "POST /organization/projects",
+  );
   await (await startOpenai({ port: first.port })).close();
 });
 
-test("a made-up estate is untidy, and the same every time", async () => {
-  const projects = async () => {
-    const emulator = await startOpenai({ size: 40 });
-    const { data } = await emulator.as("test").get(`${PROJECTS}?include_archived=true&limit=100`);
-    await emulator.close();
-    return data.map(({ name, status }: { name: string; status: string }) => [name, status]);
+describe("a made-up estate", () => {
+  const made = async () => {
+    const emulator = await startOpenai({ size: 40, startAt: START });
+    emulator.clock.stop();
+    const dump = (await (await fetch(`${emulator.origin}/_emulator/dump`)).json()) as Record<string, never[]>;
+    return { emulator, dump, read: emulator.as("test") };
   };
-  const first = await projects();
-  expect(first).toHaveLength(1 + 40 + 1);
-  expect(first.filter(([, status]: string[]) => status === "archived")).toHaveLength(3);
-  expect(await projects()).toEqual(first);
+
+  test("has projects that are archived, and one name twice", async () => {
+    const { emulator, read } = await made();
+    const { data } = await read.get(`${PROJECTS}?include_archived=true&limit=100`);
+    expect(data).toHaveLength(1 + 40 + 1);
+    expect(data.filter(({ status }: { status: string }) => status === "archived")).toHaveLength(3);
+    await emulator.close();
+  });
+
+  test("has people with roles, and invites that are pending or came to nothing", async () => {
+    const { emulator, read } = await made();
+    const { data: users } = await read.get("/organization/users?limit=100");
+    expect(new Set(users.map(({ role }: { role: string }) => role))).toEqual(new Set(["owner", "reader"]));
+    expect(users.filter((user: { is_scim_managed: boolean }) => user.is_scim_managed)).toHaveLength(2);
+    const { data: invites } = await read.get("/organization/invites?limit=100");
+    const count = (status: string) => invites.filter((one: { status: string }) => one.status === status).length;
+    expect([count("accepted"), count("pending"), count("expired")]).toEqual([5, 3, 2]);
+    await emulator.close();
+  });
+
+  test("has limits, alerts, costs, and keys of which some were used", async () => {
+    const { emulator, dump, read } = await made();
+    for (const name of ["rate_limit_changes", "spend_limits", "spend_alerts", "project_users", "project_groups"])
+      expect([name, (dump[name] ?? []).length > 0]).toEqual([name, true]);
+    const used = (dump.api_keys ?? []).map(
+      ({ last_used_at }: { last_used_at: number | null }) => last_used_at !== null,
+    );
+    expect([used.includes(true), used.includes(false)]).toEqual([true, true]);
+    const { data } = await read.get(`/organization/costs?start_time=${START_SECONDS - 7 * 86_400}&group_by=project_id`);
+    expect(data.at(-1).results.length).toBeGreaterThan(20);
+    await emulator.close();
+  });
+
+  test("is the same every time, but for ids and secrets", async () => {
+    const [first, second] = [await made(), await made()];
+    expect(named(second.dump)).toEqual(named(first.dump));
+    await first.emulator.close();
+    await second.emulator.close();
+  });
 });
+
+/** The dump with every id and secret replaced by a number that says where it was first met. */
+function named(dump: object): unknown {
+  const met = new Map<string, string>();
+  const isMade =
+    /\b(?:(?:proj|group|role|key|cost|usage|svc_acct)_|(?:user|invite|audit_log)-|sk-|spend_alert_|alert_)[\w-]{16,}/g;
+  return JSON.parse(
+    JSON.stringify(dump).replaceAll(isMade, (text) => {
+      if (!met.has(text)) met.set(text, `made ${met.size}`);
+      return met.get(text) ?? "";
+    }),
+  );
+}

@@ -148,6 +148,8 @@ describe("keys", () => {
     expect((await update({ expires_in_seconds: null })).status).toBe(400);
     expect((await update({ scopes: ["api.files.read"] })).body.expires_at).toBeNull();
     expect((await update({ expires_in_seconds: 60 })).body.expires_at).toBe(START_SECONDS + 60);
+    expect((await update({ scopes: [] })).body.expires_at).toBe(START_SECONDS + 60);
+    expect((await update({ scopes: null, expires_in_seconds: 60 })).status).toBe(400);
     openai.emulator.clock.advance(60_000);
     expect((await update({ expires_in_seconds: 60 })).status).toBe(400);
   });

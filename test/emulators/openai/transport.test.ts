@@ -39,6 +39,16 @@ test("nothing of the API is outside of /v1, and nothing of the control plane ins
   expect((await fetch(`${openai.emulator.origin}/_emulator/requests`)).status).toBe(200);
 });
 
+test("what the control plane does not have is said to be missing, needs no key, and is no request of the API", async () => {
+  const nowhere = await fetch(`${openai.emulator.origin}/_emulator/nowhere`);
+  expect([nowhere.status, await nowhere.json()]).toEqual([
+    404,
+    { error: "the control plane has no GET /_emulator/nowhere" },
+  ]);
+  expect((await fetch(`${openai.emulator.origin}/_emulator/requests`, { method: "PUT" })).status).toBe(404);
+  expect(openai.emulator.requests.total).toBe(0);
+});
+
 test("switches are read and set by HTTP; what is misspelt changes nothing", async () => {
   const path = `${openai.emulator.origin}/_emulator/switches`;
   const set = (body: object) => fetch(path, { method: "POST", body: JSON.stringify(body) });

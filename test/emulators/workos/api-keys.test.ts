@@ -41,10 +41,26 @@ test.each([
   [{ name: "Export", permissions: ["nope"] }, "permissions"],
   [{ name: "Export", expires_at: "soon" }, "expires_at"],
   [{ name: "Export", expires_at: "2026-03-01T09:00:00Z" }, "expires_at"],
+  [{ name: "Export", expires_at: "2027-02-29T00:00:00Z" }, "expires_at"],
+  [{ name: "Export", expires_at: "2027-01-01T24:00:00Z" }, "expires_at"],
 ])("%j is refused with 422 for its %s", async (body, field) => {
   const answer = await workos.post(path, body);
   expect([answer.status, answer.body.errors[0].field]).toEqual([422, field]);
   expect((await workos.get(path)).body.data).toEqual([]);
+});
+
+test.each([
+  ["2028-02-29T00:00:00Z", "2028-02-29T00:00:00.000Z"],
+  ["2027-01-01T00:30:00+01:00", "2026-12-31T23:30:00.000Z"],
+  ["2027-01-01T00:00:00.123456789Z", "2027-01-01T00:00:00.123Z"],
+])("an end at %s is %s", async (expires_at, answered) => {
+  expect((await workos.post(path, { name: "Export", expires_at })).body.expires_at).toBe(answered);
+});
+
+test("what is missing is called required, and no code repeats a value", async () => {
+  const codes = async (body: object) => (await workos.post(path, body)).body.errors[0].code;
+  expect(await codes({})).toBe("required");
+  expect(await codes({ name: "Export", permissions: ["nope"] })).toBe("there_is_no_permission");
 });
 
 test("a list goes beyond one page and ends with its organization", async () => {

@@ -56,12 +56,32 @@ test("type, organization, domain and text narrow the list", async () => {
   await connect({ name: "Google", connection_type: "GoogleOAuth" });
   const other = await workos.organization({ name: "Other" });
   await connect({ name: "Other's Okta", organization_id: other.id });
-  expect(await names("connection_type=OktaSAML")).toEqual(["Other's Okta", "Okta"]);
+  expect(await names(`connection_type=OktaSAML&organization_id=${organization.id}`)).toEqual(["Okta"]);
   expect(await names(`organization_id=${other.id}`)).toEqual(["Other's Okta"]);
   expect(await names("domain=ACME.com")).toEqual(["Okta"]);
   expect(await names("search=goo")).toEqual(["Google"]);
   expect((await workos.get("/connections?connection_type=Okta")).status).toBe(422);
   expect(await names("limit=2")).toEqual(["Other's Okta", "Google"]);
+});
+
+test("a certificate's renewal is asked for as its end comes near, until it is renewed", async () => {
+  const { id } = await connect();
+  const certify = (expiry_date: string) => dana().put(`/_emulator/connections/${id}/certificate`, { expiry_date });
+  await certify("2026-05-01T00:00:00Z");
+  workos.emulator.clock.set("2026-04-30T00:00:00Z");
+  const reminders = (await workos.get("/events?events=connection.saml_certificate_renewal_required&order=asc")).body
+    .data;
+  expect(reminders.map(({ data }: { data: object }) => data)).toMatchObject([
+    { connection: { id }, certificate: { is_expired: false }, days_until_expiry: 30 },
+    { days_until_expiry: 7 },
+    { days_until_expiry: 1 },
+  ]);
+  expect(reminders[0].created_at).toBe("2026-04-01T00:00:00.000Z");
+  await certify("2027-05-01T00:00:00Z");
+  expect((await workos.lastEvent()).event).toBe("connection.saml_certificate_renewed");
+  workos.emulator.clock.set("2026-05-02T00:00:00Z");
+  expect((await workos.lastEvent()).event).toBe("connection.saml_certificate_renewed");
+  expect((await workos.get(`/connections/${id}`)).body).not.toHaveProperty("certificate");
 });
 
 test("they go with their organization", async () => {
@@ -76,5 +96,5 @@ test("the SDK lists, gets and deletes", async () => {
   expect((await sso.getConnection(id)).state).toBe("active");
   expect((await sso.listConnections({ organizationId: organization.id })).data).toHaveLength(1);
   await sso.deleteConnection(id);
-  expect((await sso.listConnections()).data).toEqual([]);
+  expect((await sso.listConnections({ organizationId: organization.id })).data).toEqual([]);
 });

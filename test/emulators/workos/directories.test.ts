@@ -165,6 +165,15 @@ describe("users and groups", () => {
   });
 });
 
+test("its tokens are made and revoked in the dashboard, with an event each", async () => {
+  const dana = workos.emulator.as("dana@ourcompany.example");
+  const token = await dana.post(`/_emulator/directories/${directory.id}/tokens`, {});
+  expect(await workos.lastEvent()).toMatchObject({ event: "dsync.token.created", data: token });
+  await dana.delete(`/_emulator/directories/${directory.id}/tokens/${token.id}`);
+  expect(await workos.lastEvent()).toMatchObject({ event: "dsync.token.revoked", data: { id: token.id } });
+  expect((await workos.get(`/directories/${directory.id}`)).body).not.toHaveProperty("tokens");
+});
+
 test("the SDK lists, gets and deletes", async () => {
   const { directorySync } = workos.sdk;
   const ann = await person({ email: "ann@acme.com" });
@@ -177,5 +186,5 @@ test("the SDK lists, gets and deletes", async () => {
   expect((await directorySync.getUser(ann.id)).groups).toHaveLength(1);
   expect((await directorySync.getGroup(admins.id)).name).toBe("Admins");
   await directorySync.deleteDirectory(directory.id);
-  expect((await directorySync.listDirectories()).data).toEqual([]);
+  expect((await directorySync.listDirectories({ organizationId: organization.id })).data).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { useWorkos } from "./environment.ts";
 const workos = useWorkos();
 const USERS = "/user_management/users";
 const MEMBERSHIPS = "/user_management/organization_memberships";
+const BCRYPT = `$2b$10$${"a".repeat(53)}`;
 
 describe("users", () => {
   test("an address is unique whatever its case, and the name is made of its parts", async () => {
@@ -43,11 +44,34 @@ describe("users", () => {
       "password_salt_position_requires_password_hash",
     ],
     ["a hash without its type", { password_hash: "h" }, 400, "invalid_password_hash"],
+    [
+      "what is no hash of its type",
+      { password_hash: "long enough 1", password_hash_type: "bcrypt" },
+      400,
+      "invalid_password_hash",
+    ],
+    [
+      "a salt position for a type that has none",
+      { password_hash: BCRYPT, password_hash_type: "bcrypt", password_salt_position: "prefix" },
+      422,
+      "invalid_request_parameters",
+    ],
     ["a number in metadata", { metadata: { n: 1 } }, 400, "invalid_metadata"],
   ])("%s is refused, and nobody is made", async (problem, body, status, code) => {
     const answer = await workos.post(USERS, problem === "no address" ? body : { email: "ann@acme.com", ...body });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect((await workos.get(USERS)).body.data).toEqual([]);
+    expect((await workos.get(`${USERS}?email=ann@acme.com`)).body.data).toEqual([]);
+    expect(await workos.eventTypes()).toEqual([]);
+  });
+
+  test.each([
+    { password_hash: BCRYPT, password_hash_type: "bcrypt" },
+    { password_hash: "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA", password_hash_type: "argon2" },
+    { password_hash: "c2FsdGhhc2g=", password_hash_type: "ssha256", password_salt_position: "prefix" },
+  ])("$password_hash_type is taken, and never answered", async (password) => {
+    const { status, body } = await workos.post(USERS, { email: "ann@acme.com", ...password });
+    expect(status).toBe(201);
+    expect(JSON.stringify(body)).not.toContain(password.password_hash);
   });
 
   test("an update is partial, and null clears external id and locale", async () => {
@@ -131,6 +155,17 @@ describe("memberships", () => {
   ])("%s is refused", async (_, body, status, code) => {
     const answer = await join(body);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  test("a role for a type of resource is refused by its name, here and in an invitation", async () => {
+    await workos.post("/authorization/roles", { slug: "editor", name: "Editor", resource_type_slug: "project" });
+    const refused = { status: 422, body: { code: "sub_resource_scoped_role_not_allowed", role_slug: "editor" } };
+    expect(await join({ role_slug: "editor" })).toMatchObject(refused);
+    const { id } = (await join()).body;
+    expect(await workos.put(`${MEMBERSHIPS}/${id}`, { role_slugs: ["editor"] })).toMatchObject(refused);
+    const invited = { email: "bob@acme.com", organization_id: organization.id, role_slug: "editor" };
+    expect((await workos.post("/user_management/invitations", invited)).body.code).toBe("invalid_role");
+    expect((await workos.get(`${MEMBERSHIPS}/${id}`)).body.role).toEqual({ slug: "member" });
   });
 
   test("several roles are fine where they are enabled", async () => {

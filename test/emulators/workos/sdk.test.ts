@@ -53,7 +53,7 @@ describe("organizations", () => {
     const found = await organizations.listOrganizations({ domains: ["t1.example", "t2.example"] });
     expect(found.data.map(({ name }) => name)).toEqual(["Tenant 2", "Tenant 1"]);
     const all = await (await organizations.listOrganizations()).autoPagination();
-    expect(all).toHaveLength(12);
+    expect(all.filter(({ name }) => name.startsWith("Tenant"))).toHaveLength(12);
   });
 });
 
@@ -81,13 +81,14 @@ describe("authorization", () => {
     expect(created).toMatchObject({ slug: "docs:read", name: "Read", description: null, system: false });
     expect(await authorization.getPermission("docs:read")).toEqual(created);
     expect((await authorization.updatePermission("docs:read", { description: "Reads" })).description).toBe("Reads");
-    expect((await authorization.listPermissions()).data).toHaveLength(1);
+    const ours = async () => (await authorization.listPermissions()).data.filter(({ system }) => !system);
+    expect(await ours()).toHaveLength(1);
     await expect(authorization.createPermission({ slug: "docs:read", name: "Read" })).rejects.toMatchObject({
       name: "ConflictException",
       code: "permission_slug_conflict",
     });
     await authorization.deletePermission("docs:read");
-    expect((await authorization.listPermissions()).data).toEqual([]);
+    expect(await ours()).toEqual([]);
   });
 
   test("environment roles: create, get, update, set and add permissions, list", async () => {
@@ -145,7 +146,7 @@ describe("user management", () => {
       code: "user_creation_error",
     });
     await userManagement.deleteUser(created.id);
-    expect((await userManagement.listUsers()).data).toEqual([]);
+    expect((await userManagement.listUsers({ email: "ann@acme.com" })).data).toEqual([]);
   });
 
   test("memberships: create, get, update, deactivate, reactivate, list, delete", async () => {
@@ -226,6 +227,6 @@ test("the SDK's retries of a create make one organization, since they carry one 
   });
   const patient = new WorkOS({ apiKey, apiHostname: "127.0.0.1", port, https: false, maxRetries: 2 });
   await patient.organizations.createOrganization({ name: "Acme" });
-  expect((await workos.get("/organizations")).body.data).toHaveLength(1);
+  expect((await workos.get("/organizations?search=acme")).body.data).toHaveLength(1);
   expect(workos.emulator.requests.count("POST /organizations")).toBe(2);
 });

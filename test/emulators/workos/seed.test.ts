@@ -54,7 +54,10 @@ test("an estate is made of request bodies, with children inside their organizati
 test("what only the dashboard and the customer make is seeded too", async () => {
   const { status, text } = await seed({
     resource_types: ["galaxy"],
-    permissions: [{ slug: "fly", name: "Fly", resource_type_slug: "galaxy" }],
+    permissions: [
+      { slug: "fly", name: "Fly", resource_type_slug: "galaxy" },
+      { slug: "widgets:fly", name: "Fly by widget", system: true },
+    ],
     feature_flags: [
       { slug: "reports", name: "Reports", enabled: true },
       { slug: "beta-export", enabled: true },
@@ -62,6 +65,7 @@ test("what only the dashboard and the customer make is seeded too", async () => 
     organizations: [
       {
         name: "Acme",
+        members: [{ email: "ann@acme.com", directory_managed: true }],
         feature_flags: ["reports"],
         connections: [{ connection_type: "OktaSAML", domains: ["acme.com"] }],
         directories: [
@@ -76,6 +80,9 @@ test("what only the dashboard and the customer make is seeded too", async () => 
   expect([status, text]).toEqual([201, expect.any(String)]);
   const [{ id }] = (await workos.get("/organizations")).body.data;
   expect((await workos.get("/authorization/permissions/fly")).body.resource_type_slug).toBe("galaxy");
+  expect((await workos.delete("/authorization/permissions/widgets:fly")).status).toBe(403);
+  const [member] = (await workos.get(`/user_management/organization_memberships?organization_id=${id}`)).body.data;
+  expect(member.directory_managed).toBe(true);
   expect((await workos.get("/feature-flags/beta-export")).body).toMatchObject({ name: "Beta Export", enabled: true });
   expect((await workos.get(`/organizations/${id}/feature-flags`)).body.data).toMatchObject([{ slug: "reports" }]);
   expect((await workos.get(`/connections?organization_id=${id}`)).body.data).toMatchObject([{ state: "active" }]);
@@ -89,7 +96,7 @@ describe("refusals", () => {
   test("a misspelt member makes nothing", async () => {
     const { status, text } = await seed({ organizations: [{ name: "Acme" }], organisations: [] });
     expect([status, text]).toEqual([400, expect.stringContaining("organisations")]);
-    expect((await workos.get("/organizations")).body.data).toEqual([]);
+    expect((await workos.get("/organizations?search=acme")).body.data).toEqual([]);
   });
 
   test("what the API refuses is named", async () => {
@@ -103,6 +110,19 @@ describe("refusals", () => {
   });
 });
 
+test("nothing keeps running when the seed is refused, and the request is named", async () => {
+  const first = await startWorkos();
+  await first.close();
+  const refused = startWorkos({ port: first.port, seed: { organizations: [{ name: "" }] } });
+  await expect(refused).rejects.toThrow("POST /organizations");
+  await (await startWorkos({ port: first.port })).close();
+});
+
+test("what was planted is not among the requests", async () => {
+  await seed({ organizations: [{ name: "Acme" }] });
+  expect([workos.emulator.requests.log, workos.emulator.requests.total]).toEqual([[], 0]);
+});
+
 test("an emulator starts with an estate and a made-up one, the same every time", async () => {
   const names = async () => {
     const emulator = await startWorkos({ seed: { organizations: [{ name: "Acme" }] }, size: 40 });
@@ -111,8 +131,11 @@ test("an emulator starts with an estate and a made-up one, the same every time",
     return data.map(({ name, external_id }: { name: string; external_id: string }) => [name, external_id]);
   };
   const first = await names();
-  expect(first).toHaveLength(41);
-  expect(first[0]).toEqual(["Acme", null]);
-  expect(new Set(first.slice(1).map(([, externalId]: string[]) => externalId)).size).toBe(38);
+  expect(first).toHaveLength(42);
+  expect(first.slice(0, 2)).toEqual([
+    ["Test Organization", null],
+    ["Acme", null],
+  ]);
+  expect(new Set(first.slice(2).map(([, externalId]: string[]) => externalId)).size).toBe(38);
   expect(await names()).toEqual(first);
 });

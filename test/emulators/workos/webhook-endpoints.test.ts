@@ -67,6 +67,11 @@ test.each([
   expect((await workos.get("/webhook_endpoints")).body.data).toEqual([]);
 });
 
+test("each problem has a code of its own", async () => {
+  const { body } = await workos.post("/webhook_endpoints", { events: ["user.renamed"] });
+  expect(body.errors.map(({ code }: { code: string }) => code)).toEqual(["required", "unknown_event_type"]);
+});
+
 test("the list goes beyond one page in both directions", async () => {
   for (let n = 0; n < 5; n++) await create(`https://acme.com/${n}`);
   const urls = (body: { data: { endpoint_url: string }[] }) => body.data.map(({ endpoint_url }) => endpoint_url.at(-1));

@@ -4,31 +4,15 @@ const DAY = 24 * 60 * 60;
 /** How many days of spending and usage there are. */
 const DAYS = 35;
 
-/** What an organization has before any program touches it: people, their keys, and what those cost. */
-export function furnish(store: OpenaiStore, adminApiKey: string, now: Date): void {
-  const created_at = Math.max(0, seconds(now) - 90 * DAY);
-  const project_id = store.defaultProjectId;
-  const people = [
-    { ...OWNER, name: "Olive Owner", role: "owner" },
-    { id: "user-emulatorDana0000000000", email: "dana@ourcompany.example", name: "Dana Developer", role: "reader" },
-    { id: "user-emulatorSam00000000000", email: "sam@ourcompany.example", name: "Sam Support", role: "reader" },
-  ];
-  for (const person of people) {
-    store.users.insert({
-      ...person,
-      added_at: created_at,
-      is_scim_managed: false,
-      technical_level: null,
-      developer_persona: null,
-    });
-    store.projectUsers.insert({
-      id: `${project_id}/${person.id}`,
-      project_id,
-      user_id: person.id,
-      role: person.role === "owner" ? "owner" : "member",
-      added_at: created_at,
-    });
-  }
+const MEMBERS = [
+  { id: "user-emulatorDana0000000000", email: "dana@ourcompany.example", name: "Dana Developer", role: "reader" },
+  { id: "user-emulatorSam00000000000", email: "sam@ourcompany.example", name: "Sam Support", role: "reader" },
+] as const;
+
+/** The admin key and its owner, without which nobody could call the API. */
+export function establish(store: OpenaiStore, adminApiKey: string, now: Date): void {
+  const created_at = foundedAt(now);
+  insertPerson(store, { ...OWNER, name: "Olive Owner", role: "owner" }, created_at);
   store.adminApiKeys.insert({
     id: ADMIN_KEY_ID,
     name: "Emulator",
@@ -38,6 +22,13 @@ export function furnish(store: OpenaiStore, adminApiKey: string, now: Date): voi
     expires_at: null,
     last_used_at: null,
   });
+}
+
+/** What else an organization has before any program touches it: people, their keys, and what those cost. */
+export function furnish(store: OpenaiStore, now: Date): void {
+  const created_at = foundedAt(now);
+  const project_id = store.defaultProjectId;
+  for (const person of MEMBERS) insertPerson(store, person, created_at);
   const key = { project_id, scopes: [], expires_at: null, created_at };
   const used = store.apiKeys.insert({
     ...key,
@@ -50,7 +41,7 @@ export function furnish(store: OpenaiStore, adminApiKey: string, now: Date): voi
   store.apiKeys.insert({
     ...key,
     id: "key_emulatorUnused000000",
-    owner: { type: "user", id: people[1]?.id ?? OWNER.id },
+    owner: { type: "user", id: MEMBERS[0].id },
     name: "Never used",
     value: "sk-proj-emulatorUnusedKey000000000000000000000000000000",
     last_used_at: null,
@@ -79,4 +70,23 @@ export function furnish(store: OpenaiStore, adminApiKey: string, now: Date): voi
       amounts: { input_tokens: thousands * 1000, output_tokens: thousands * 100, num_model_requests: thousands },
     });
   }
+}
+
+const foundedAt = (now: Date): number => Math.max(0, seconds(now) - 90 * DAY);
+
+/** A person of the organization and of its default project. */
+function insertPerson(
+  store: OpenaiStore,
+  person: { readonly id: string; readonly email: string; readonly name: string; readonly role: "owner" | "reader" },
+  added_at: number,
+): void {
+  const project_id = store.defaultProjectId;
+  store.users.insert({ ...person, added_at, is_scim_managed: false, technical_level: null, developer_persona: null });
+  store.projectUsers.insert({
+    id: `${project_id}/${person.id}`,
+    project_id,
+    user_id: person.id,
+    role: person.role === "owner" ? "owner" : "member",
+    added_at,
+  });
 }
