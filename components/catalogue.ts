@@ -1,29 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { declareCatalogue } from "../fleet/index.ts";
-import { Permission } from "../providers/workos/index.ts";
+import type { FleetDeclarations } from "../fleet/index.ts";
 import { guarded } from "./guard.ts";
+import { Registry } from "./registry.ts";
 
-/** What all tenants of an environment share: the permissions that their roles are made of. */
+type Outputs = Readonly<Record<string, pulumi.Output<string>>>;
+
+/**
+ * What all tenants of an environment share: the permissions that their roles are made of, roles of the environment, and
+ * its own settings. Its inputs are what policies judge.
+ */
 export class Catalogue extends pulumi.ComponentResource {
-  /**
-   * The last permission. Each depends on the one before it, so what depends on this one comes after them all: a role
-   * then keeps one dependency in state, where one for each of its permissions would outweigh the role itself.
-   */
-  readonly last: Permission | undefined;
+  /** What tenants may refer to. */
+  readonly registry = new Registry();
+  /** Client ids of our own applications, by name. */
+  readonly clientIds: Outputs;
+  /** Their client secrets, by `<application>/<secret>`; of a secret that rotates, the current one. */
+  readonly clientSecrets: Outputs;
+  /** Signing secrets of the webhooks, by name. */
+  readonly signingSecrets: Outputs;
 
   /** @param inUse whether there are tenants that are not offboarding; then `pulumi destroy` leaves it alone. */
   constructor(
     name: string,
-    declared: ReturnType<typeof declareCatalogue>,
+    declared: FleetDeclarations["catalogue"],
     inUse: boolean,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("tenantry:index:Catalogue", name, {}, { ...opts, ...(inUse && guarded("*")) });
-    let last: Permission | undefined;
-    for (const { resourceName, inputs } of declared) {
-      last = new Permission(resourceName, inputs, { parent: this, dependsOn: last ? [last] : [] });
-    }
-    this.last = last;
+    super("tenantry:index:Catalogue", name, declared.inputs, { ...opts, ...(inUse && guarded("*")) });
+    this.registry.register(declared.resources, this);
+    this.clientIds = this.registry.shown("clientIds");
+    this.clientSecrets = this.registry.shown("clientSecrets");
+    this.signingSecrets = this.registry.shown("signingSecrets");
     this.registerOutputs();
   }
 }

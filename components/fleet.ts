@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declareCatalogue, declareTenant, type LoadedFleet, loadFleet, problemText } from "../fleet/index.ts";
+import { declareFleet, FleetError, type LoadedFleet, loadFleet, problemText } from "../fleet/index.ts";
 import { openaiConfiguration } from "../providers/openai/client.ts";
 import { workosConfiguration } from "../providers/workos/client.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -17,6 +17,8 @@ export interface FleetArgs {
  * @throws pulumi.RunError with every problem at once: of the files, as `file:line:col: message`, or of the environment
  */
 export class Fleet extends pulumi.ComponentResource {
+  /** What all tenants share. */
+  readonly catalogue: Catalogue;
   /** By slug. */
   readonly tenants: ReadonlyMap<string, Tenant>;
 
@@ -27,15 +29,20 @@ export class Fleet extends pulumi.ComponentResource {
     for (const warning of fleet.warnings) pulumi.log.warn(problemText(warning), this);
 
     const inUse = fleet.tenants.some(({ status }) => status !== "offboarding");
-    const catalogue = new Catalogue("catalogue", declareCatalogue(fleet), inUse, { parent: this });
+    const declared = declareFleet(fleet);
+    const catalogue = new Catalogue("catalogue", declared.catalogue, inUse, { parent: this });
+    this.catalogue = catalogue;
     this.tenants = new Map(
-      fleet.tenants.map((tenant) => [tenant.tenant, new Tenant(declareTenant(tenant), catalogue, { parent: this })]),
+      declared.tenants.map((tenant) => [tenant.slug, new Tenant(tenant, catalogue, { parent: this })]),
     );
     this.registerOutputs();
   }
 }
 
-/** Both vendors' settings, as far as the fleet needs them, and that the WorkOS key belongs to this kind of environment. */
+/**
+ * Both vendors' settings, as far as the fleet needs them, that the WorkOS key belongs to this kind of environment, and the
+ * secrets that files refer to.
+ */
 function checkEnvironment(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): void {
   const needsOpenai = fleet.tenants.some((tenant) => tenant.openai?.project);
   const problems: string[] = [];
@@ -56,7 +63,17 @@ function checkEnvironment(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): v
     }
   });
   if (needsOpenai) collect(() => openaiConfiguration(environment));
+  collect(() => checkSecrets(fleet, environment));
   if (problems.length > 0) throw new Error(problems.join("\n"));
+}
+
+/** That every secret which the files refer to is there. An empty one is a variable that somebody forgot to fill. */
+function checkSecrets(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): void {
+  const configuration = new pulumi.Config();
+  const missing = fleet.secrets.filter(({ source: { from, name } }) =>
+    from === "environment" ? !environment[name] : configuration.getSecret(name) === undefined,
+  );
+  if (missing.length > 0) throw new FleetError(missing.map((secret) => secret.missing));
 }
 
 /** Pulumi prints a RunError as its message alone; anything else comes with a stack. */

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { TenantDeclarations } from "../fleet/index.ts";
-import { Project, ServiceAccount, ServiceAccountKey } from "../providers/openai/index.ts";
-import { Invitation, Organization, OrganizationDomain, OrganizationRole } from "../providers/workos/index.ts";
+import { resourceNames, type TenantDeclarations } from "../fleet/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { guarded } from "./guard.ts";
+import { Registry } from "./registry.ts";
+
+type Outputs = Readonly<Record<string, pulumi.Output<string>>>;
 
 /**
  * One customer: the parent of everything the customer has at WorkOS and OpenAI. Its inputs are what policies judge.
@@ -13,59 +14,31 @@ export class Tenant extends pulumi.ComponentResource {
   readonly organizationId: pulumi.Output<string>;
   /** Absent for a tenant without a project. */
   readonly projectId?: pulumi.Output<string>;
-  /** Values of the service accounts' keys, secret, by `<service account>/<key>`. */
-  readonly keys: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Values of the service accounts' keys at OpenAI, secret, by `<service account>/<key>`. */
+  readonly keys: Outputs;
+  /** Values of the organization's API keys, secret, by name; of a key that rotates, the current one. */
+  readonly apiKeys: Outputs;
+  /** Client ids of the applications, by name. */
+  readonly clientIds: Outputs;
+  /** Client secrets, by `<application>/<secret>`; of a secret that rotates, the current one. */
+  readonly clientSecrets: Outputs;
 
   constructor(declared: TenantDeclarations, catalogue: Catalogue, opts?: pulumi.ComponentResourceOptions) {
-    const { protect } = declared;
-    super("tenantry:index:Tenant", declared.resourceName, declared.inputs, {
-      ...opts,
-      ...(protect && guarded(declared.slug)),
-    });
-    // Once the tenant is leaving, what lives in an organization or a project goes with it, without a request of its own.
-    const within = (home: pulumi.Resource) => (protect ? { parent: this } : { parent: this, deletedWith: home });
+    const { slug, protect } = declared;
+    super("tenantry:index:Tenant", declared.resourceName, declared.inputs, { ...opts, ...(protect && guarded(slug)) });
 
-    const organization = new Organization(declared.organization.resourceName, declared.organization.inputs, {
-      parent: this,
-      protect,
-    });
-    const organizationId = organization.id;
-    const inOrganization = within(organization);
+    const registry = new Registry(catalogue.registry);
+    registry.register(declared.resources, this);
 
-    for (const { resourceName, inputs } of declared.domains) {
-      new OrganizationDomain(resourceName, { ...inputs, organizationId }, inOrganization);
-    }
-    const roles = new Map(
-      declared.roles.map(({ resourceName, inputs }) => {
-        const dependsOn = inputs.permissions.length > 0 && catalogue.last ? [catalogue.last] : [];
-        const role = { ...inputs, permissions: [...inputs.permissions], organizationId };
-        return [inputs.slug, new OrganizationRole(resourceName, role, { ...inOrganization, dependsOn })];
-      }),
-    );
-    for (const { resourceName, inputs } of declared.invitations) {
-      const role = inputs.roleSlug === undefined ? undefined : roles.get(inputs.roleSlug);
-      new Invitation(resourceName, { ...inputs, organizationId }, { parent: this, dependsOn: role ? [role] : [] });
-    }
-
-    const keys: Record<string, pulumi.Output<string>> = {};
-    if (declared.project) {
-      const project = new Project(declared.project.resourceName, declared.project.inputs, { parent: this, protect });
-      const projectId = project.id;
-      const inProject = within(project);
-      for (const account of declared.project.serviceAccounts) {
-        const owner = new ServiceAccount(account.resourceName, { ...account.inputs, projectId }, inProject);
-        for (const { resourceName, inputs } of account.keys) {
-          const { scopes, ...rest } = inputs;
-          const place = { projectId: owner.projectId, serviceAccountId: owner.id };
-          const key = { ...rest, ...(scopes && { scopes: [...scopes] }), ...place };
-          keys[`${account.inputs.name}/${inputs.name}`] = new ServiceAccountKey(resourceName, key, inProject).value;
-        }
-      }
-      this.projectId = projectId;
-    }
-
-    this.organizationId = organizationId;
-    this.keys = keys;
-    this.registerOutputs({ organizationId, ...(this.projectId && { projectId: this.projectId }) });
+    const organization = registry.find(resourceNames.organization(slug));
+    if (organization === undefined) throw new Error(`bug: ${slug} declares no organization`);
+    this.organizationId = organization.id;
+    const project = registry.find(resourceNames.project(slug));
+    if (project) this.projectId = project.id;
+    this.keys = registry.shown("keys");
+    this.apiKeys = registry.shown("apiKeys");
+    this.clientIds = registry.shown("clientIds");
+    this.clientSecrets = registry.shown("clientSecrets");
+    this.registerOutputs({ organizationId: organization.id, ...(project && { projectId: project.id }) });
   }
 }

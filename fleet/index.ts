@@ -1,29 +1,18 @@
+export type { PermissionConfig } from "./catalogue/permissions.ts";
+export type { Declaration, Reference, ResourceType, Shown, ShownKind } from "./declaration.ts";
 export { FleetError, isFleetError, type Problem, problemText } from "./fleet-error.ts";
 export { jsonSchemas } from "./json-schema.ts";
 export { composeFleet, type LoadedFleet, loadFleet } from "./load.ts";
 export { type MfaPolicy, mfaLadder } from "./mfa-ladder.ts";
 export {
-  type Declaration,
-  declareCatalogue,
-  declareTenant,
-  type InvitationInputs,
-  type OrganizationDomainInputs,
-  type OrganizationInputs,
-  type OrganizationRoleInputs,
-  type PermissionInputs,
-  type ProjectInputs,
-  type ServiceAccountDeclaration,
-  type ServiceAccountInputs,
-  type ServiceAccountKeyInputs,
+  type CatalogueInputs,
+  declareFleet,
+  type FleetDeclarations,
   type TenantDeclarations,
   type TenantInputs,
 } from "./planner.ts";
 export type { FleetSources } from "./read-folder.ts";
 export { resourceNames, tenantOf } from "./resource-names.ts";
-export type {
-  Environment,
-  PermissionConfig,
-  PlanRequirements,
-  TenantConfig,
-} from "./schema.ts";
+export type { Environment, PlanRequirements, TenantConfig } from "./schema.ts";
+export type { SecretSource } from "./secret-references.ts";
 export type { SourceFile } from "./yaml-file.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { fleetFile, tenantFile } from "./schema.ts";
+import { fleetFile } from "./schema.ts";
+import { tenantFile } from "./tenant/index.ts";
 
 /**
  * JSON Schemas (2020-12) of the two kinds of file, for editors. They know every rule about single values; rules across

@@ -1,41 +1,47 @@
-import { permissionsOf } from "./catalogue.ts";
+import { basename } from "node:path";
+import { environmentRoleTypes } from "./catalogue/environment-roles.ts";
+import { type CatalogueConfig, catalogueSections } from "./catalogue/index.ts";
+import { type PermissionConfig, permissionFields, permissionsOf } from "./catalogue/permissions.ts";
 import { check } from "./check.ts";
 import { FleetError, inReadingOrder, type Problem } from "./fleet-error.ts";
-import { type Path, valueAt } from "./paths.ts";
+import { type Path, textsAt, valueAt } from "./paths.ts";
 import { merge, type Plans, planChain, plansOf } from "./plans.ts";
 import { type FleetSources, readFolder } from "./read-folder.ts";
-import * as rules from "./rules.ts";
-import {
-  type Environment,
-  effectiveTenant,
-  fleetFile,
-  type PermissionConfig,
-  type PlanRequirements,
-  type TenantConfig,
-  tenantFile,
-} from "./schema.ts";
+import { repeated, sharedBetweenTenants } from "./rules/distinct.ts";
+import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
+import { type Environment, fleetFile, type PlanRequirements, type TenantConfig } from "./schema.ts";
+import { missingSecret, type SecretSource, secretSource } from "./secret-references.ts";
+import type { Body, DraftTenant, Known, TenantSection } from "./section.ts";
+import { effectiveTenant, tenantFile, tenantSections } from "./tenant/index.ts";
 import { parseYaml, type YamlFile } from "./yaml-file.ts";
 
 export type LoadedFleet = {
   readonly environment: Environment;
-  /** The catalogue, by slug. */
+  /** The catalogue's permissions, by slug. */
   readonly permissions: readonly PermissionConfig[];
+  /** What all tenants share, as `fleet.yaml` has it. */
+  readonly catalogue: CatalogueConfig;
   /** By key, each with its plan merged in. */
   readonly tenants: readonly TenantConfig[];
+  /** Secrets that the files refer to, each with the problem that there is if it can't be had. */
+  readonly secrets: readonly { readonly source: SecretSource; readonly missing: Problem }[];
   /** Worth a look, but no reason to stop. */
   readonly warnings: readonly Problem[];
+  /** The day in UTC that dates were measured against, as `2026-11-22`. */
+  readonly today: string;
 };
 
 /**
  * Reads `fleet.yaml` and `tenants/*.yaml` of a folder. Synchronous, so that a component can call it while it is
- * constructed. Sends no request and reads nothing else.
+ * constructed. Sends no request and reads nothing else, so secrets are not looked up.
  *
  * @param directory The fleet's folder. Messages show it as given; of an absolute one only the last part.
+ * @param today The day, in UTC, that rotations by date are measured against. @default the day it is
  * @throws FleetError with every problem of every file.
  */
-export function loadFleet(directory: string): LoadedFleet {
+export function loadFleet(directory: string, today: string = dayInUtc()): LoadedFleet {
   const { sources, problems } = readFolder(directory);
-  return composeFleet(sources, problems);
+  return composeFleet(sources, problems, today);
 }
 
 /**
@@ -43,28 +49,28 @@ export function loadFleet(directory: string): LoadedFleet {
  *
  * @throws FleetError with every problem, `earlier` ones included.
  */
-export function composeFleet(sources: FleetSources, earlier: readonly Problem[] = []): LoadedFleet {
+export function composeFleet(
+  sources: FleetSources,
+  earlier: readonly Problem[] = [],
+  today: string = dayInUtc(),
+): LoadedFleet {
   const problems = [...earlier];
-  const warnings: Problem[] = [];
   const report = (found: readonly Problem[]) => void problems.push(...found);
 
   const parsed = sources.fleet && parseYaml(sources.fleet);
   report(parsed?.problems ?? []);
   const fleet = parsed?.file;
   const plans = plansOf(fleet?.value);
-  const permissions = fleet && rules.knownPermissions(fleet);
+  const known = knownIn(fleet?.value, today);
 
   if (fleet) {
     report(misfits(fleet, fleetFile));
-    report(rules.repeatedInCatalogue(fleet));
-    report(rules.plansOutOfOrder(fleet, plans));
-    for (const body of defaultsIn(plans)) {
-      report(rules.repeatedInTenant(fleet, body));
-      if (permissions) report(rules.unknownPermissions(fleet, body, permissions));
-    }
+    report(plansOutOfOrder(fleet, plans));
+    report(judged(catalogueSections, { file: fleet, at: [] }, known));
+    report(defaultsIn(plans).flatMap((at) => judged(tenantSections, { file: fleet, at }, known)));
   }
 
-  const drafts: rules.DraftTenant[] = [];
+  const drafts: DraftTenant[] = [];
   for (const source of sources.tenants.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const { file, problems: unreadable } = parseYaml(source);
     report(unreadable);
@@ -72,37 +78,92 @@ export function composeFleet(sources: FleetSources, earlier: readonly Problem[] 
   }
   for (const tenant of drafts) {
     report(misfits(tenant.file, tenantFile));
-    report(rules.fileNameDiffers(tenant));
-    report(rules.repeatedInTenant(tenant.file, []));
-    report(rules.undeclaredRoles(tenant));
+    report(fileNameDiffers(tenant));
+    report(judged(tenantSections, { file: tenant.file, at: [] }, known));
     if (fleet) {
-      report(rules.unknownPlan(tenant.file, ["plan"], plans));
-      report(rules.incomplete(tenant));
+      report(unknownPlan(tenant.file, ["plan"], plans));
+      report(tenantSections.flatMap(({ tenantRules }) => tenantRules.flatMap((rule) => rule(tenant, known))));
     }
-    if (permissions) report(rules.unknownPermissions(tenant.file, [], permissions));
-    const metadata = rules.metadataSize(tenant);
-    report(metadata.problems);
-    warnings.push(...metadata.warnings);
   }
-  report(rules.sharedBetweenTenants(drafts));
+  report(
+    sharedBetweenTenants(
+      drafts,
+      tenantSections.flatMap(({ unshared }) => unshared),
+    ),
+  );
 
   if (problems.length > 0 || fleet === undefined) throw new FleetError(problems);
   const config = fleetFile.parse(fleet.value);
   return {
     environment: config.environment,
     permissions: permissionsOf(config),
+    catalogue: config,
     tenants: drafts
       .map(({ effective }) => {
         const tenant = effectiveTenant.parse(effective);
         return { ...tenant, require: requirementsOf(plans, tenant.plan) };
       })
       .sort((a, b) => (a.tenant < b.tenant ? -1 : 1)),
-    warnings: inReadingOrder(warnings),
+    secrets: [
+      ...secretsOf(catalogueSections, fleet, fleet.value),
+      ...drafts.flatMap(({ file, effective }) => secretsOf(tenantSections, file, effective)),
+    ],
+    warnings: inReadingOrder(
+      drafts.flatMap((tenant) =>
+        tenantSections.flatMap(({ warnings }) => warnings.flatMap((rule) => rule(tenant, known))),
+      ),
+    ),
+    today,
   };
 }
 
 const misfits = (file: YamlFile, schema: Parameters<typeof check>[0]): Problem[] =>
   check(schema, file.value).map(({ path, message, blames }) => file.problem(path, message, blames));
+
+/** By the rules of each section that need nothing but this one file and the catalogue. */
+const judged = (
+  sections: readonly Pick<TenantSection, "distinct" | "bodyRules">[],
+  body: Body,
+  known: Known,
+): Problem[] =>
+  sections.flatMap(({ distinct, bodyRules }) => [
+    ...repeated(body, distinct),
+    ...bodyRules.flatMap((rule) => rule(body, known)),
+  ]);
+
+/** What tenants may refer to, as far as `fleet.yaml` can be read. */
+function knownIn(fleet: unknown, today: string): Known {
+  const read = permissionFields.safeParse(fleet);
+  return {
+    permissions: read.success ? new Set(permissionsOf(read.data).map(({ slug }) => slug)) : undefined,
+    environmentRoles: environmentRoleTypes(fleet),
+    today,
+  };
+}
+
+function fileNameDiffers({ file }: DraftTenant): Problem[] {
+  const tenant = valueAt(file.value, ["tenant"]);
+  const name = basename(file.path, ".yaml");
+  if (typeof tenant !== "string" || tenant === name) return [];
+  return [
+    file.problem(["tenant"], `"${tenant}" must be called like its file, ${basename(file.path)}: rename one of them`),
+  ];
+}
+
+const secretsOf = (
+  sections: readonly Pick<TenantSection, "secrets">[],
+  file: YamlFile,
+  value: unknown,
+): LoadedFleet["secrets"] =>
+  sections
+    .flatMap(({ secrets }) => secrets.flatMap((pattern) => textsAt(value, pattern)))
+    .map(({ path, text }) => {
+      const source = secretSource(text);
+      return { source, missing: file.problem(path, missingSecret(source)) };
+    });
+
+/** As `2026-11-22`. */
+const dayInUtc = (): string => new Date().toISOString().slice(0, 10);
 
 /** Where tenant fields stand in `fleet.yaml`. */
 const defaultsIn = (plans: Plans): Path[] => [["defaults"], ...plans.names.map((name) => ["plans", name, "defaults"])];

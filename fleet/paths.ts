@@ -15,13 +15,17 @@ export function valueAt(value: unknown, path: Path): unknown {
   return current;
 }
 
-/** Every text that fits the pattern. Whatever has another shape is skipped: the schema reports it. */
-export function textsAt(value: unknown, pattern: Pattern, at: Path = []): { path: Path; text: string }[] {
+/** Every value that fits the pattern. Whatever has another shape is skipped: the schema reports it. */
+export function itemsAt(value: unknown, pattern: Pattern, at: Path = []): { path: Path; value: unknown }[] {
   const [key, ...rest] = pattern;
-  if (key === undefined) return typeof value === "string" ? [{ path: at, text: value }] : [];
-  if (key !== each) return textsAt(valueAt(value, [key]), rest, [...at, key]);
-  return Array.isArray(value) ? value.flatMap((item, index) => textsAt(item, rest, [...at, index])) : [];
+  if (key === undefined) return value === undefined ? [] : [{ path: at, value }];
+  if (key !== each) return itemsAt(valueAt(value, [key]), rest, [...at, key]);
+  return Array.isArray(value) ? value.flatMap((item, index) => itemsAt(item, rest, [...at, index])) : [];
 }
+
+/** Every text that fits the pattern. */
+export const textsAt = (value: unknown, pattern: Pattern, at: Path = []): { path: Path; text: string }[] =>
+  itemsAt(value, pattern, at).flatMap(({ path, value }) => (typeof value === "string" ? [{ path, text: value }] : []));
 
 /** `["roles", 0, "slug"]` as people write it: `roles[0].slug`. */
 export const pathText = (path: Path): string =>

@@ -61,13 +61,15 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   /** Shown once: what the vendor no longer tells is kept as it was stored. */
   const secrets = marked(definition.computed, "secret");
   const secretInputs = marked(definition.inputs, "secret");
+  /** Once its id is known, nothing else stands for the object. */
+  const byIdAlone = definition.standalone !== undefined || definition.discard !== undefined;
   const additive = marked(definition.inputs, "additive");
   const local = marked(definition.inputs, "local");
 
   const connect = (): Connection<Client> => definition.vendor.connect();
 
-  const describe = (row: Row): Description<Inputs, Computed> => {
-    const description = definition.describe(row);
+  const describe = (row: Row, inputs: Partial<Declared> = {}): Description<Inputs, Computed> => {
+    const description = definition.describe(row, inputs);
     // Pulumi takes an empty id for an object that is gone.
     if (!description.id)
       throw new ResourceError(token, "the vendor's answer has no id in it; nothing is concluded from it");
@@ -84,7 +86,10 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     Object.fromEntries(Object.entries(bag).filter(([property]) => property.startsWith("__")));
 
   const named = (inputs: Declared): string =>
-    definition.identity.map((field) => `${field} ${JSON.stringify(inputs[field])}`).join(", ") || "the one there is";
+    definition.identity
+      .filter((field) => inputs[field] !== undefined)
+      .map((field) => `${field} ${JSON.stringify(inputs[field])}`)
+      .join(", ") || "the one there is";
 
   const outputs = (
     declared: Declared,
@@ -132,8 +137,9 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     return snapshots.find(definition.collection, definition.scope(inputs), {
       id,
       observe: byId ?? byKey,
-      // An organization that was deleted and made anew by somebody else is not ours because it has the same name.
-      matches: definition.standalone && id !== undefined ? undefined : (row) => definition.matches(row, inputs),
+      // An organization that was deleted and made anew by somebody else is not ours because it has the same name; nor
+      // does the value that is stored with one key belong to another key of its name.
+      matches: byIdAlone && id !== undefined ? undefined : (row) => definition.matches(row, inputs),
     });
   };
 
@@ -202,7 +208,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     const scope = definition.scope(declared);
     let row = found;
     for (let attempt = 1; ; attempt++) {
-      const { id, inputs: observed, computed } = describe(row);
+      const { id, inputs: observed, computed } = describe(row, declared);
       const changes = differences(declared, observed, previously, additive);
       for (const field of [...definition.immutable, ...local]) delete changes[field];
       if (Object.keys(changes).length === 0 || !definition.sync) return row;
@@ -232,7 +238,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     for (let attempt = 1; ; attempt++) {
       const found = adoptable(await look(inputs), inputs, intent, lost !== undefined);
       if (found !== undefined) {
-        const description = describe(found);
+        const description = describe(found, inputs);
         if (secrets.size > 0 && definition.discard && (await definition.discard(writer, found))) {
           snapshots.drop(definition.collection, scope, description.id);
           warn(`${token} ${named(inputs)}: replaced ${description.id}, whose secret was never stored and never used`);
@@ -327,6 +333,13 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       );
       if (differing.length > 0) mustBeOurs(declaredIn(olds), olds, replaces.length > 0 ? "replaced" : "changed");
       const sameIdentity = definition.identity.every((field) => isDeepStrictEqual(news[field], olds[field]));
+      if (definition.permanent && sameIdentity && replaces.some((field) => !hasUnknown(news[field]))) {
+        throw new ResourceError(
+          token,
+          `${named(declaredIn(olds))} cannot be replaced: the vendor cannot delete it, and its ${replaces.join(" and ")} cannot be changed. Nothing was changed. ` +
+            `Declare ${replaces.join(" and ")} as before, or give the new one another ${definition.identity.join(" or ")}.`,
+        );
+      }
       return { replaces, deleteBeforeReplace: replaces.length > 0 && sameIdentity };
     },
 
@@ -354,7 +367,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
         if (!isImport && found.length === 0) await reportDrift(id, stored, "removed", definition.feed.removals);
         return {};
       }
-      const description = describe(row);
+      const description = describe(row, target.inputs as Partial<Declared>);
       const shown = Object.fromEntries(
         Object.entries(description.inputs).filter(([, value]) => !isImport || (value !== null && value !== undefined)),
       );
@@ -404,6 +417,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       }
       mustBeOurs(inputs, props, "removed");
       await definition.remove(writer, { id, inputs } as Known<Inputs>);
+      if (definition.leaves) warn(`${token} ${named(inputs)}: ${definition.leaves(inputs)}`);
       snapshots.drop(definition.collection, definition.scope(inputs), id);
       if (definition.standalone) proofs.forget(intentOf(account, inputs, hiddenIn(props)));
     },
@@ -418,7 +432,7 @@ function importTarget<Client, Inputs extends z.ZodObject, Computed extends z.Zod
 ): { id?: string | undefined; inputs: Bag } {
   const fields = definition.importId;
   if (!fields) return { id, inputs: {} };
-  const parts = id.split("/");
+  const parts = fields.length === 1 ? [id] : id.split("/"); // A single one, a name for one, may hold any character.
   if (parts.length !== fields.length || parts.some((part) => part === "")) {
     throw new ResourceError(
       `${definition.vendor.name}:${definition.name}`,

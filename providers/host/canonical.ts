@@ -45,10 +45,15 @@ export function canonicalise(schema: z.ZodObject, declared: Record<string, unkno
 
 function failuresOf(error: z.ZodError, parent?: string): Failure[] {
   return error.issues.flatMap((issue): Failure[] => {
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((property) => ({ property, reason: "this resource has no such property" }));
-    }
     const [property, ...rest] = parent === undefined ? issue.path : [parent, ...issue.path];
+    if (issue.code === "unrecognized_keys") {
+      if (property === undefined)
+        return issue.keys.map((key) => ({ property: key, reason: "this resource has no such property" }));
+      return issue.keys.map((key) => ({
+        property: String(property),
+        reason: `${[...rest, key].join(".")}: there is no such property`,
+      }));
+    }
     const where = rest.length > 0 ? `${rest.join(".")}: ` : "";
     return [{ property: String(property ?? ""), reason: `${where}${issue.message}` }];
   });

@@ -116,8 +116,11 @@ export interface Definition<
     concerns(data: Change["data"], known: Known<Inputs>): boolean | undefined;
   };
 
-  /** The only place that reads the vendor's words for this object. */
-  describe(row: Row): Description<Inputs, Computed>;
+  /**
+   * The only place that reads the vendor's words for this object. `declared` is what is, or was, asked for: with it a
+   * vendor that shows a secret's last characters only can be caught with another secret. Empty on import.
+   */
+  describe(row: Row, declared: Partial<Canonical<Inputs>>): Description<Inputs, Computed>;
 
   /** Asks for this one object by its id. `undefined` for a 404 and nothing else. Absent where the vendor only lists. */
   observe?(client: Client, known: Known<Inputs>): Promise<Row | undefined>;
@@ -133,6 +136,8 @@ export interface Definition<
   ): Promise<Row>;
   /** Removes it. That it is gone already is success. */
   remove(client: Client, known: Known<Inputs>): Promise<void>;
+  /** What stays at the vendor after `remove`, for people, where the vendor has no way to delete it. */
+  leaves?(inputs: Canonical<Inputs>): string;
   /**
    * Called when creation meets an object of its own name whose secret nobody has. Answers whether it was removed, so
    * that a new one can be made; if not, it is adopted with an empty secret.

@@ -94,7 +94,7 @@ export class Proofs {
 }
 
 /** `TENANTRY_STATE_DIR`, else where the platform keeps a program's state. */
-function stateFolder(environment: NodeJS.ProcessEnv): string {
+export function stateFolder(environment: NodeJS.ProcessEnv): string {
   if (environment.TENANTRY_STATE_DIR) return environment.TENANTRY_STATE_DIR;
   if (process.platform === "win32" && environment.LOCALAPPDATA)
     return join(environment.LOCALAPPDATA, "tenantry", "state");

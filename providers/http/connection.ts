@@ -18,8 +18,8 @@ export const readOnly =
 /** What a vendor says of itself; everything else about a connection is the same for all. */
 export interface ConnectionOptions<Client> {
   readonly transport: Omit<TransportOptions, keyof ReturnType<typeof processTransport>>;
-  /** A client of the vendor that sends through the given `fetch`. */
-  client(send: typeof fetch, clock: Clock): Client;
+  /** A client of the vendor that sends through the given `fetch`. Without `snapshots` it has some of its own. */
+  client(send: typeof fetch, clock: Clock, snapshots?: SnapshotStore<Client>): Client;
   /** See `accountName`. */
   readonly account: string;
   /** The read that proves address and credential. */
@@ -37,13 +37,13 @@ export function openConnection<Client extends { readonly snapshots: SnapshotStor
 ): Connection<Client> {
   const options: TransportOptions = { ...vendor.transport, ...processTransport() };
   const transport = createTransport(options);
-  const clientOn = (send: typeof fetch): Client => vendor.client(send, options.clock);
-  const reader = clientOn(readOnly(transport));
-  const feed = clientOn(readOnly(createTransport({ ...options, maxThrottledMs: MAX_THROTTLED_FEED_MS })));
+  const reader = vendor.client(readOnly(transport), options.clock);
+  const slowFeed = readOnly(createTransport({ ...options, maxThrottledMs: MAX_THROTTLED_FEED_MS }));
+  const feed = vendor.client(slowFeed, options.clock, reader.snapshots);
   let verified: Promise<void> | undefined;
   return {
     reader,
-    writer: clientOn(transport),
+    writer: vendor.client(transport, options.clock, reader.snapshots),
     snapshots: reader.snapshots,
     account: vendor.account,
     verify() {

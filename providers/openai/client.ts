@@ -1,4 +1,5 @@
 import type OpenAI from "openai";
+import type { SnapshotStore } from "../host/collection.ts";
 import type { Connection, Vendor } from "../host/definition.ts";
 import { ConfigurationError } from "../http/configuration-error.ts";
 import { accountName, openConnection } from "../http/connection.ts";
@@ -44,9 +45,14 @@ interface Page<Row> {
 export class OpenaiClient {
   readonly #load: () => Promise<OpenAI>;
   /** What this run has listed so far. */
-  readonly snapshots = new Snapshots<OpenaiClient>(this);
+  readonly snapshots: SnapshotStore<OpenaiClient>;
 
-  constructor({ url, adminApiKey }: OpenaiConfiguration, transport: typeof fetch) {
+  constructor(
+    { url, adminApiKey }: OpenaiConfiguration,
+    transport: typeof fetch,
+    snapshots?: SnapshotStore<OpenaiClient>,
+  ) {
+    this.snapshots = snapshots ?? new Snapshots<OpenaiClient>(this);
     let loading: Promise<OpenAI> | undefined;
     const load = () => {
       loading ??= import("openai").then(
@@ -184,7 +190,7 @@ function open(configuration: OpenaiConfiguration): Connection<OpenaiClient> {
       pacer: new Pacer(() => undefined),
       concurrency: 4,
     },
-    client: (send) => new OpenaiClient(configuration, send),
+    client: (send, _clock, snapshots) => new OpenaiClient(configuration, send, snapshots),
     account: accountName(url, adminApiKey),
     prove: (client) => client.admin((organization) => organization.projects.list({ limit: 1 })),
     async changes(client, events) {

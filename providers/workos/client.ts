@@ -1,5 +1,6 @@
 import { WorkOS } from "@workos-inc/node";
 import pLimit, { type LimitFunction } from "p-limit";
+import type { SnapshotStore } from "../host/collection.ts";
 import type { Connection, Vendor } from "../host/definition.ts";
 import type { Clock } from "../http/clock.ts";
 import { ConfigurationError } from "../http/configuration-error.ts";
@@ -11,6 +12,7 @@ import { vendorErrorOf } from "../http/errors/vendor-error.ts";
 import { Pacer, type RateLimit } from "../http/pacing.ts";
 import { routeMatcher } from "../http/routes.ts";
 import { Snapshots } from "../http/snapshots.ts";
+import { ADVICE } from "./advice.ts";
 import { ROUTES } from "./routes.ts";
 
 /** WorkOS "Rate limits": what it documents per API key and environment. Everything else is 6,000 a minute in all. */
@@ -26,6 +28,10 @@ const CONFLICT_CODES = new Set([
   "external_id_already_used",
   "email_already_invited",
   "email_already_invited_to_organization",
+  "email_not_available",
+  // ASSUMED: the description has no answer for a membership that is there already; public clients expect this code.
+  "organization_membership_already_exists",
+  "user_already_organization_member",
 ]);
 
 const PAGE_SIZE = 100;
@@ -46,10 +52,16 @@ export class WorkosClient {
   readonly #queues = new Map<string, LimitFunction>();
   readonly #clock: Clock;
   /** What this run has listed so far. */
-  readonly snapshots = new Snapshots<WorkosClient>(this);
+  readonly snapshots: SnapshotStore<WorkosClient>;
 
-  constructor(configuration: WorkosConfiguration, transport: typeof fetch, clock: Clock) {
+  constructor(
+    configuration: WorkosConfiguration,
+    transport: typeof fetch,
+    clock: Clock,
+    snapshots?: SnapshotStore<WorkosClient>,
+  ) {
     const { url, apiKey } = configuration;
+    this.snapshots = snapshots ?? new Snapshots<WorkosClient>(this);
     this.#clock = clock;
     this.#configuration = configuration;
     this.#fetch = transport;
@@ -200,12 +212,13 @@ export const workos: Vendor<WorkosClient> = {
   name: "workos",
   isInUse: () => Boolean(process.env.WORKOS_API_KEY?.trim()),
   connect() {
-    connection ??= open(workosConfiguration(process.env));
+    connection ??= openWorkos(workosConfiguration(process.env));
     return connection;
   },
 };
 
-function open(configuration: WorkosConfiguration): Connection<WorkosClient> {
+/** A connection that knows nothing yet. A process has one, which `workos` opens; a test has as many as it plays runs. */
+export function openWorkos(configuration: WorkosConfiguration): Connection<WorkosClient> {
   return openConnection({
     transport: {
       vendor: "WorkOS",
@@ -216,7 +229,7 @@ function open(configuration: WorkosConfiguration): Connection<WorkosClient> {
       pacer: new Pacer(documentedLimit),
       concurrency: 32,
     },
-    client: (send, clock) => new WorkosClient(configuration, send, clock),
+    client: (send, clock, snapshots) => new WorkosClient(configuration, send, clock, snapshots),
     account: accountName(configuration.url, configuration.apiKey),
     prove: (client) => client.get("/organizations", { limit: 1 }),
     async changes(client, events) {
@@ -238,7 +251,7 @@ interface EventRow {
   context?: { actor?: { id: string; source: string; name?: string | null } };
 }
 
-/** `{message, code, errors: [{code, message, field}]}`, any part of which may be missing. */
+/** `{message, code, errors: [{code, message, field}]}`, any part of which may be missing. A conflict may be in `errors`. */
 function explain(body: unknown): { code?: string | undefined; message?: string | undefined } {
   const { code, message, error, errors } = (body ?? {}) as Record<string, unknown>;
   const details = Array.isArray(errors)
@@ -247,5 +260,12 @@ function explain(body: unknown): { code?: string | undefined; message?: string |
       )
     : [];
   const parts = [message ?? error, ...details].filter((part) => typeof part === "string" && part !== "");
-  return { code: typeof code === "string" ? code : undefined, message: parts.join("; ") || undefined };
+  if (typeof code === "string" && ADVICE[code]) parts.push(ADVICE[code]);
+  const codes = [...(Array.isArray(errors) ? errors.map((each) => each?.code) : []), code].filter(
+    (each): each is string => typeof each === "string",
+  );
+  return {
+    code: codes.find((each) => CONFLICT_CODES.has(each)) ?? (typeof code === "string" ? code : undefined),
+    message: parts.join("; ") || undefined,
+  };
 }

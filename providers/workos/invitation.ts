@@ -2,14 +2,20 @@ import { z } from "zod";
 import type { Collection } from "../host/collection.ts";
 import { defineResource } from "../host/resource.ts";
 import { InvalidRequestError } from "../http/errors/invalid-request-error.ts";
+import { NotFoundError } from "../http/errors/not-found-error.ts";
+import { OutcomeUnknownError } from "../http/errors/outcome-unknown-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
+import { invitationLocales } from "./invitation-locales.ts";
 
 /** The invitation without its token and its link: whoever holds those can accept it. */
-interface InvitationRow {
+export interface InvitationRow {
   id: string;
   email: string;
   state: string;
   organization_id?: string | null;
+  /** The role that accepting gives; later the person's present one. */
+  role_slug?: string | null;
+  accepted_user_id?: string | null;
   expires_at: string;
   created_at: string;
 }
@@ -22,7 +28,7 @@ const inputs = z.strictObject({
   /** 1 to 30 days. WorkOS takes 7 without it. */
   expiresInDays: z.int().min(1).max(30).optional(),
   /** Language of the e-mail, e.g. `de`. */
-  locale: z.string().min(2).max(35).optional(),
+  locale: z.enum(invitationLocales).optional(),
   /** WorkOS id of the user in whose name it is sent. */
   inviterUserId: z.string().min(1).optional(),
 });
@@ -57,6 +63,8 @@ const withoutSecrets = ({
   email,
   state,
   organization_id,
+  role_slug,
+  accepted_user_id,
   expires_at,
   created_at,
 }: InvitationRow): InvitationRow => ({
@@ -64,6 +72,8 @@ const withoutSecrets = ({
   email,
   state,
   organization_id: organization_id ?? null,
+  role_slug: role_slug ?? null,
+  accepted_user_id: accepted_user_id ?? null,
   expires_at,
   created_at,
 });
@@ -72,7 +82,7 @@ const withoutSecrets = ({
 const invites = ({ state }: InvitationRow): boolean => state === "pending" || state === "accepted";
 
 /** A person who left and is invited again has an old accepted invitation and a new one. */
-const newest = (rows: readonly InvitationRow[]): InvitationRow | undefined =>
+export const newest = (rows: readonly InvitationRow[]): InvitationRow | undefined =>
   rows.toSorted((a, b) => b.created_at.localeCompare(a.created_at))[0];
 
 /**
@@ -114,26 +124,43 @@ export class Invitation extends defineResource({
     return newest(usable(rows).filter(invites));
   },
 
-  ensure: async (client, { organizationId, email, roleSlug, expiresInDays, locale, inviterUserId }) =>
-    withoutSecrets(
-      await client.post<InvitationRow>(LIST, {
-        organization_id: organizationId,
-        email,
-        role_slug: roleSlug,
-        expires_in_days: expiresInDays,
-        locale,
-        inviter_user_id: inviterUserId,
-      }),
-    ),
+  ensure: invite,
 
   async remove(client, { id }) {
-    try {
-      await client.post(`${LIST}/${encodeURIComponent(id)}/revoke`, {});
-    } catch (error) {
-      // Accepted, expired or revoked already: there is nothing left to take back.
-      if (error instanceof InvalidRequestError && error.request.code === "invite_not_pending") return;
-      if (error instanceof Error && error.name === "NotFoundError") return;
-      throw error;
-    }
+    await revoke(client, id); // Accepted, expired or revoked already: there is nothing left to take back.
   },
 }) {}
+
+/** Sends an e-mail. WorkOS refuses a second one to the same person while the first is pending. */
+export async function invite(
+  client: WorkosClient,
+  { organizationId, email, roleSlug, expiresInDays, locale, inviterUserId }: z.output<typeof inputs>,
+): Promise<InvitationRow> {
+  return withoutSecrets(
+    await client.post<InvitationRow>(LIST, {
+      organization_id: organizationId,
+      email,
+      role_slug: roleSlug,
+      expires_in_days: expiresInDays,
+      locale,
+      inviter_user_id: inviterUserId,
+    }),
+  );
+}
+
+/** Unlike other POSTs this one can be sent again when its answer was lost: a second time it does nothing. */
+const REVOCATIONS = 3;
+
+/** Takes an invitation back. False when it is pending no more, which may be so because of an answer that was lost. */
+export async function revoke(client: WorkosClient, id: string): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.post(`${LIST}/${encodeURIComponent(id)}/revoke`, {});
+      return true;
+    } catch (error) {
+      if (error instanceof InvalidRequestError && error.request.code === "invite_not_pending") return false;
+      if (error instanceof NotFoundError) return false;
+      if (!(error instanceof OutcomeUnknownError) || attempt === REVOCATIONS) throw error;
+    }
+  }
+}

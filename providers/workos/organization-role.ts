@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Collection } from "../host/collection.ts";
 import { defineResource } from "../host/resource.ts";
+import { ConflictError } from "../http/errors/conflict-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
+import { noneIfGone } from "./none-if-gone.ts";
+import { type MembershipRow, rolesOf as rolesHeld } from "./organization-membership.ts";
 
 /** The role as the API answers it, and the organization it was asked for in: the answer does not name it. */
 interface RoleRow {
@@ -11,6 +14,7 @@ interface RoleRow {
   name: string;
   description?: string | null;
   type: string;
+  resource_type_slug?: string;
   permissions?: string[];
 }
 
@@ -30,6 +34,8 @@ const inputs = z.strictObject({
     .array(z.string().min(1).max(48))
     .transform((slugs) => [...new Set(slugs)].sort())
     .optional(),
+  /** The type of resources that it is given on; such types are made in the dashboard. Omitted: `organization`. */
+  resourceTypeSlug: z.string().min(1).max(48).optional(),
 });
 
 const rolesOf = (organizationId: string): string =>
@@ -40,7 +46,7 @@ export const organizationRoles: Collection<WorkosClient, RoleRow> = {
   name: "organization roles",
   within: "workos:Organization",
   async list(client, organizationId) {
-    const roles = await client.unpaged<Omit<RoleRow, "organizationId">>(rolesOf(organizationId));
+    const roles = await noneIfGone(client.unpaged<Omit<RoleRow, "organizationId">>(rolesOf(organizationId)));
     return roles.filter(({ type }) => type === "OrganizationRole").map((role) => ({ ...role, organizationId }));
   },
   id: (row) => row.id,
@@ -56,7 +62,7 @@ export class OrganizationRole extends defineResource({
   inputs,
   computed: z.object({}),
   identity: ["organizationId", "slug"],
-  immutable: ["organizationId", "slug"],
+  immutable: ["organizationId", "slug", "resourceTypeSlug"],
   importId: ["organizationId", "slug"],
   collection: organizationRoles,
   scope: ({ organizationId }) => organizationId,
@@ -76,15 +82,16 @@ export class OrganizationRole extends defineResource({
       name: row.name,
       description: row.description ?? null,
       permissions: [...(row.permissions ?? [])].sort(),
+      resourceTypeSlug: row.resource_type_slug,
     },
     computed: {},
   }),
 
-  ensure: (client, { organizationId, permissions: _bySync, ...role }) =>
-    client.inTurn(organizationId, async () => ({
-      ...(await client.post<RoleRow>(rolesOf(organizationId), role)),
-      organizationId,
-    })),
+  ensure: (client, { organizationId, slug, name, description, resourceTypeSlug }) =>
+    client.inTurn(organizationId, async () => {
+      const role = { slug, name, description, resource_type_slug: resourceTypeSlug };
+      return { ...(await client.post<RoleRow>(rolesOf(organizationId), role)), organizationId };
+    }),
 
   sync: (client, { permissions, ...rest }, { row }) =>
     client.inTurn(row.organizationId, async () => {
@@ -96,6 +103,32 @@ export class OrganizationRole extends defineResource({
     }),
 
   async remove(client, { inputs: { organizationId, slug } }) {
-    await client.inTurn(organizationId, () => client.delete(`${rolesOf(organizationId)}/${encodeURIComponent(slug)}`));
+    try {
+      await client.inTurn(organizationId, () =>
+        client.delete(`${rolesOf(organizationId)}/${encodeURIComponent(slug)}`),
+      );
+    } catch (error) {
+      if (error instanceof ConflictError) error.message += await holders(client, organizationId, slug);
+      throw error;
+    }
   },
 }) {}
+
+/** Who keeps the role from being deleted, as far as one page of the organization's members tells. */
+async function holders(client: WorkosClient, organization_id: string, slug: string): Promise<string> {
+  try {
+    const { data } = await client.get<{ data: MembershipRow[] }>("/user_management/organization_memberships", {
+      organization_id,
+      statuses: "active,inactive,pending",
+      limit: 100,
+    });
+    const found = data
+      .filter((membership) => rolesHeld(membership).includes(slug))
+      .map(({ id, user }) => user?.email ?? id);
+    if (found.length === 0) return "";
+    const named = found.slice(0, 5).join(", ");
+    return `. Held by ${found.length > 5 ? `${named} and others` : named}`;
+  } catch {
+    return ""; // The refusal itself is what matters.
+  }
+}

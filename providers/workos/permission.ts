@@ -9,6 +9,7 @@ interface PermissionRow {
   name: string;
   description?: string | null;
   system?: boolean;
+  resource_type_slug?: string;
 }
 
 const inputs = z.strictObject({
@@ -22,6 +23,8 @@ const inputs = z.strictObject({
   name: z.string().trim().min(1).max(48),
   /** Up to 150 characters; null for none. */
   description: z.string().trim().max(150).nullish(),
+  /** The type of resources that it is about; such types are made in the dashboard. Omitted: `organization`. */
+  resourceTypeSlug: z.string().min(1).max(48).optional(),
 });
 
 const computed = z.object({
@@ -46,11 +49,12 @@ export class Permission extends defineResource({
   inputs,
   computed,
   identity: ["slug"],
-  immutable: ["slug"],
+  immutable: ["slug", "resourceTypeSlug"],
   importId: ["slug"],
   collection: permissions,
   scope: () => "",
   matches: (row, { slug }) => row.slug === slug,
+  readOnly: ({ system }) => (system ? "it is a system permission, which WorkOS itself has made" : undefined),
   feed: {
     changes: ["permission.created", "permission.updated"],
     removals: ["permission.deleted"],
@@ -59,13 +63,19 @@ export class Permission extends defineResource({
 
   describe: (row) => ({
     id: row.id,
-    inputs: { slug: row.slug, name: row.name, description: row.description ?? null },
+    inputs: {
+      slug: row.slug,
+      name: row.name,
+      description: row.description ?? null,
+      resourceTypeSlug: row.resource_type_slug,
+    },
     computed: { system: row.system ?? false },
   }),
 
   observe: (client, { inputs: { slug } }) => client.find<PermissionRow>(path(slug)),
   lookUp: (client, { slug }) => client.find<PermissionRow>(path(slug)),
-  ensure: (client, declared) => client.post<PermissionRow>("/authorization/permissions", declared),
+  ensure: (client, { resourceTypeSlug, ...permission }) =>
+    client.post<PermissionRow>("/authorization/permissions", { ...permission, resource_type_slug: resourceTypeSlug }),
   sync: (client, changes, { row }) => client.patch<PermissionRow>(path(row.slug), changes),
   async remove(client, { inputs: { slug } }) {
     await client.delete(path(slug));

@@ -16,6 +16,7 @@ export const ROUTES = [
   "/authorization/permissions/{slug}",
   "/authorization/resources",
   "/authorization/resources/{resource_id}",
+  "/authorization/resources/{resource_id}/role_assignments",
   "/authorization/roles",
   "/authorization/roles/{slug}",
   "/authorization/roles/{slug}/permissions",
@@ -65,7 +66,10 @@ export const ROUTES = [
   "/user_management/users/{id}",
   "/user_management/users/{userlandUserId}/auth_factors",
   "/user_management/users/{userId}/api_keys",
+  "/user_management/users/{userId}/feature-flags",
   "/vault/v1/kv",
   "/vault/v1/kv/name/{name}",
   "/vault/v1/kv/{id}",
+  "/webhook_endpoints",
+  "/webhook_endpoints/{id}",
 ];

@@ -140,11 +140,30 @@ describe("files", () => {
       `${TENANT}:11:54: members[0].roles[0]: this tenant has no role "org-enginer", did you mean org-engineer?`,
       "3 problems in 2 files",
     ],
+    [
+      "secrets that nobody provided, in the environment or in the stack's configuration",
+      {
+        [TENANT]:
+          changed(TENANT) +
+          `vault: [{ name: db, value: "\${env:HALDEN_DB_PASSWORD}" }]
+connectors: [{ slug: github, clientId: Iv1.a, clientSecret: "\${secret:halden-github}" }]
+`,
+      },
+      `${TENANT}:16:28: vault[0].value: the environment variable HALDEN_DB_PASSWORD is not set`,
+      `${TENANT}:17:61: connectors[0].clientSecret: the stack's configuration has no halden-github: run`,
+      "2 problems in 1 file",
+    ],
+    [
+      "a secret itself",
+      { [TENANT]: `${changed(TENANT)}vault: [{ name: db, value: hunter2 }]\n` },
+      `${TENANT}:16:28: vault[0].value: must refer to a secret as \${env:NAME} or \${secret:config-key}: files hold no secrets`,
+    ],
   ])("%s", async (_, files, ...messages) => {
     for (const [file, text] of Object.entries(files)) folder.write(file, text);
     const output = await refuses(UP, {}, ...messages);
     expect(requests()).toBe(0);
     expect(output).toMatch(/error: \S+\/(fleet|tenants\/[a-z-]+)\.yaml:\d+:\d+: /);
+    expect(output).not.toContain("hunter2");
   });
 });
 
@@ -184,7 +203,7 @@ describe("safety", () => {
     expect(adopted.output).toContain(
       `workos:Organization externalId "halden-bank": took over ${theirs.id}, which existed already`,
     );
-    const { data } = await dana.get("/organizations");
+    const { data } = await dana.get("/organizations?search=Halden");
     expect(data).toEqual([
       expect.objectContaining({ id: theirs.id, name: "Halden Bank ASA", stripe_customer_id: "cus_QnHb7Lk2VxP3aE" }),
     ]);

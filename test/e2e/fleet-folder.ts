@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Emulators, startEmulators } from "../../emulators/index.ts";
+import { type Emulators, startEmulators, type WorkosOptions } from "../../emulators/index.ts";
 
 /** Below the repository's node_modules, so that the fleet's program resolves `tenantry` as a user's does. */
 const SCRATCH = fileURLToPath(new URL("../../node_modules/.cache/tenantry-test/", import.meta.url));
@@ -55,10 +55,14 @@ export interface FleetFolder {
 }
 
 /** A fleet folder with these files, and an empty stack. */
-export async function createFleetFolder(name: string, files: Readonly<Record<string, string>>): Promise<FleetFolder> {
+export async function createFleetFolder(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  options: { workos?: WorkosOptions } = {},
+): Promise<FleetFolder> {
   mkdirSync(SCRATCH, { recursive: true });
   const path = mkdtempSync(join(SCRATCH, `${name}-`));
-  const emulators = await startEmulators();
+  const emulators = await startEmulators(options);
   const { workos, openai } = emulators;
 
   const usual: Environment = {

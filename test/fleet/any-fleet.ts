@@ -40,6 +40,50 @@ const serviceAccount = fc.record(
   { requiredKeys: ["name"] },
 );
 
+const rotations = [
+  { epoch: "b" },
+  { every: "90d", from: "2026-01-15", overlap: "7d" },
+  { every: "30d", from: "2026-10-20", overlap: "10d" },
+];
+const apiKey = fc.record(
+  {
+    name: anyLabel,
+    permissions: some(permissions),
+    expiresInDays: fc.integer({ min: 1, max: 90 }),
+    rotation: fc.constantFrom({ epoch: "a", overlap: "24h" }, ...rotations),
+  },
+  { requiredKeys: ["name"] },
+);
+const application = fc.record(
+  {
+    name: anyLabel,
+    type: fc.constantFrom("oauth", "m2m"),
+    scopes: some(["openid", "email"]),
+    secrets: fc
+      .record({ name: anyLabel, rotation: fc.constantFrom(...rotations) }, { requiredKeys: ["name"] })
+      .map((secret) => [secret]),
+  },
+  { requiredKeys: ["name", "type"] },
+);
+const connector = fc.record({ slug, enabled: fc.boolean() });
+const canary = `\${env:CANARY}`;
+const vaultObject = fc.record({ name: anyLabel, value: fc.constant(canary) });
+const workspaces = ["one", "two", "three"];
+/** A resource may lie in one that is named before it, so nothing lies in itself. */
+const resources = fc
+  .tuple(fc.subarray(workspaces), fc.array(fc.nat(), { minLength: 3, maxLength: 3 }))
+  .map(([names, draws]) =>
+    names.map((externalId, index) => {
+      const parent = names[(draws[index] ?? 0) % (index + 1)];
+      return {
+        type: "workspace",
+        externalId,
+        name: externalId,
+        ...(parent !== externalId && { parent: { type: "workspace", externalId: parent } }),
+      };
+    }),
+  );
+
 /** Everything but what the whole fleet must share out: that is made from the tenant's key below. */
 const tenantBody = fc.record(
   {
@@ -50,21 +94,44 @@ const tenantBody = fc.record(
     roles: listOf(role, (item) => item.slug),
     domains: fc.uniqueArray(slug, { maxLength: 3 }),
     members: fc.uniqueArray(slug, { maxLength: 3 }),
+    groups: listOf(
+      fc.record({ name: anyLabel, roles: some(["member", "admin"]) }, { requiredKeys: ["name"] }),
+      ({ name }) => name,
+    ),
+    authorizationResources: resources,
+    apiKeys: listOf(apiKey, ({ name }) => name),
+    applications: listOf(application, ({ name }) => name),
+    connectors: listOf(connector, (item) => item.slug),
+    vault: listOf(vaultObject, ({ name }) => name),
+    featureFlags: some(["alpha", "beta"]),
+    auditLogRetentionDays: fc.constantFrom(30, 365),
     serviceAccounts: listOf(serviceAccount, ({ name }) => name),
   },
   { requiredKeys: [] },
 );
 
-const tenant = fc.tuple(slug, tenantBody).map(([tenant, { domains, members, serviceAccounts, ...body }]) => ({
-  schemaVersion: 1,
-  tenant,
-  name: `${tenant} Ltd`,
-  owner: "ops@ours.example",
-  ...body,
-  ...(domains && { domains: domains.map((label) => ({ domain: `${label}.${tenant}.example` })) }),
-  ...(members && { members: members.map((name) => ({ email: `${name}@${tenant}.example`, roles: ["member"] })) }),
-  ...(serviceAccounts && { openai: { project: { serviceAccounts } } }),
-}));
+const tenant = fc
+  .tuple(slug, tenantBody)
+  .map(([tenant, { domains, members, groups, vault, serviceAccounts, ...body }]) => {
+    const emails = members?.map((name) => `${name}@${tenant}.example`);
+    // Everybody has a grant on every resource.
+    const grants = body.authorizationResources?.map(({ type, externalId }) => ({
+      role: "editor",
+      resource: { type, externalId },
+    }));
+    return {
+      schemaVersion: 1,
+      tenant,
+      name: `${tenant} Ltd`,
+      owner: "ops@ours.example",
+      ...body,
+      ...(domains && { domains: domains.map((label) => ({ domain: `${label}.${tenant}.example` })) }),
+      ...(emails && { members: emails.map((email) => ({ email, roles: ["member"], ...(grants && { grants }) })) }),
+      ...(groups && { groups: groups.map((group) => ({ ...group, ...(emails && { members: emails }) })) }),
+      ...(vault && { vault: vault.map((object) => ({ ...object, name: `${tenant} ${object.name}` })) }),
+      ...(serviceAccounts && { openai: { project: { serviceAccounts } } }),
+    };
+  });
 
 export const anyFleet = () =>
   fc.record({
@@ -91,6 +158,19 @@ export const anyFleet = () =>
         { slug: "billing", name: "Billing" },
         { slug: "data:read", name: "Data" },
       ],
+      environmentRoles: [
+        { slug: "editor", name: "Editor", resourceType: "workspace" },
+        { slug: "admin", name: "Admin", permissions: ["billing"], privileged: true },
+      ],
+      applications: [{ name: "Console", type: "oauth", secrets: [{ name: "one" }, { name: "two" }] }],
+      redirectUris: [{ uri: "https://a.example/b" }, { uri: "https://a.example/a" }],
+      corsOrigins: [{ origin: "https://b.example" }, { origin: "https://a.example" }],
+      webhooks: [
+        { name: "b", url: "https://b.example/", events: ["user.updated", "user.created"] },
+        { name: "a", url: "https://a.example/", events: ["user.created"] },
+      ],
+      dataIntegrations: [{ slug: "github" }, { slug: "aa" }],
+      auditLogSchemas: [{ action: "a.b", targets: [{ type: "x" }, { type: "w" }] }],
     }),
     tenants: fc.uniqueArray(tenant, { maxLength: 5, selector: (item) => item.tenant }),
   });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -7,13 +7,21 @@ import { jsonSchemas } from "../../fleet/json-schema.ts";
 const schemas = jsonSchemas();
 const accepts = (schema: object, text: string): boolean =>
   new Ajv2020({ strict: false, validateFormats: false }).validate(schema, parse(text));
-const example = (path: string) => readFileSync(`examples/fleet/${path}`, "utf8");
+const read = (path: string) => readFileSync(`examples/${path}`, "utf8");
+const example = (path: string) => read(`fleet/${path}`);
 
 describe("the JSON Schemas for editors", () => {
   test("accept the example's files", () => {
     expect(accepts(schemas.fleet, example("fleet.yaml"))).toBe(true);
     expect(accepts(schemas.tenant, example("tenants/halden-bank.yaml"))).toBe(true);
     expect(accepts(schemas.tenant, example("tenants/pinecrest-studio.yaml"))).toBe(true);
+  });
+
+  test("accept every field that there is", () => {
+    const tenants = readdirSync("examples/portfolio/tenants");
+    expect(tenants).toHaveLength(20);
+    expect(accepts(schemas.fleet, read("portfolio/fleet.yaml"))).toBe(true);
+    expect(tenants.filter((file) => !accepts(schemas.tenant, read(`portfolio/tenants/${file}`)))).toEqual([]);
   });
 
   test.each([

@@ -1,19 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { loadFleet } from "../../fleet/index.ts";
+import { type Declaration, declareFleet, type FleetDeclarations, loadFleet } from "../../fleet/index.ts";
 import { composeFleet } from "../../fleet/load.ts";
-import { declareCatalogue, declareTenant, type TenantDeclarations } from "../../fleet/planner.ts";
 import { anyFleet, asYaml } from "./any-fleet.ts";
-import { folder, tenantYaml } from "./sources.ts";
+import { catalogueOf, declared, fleetYaml, folder, today } from "./sources.ts";
 
-function declared(more: string, fleet?: string): TenantDeclarations {
-  const [tenant] = composeFleet(folder({ acme: tenantYaml("acme", more) }, fleet)).tenants;
-  if (!tenant) throw new Error("no tenant");
-  return declareTenant(tenant);
-}
+const organizationId = { organizationId: { of: "acme/organization", output: "id" } };
+const named = (all: readonly Declaration[], name: string) => all.find(({ resourceName }) => resourceName === name);
 
-describe("declareTenant", () => {
-  test("declares a tenant that says nothing more as an organization, and claims nothing else", () => {
+describe("a tenant", () => {
+  test("that says nothing more is declared as an organization, and nothing else is claimed", () => {
     expect(declared("")).toEqual({
       slug: "acme",
       resourceName: "acme",
@@ -27,18 +23,29 @@ describe("declareTenant", () => {
         require: {},
         domains: [],
         roles: [],
+        authorizationResources: [],
         members: [],
+        groups: [],
+        apiKeys: [],
+        applications: [],
+        connectors: [],
+        vault: [],
+        featureFlags: [],
       },
       protect: true,
-      organization: { resourceName: "acme/organization", inputs: { name: "acme Ltd", externalId: "acme" } },
-      domains: [],
-      roles: [],
-      invitations: [],
+      resources: [
+        {
+          type: "workos:Organization",
+          resourceName: "acme/organization",
+          inputs: { name: "acme Ltd", externalId: "acme" },
+          protect: true,
+        },
+      ],
     });
   });
 
-  test("declares everything a file can say", () => {
-    const { inputs, slug, resourceName, protect, ...resources } = declared(`\
+  test("is declared with everything that both vendors' first halves know", () => {
+    const { inputs, protect, resources } = declared(`\
 plan: enterprise
 status: offboarding
 externalId: cust-7
@@ -46,9 +53,10 @@ stripeCustomerId: cus_1
 metadata: { segment: banking }
 allowProfilesOutsideOrganization: false
 mfa: { policy: REQUIRED, gracePeriodDays: 0 }
-domains: [{ domain: acme.example, verification: dns, required: false }]
+auditLogRetentionDays: 365
+domains: [{ domain: acme.example, verification: dns, required: false }, { domain: b.example, verification: attested }]
 roles: [{ slug: org-lead, name: Lead, description: null, permissions: [pipelines:run, pipelines:read, pipelines:run] }]
-members: [{ email: a@acme.example, roles: [org-lead], invite: { expiresInDays: 3, locale: de } }, { email: b@acme.example, roles: [member] }]
+featureFlags: [beta, alpha, beta]
 openai:
   project:
     name: acme-prod
@@ -57,24 +65,26 @@ openai:
       - { name: ci, role: owner, keys: [{ name: main, scopes: [b, a], expiresInDays: 2 }, { name: root, scopes: all }] }
       - { name: api }
 `);
-    expect([slug, resourceName, protect]).toEqual(["acme", "acme", false]);
-    expect(inputs).toEqual({
-      tenant: "acme",
-      name: "acme Ltd",
+    expect(protect).toBe(false);
+    expect(inputs).toMatchObject({
       plan: "enterprise",
-      owner: "ops@ours.example",
       status: "offboarding",
       mfa: { policy: "REQUIRED", gracePeriodDays: 0 },
       require: { mfa: "REQUIRED" },
-      domains: [{ domain: "acme.example", required: false }],
-      roles: [{ slug: "org-lead", permissions: ["pipelines:read", "pipelines:run"] }],
-      members: [
-        { email: "a@acme.example", roles: ["org-lead"] },
-        { email: "b@acme.example", roles: ["member"] },
+      auditLogRetentionDays: 365,
+      domains: [
+        { domain: "acme.example", required: false, verification: "dns" },
+        { domain: "b.example", required: true, verification: "attested" },
       ],
+      roles: [{ slug: "org-lead", permissions: ["pipelines:read", "pipelines:run"], privileged: false }],
+      featureFlags: ["alpha", "beta"],
     });
-    expect(resources).toEqual({
-      organization: {
+    // Leaving, so that what lives in the organization or the project goes with it.
+    const inOrganization = { refs: organizationId, deletedWith: "acme/organization" };
+    const inProject = { deletedWith: "acme/project" };
+    expect(resources).toEqual([
+      {
+        type: "workos:Organization",
         resourceName: "acme/organization",
         inputs: {
           name: "acme Ltd",
@@ -84,120 +94,308 @@ openai:
           allowProfilesOutsideOrganization: false,
         },
       },
-      domains: [{ resourceName: "acme/domain/acme.example", inputs: { domain: "acme.example" } }],
-      roles: [
-        {
-          resourceName: "acme/role/org-lead",
-          inputs: {
-            slug: "org-lead",
-            name: "Lead",
-            description: null,
-            permissions: ["pipelines:read", "pipelines:run"],
-          },
-        },
-      ],
-      invitations: [
-        {
-          resourceName: "acme/invitation/a@acme.example",
-          inputs: { email: "a@acme.example", roleSlug: "org-lead", expiresInDays: 3, locale: "de" },
-        },
-        { resourceName: "acme/invitation/b@acme.example", inputs: { email: "b@acme.example", roleSlug: "member" } },
-      ],
-      project: {
+      {
+        type: "workos:AuditLogRetention",
+        resourceName: "acme/audit-log-retention",
+        inputs: { days: 365 },
+        ...inOrganization,
+      },
+      {
+        type: "workos:OrganizationDomain",
+        resourceName: "acme/domain/acme.example",
+        inputs: { domain: "acme.example", verification: "verify" },
+        ...inOrganization,
+      },
+      {
+        type: "workos:OrganizationDomain",
+        resourceName: "acme/domain/b.example",
+        inputs: { domain: "b.example", verification: "attested" },
+        ...inOrganization,
+      },
+      {
+        type: "workos:OrganizationRole",
+        resourceName: "acme/role/org-lead",
+        inputs: { slug: "org-lead", name: "Lead", description: null, permissions: ["pipelines:read", "pipelines:run"] },
+        ...inOrganization,
+        after: ["catalogue/permission/pipelines:run"],
+      },
+      ...["alpha", "beta"].map((flag) => ({
+        type: "workos:FeatureFlagTarget",
+        resourceName: `acme/feature-flag/${flag}`,
+        inputs: { flag },
+        refs: { targetId: organizationId.organizationId },
+      })),
+      {
+        type: "openai:Project",
         resourceName: "acme/project",
         inputs: { name: "acme-prod", residency: "EU_STORAGE_PROCESSING" },
-        serviceAccounts: [
-          { resourceName: "acme/service-account/api", inputs: { name: "api", role: "member" }, keys: [] },
-          {
-            resourceName: "acme/service-account/ci",
-            inputs: { name: "ci", role: "owner" },
-            keys: [
-              {
-                resourceName: "acme/key/ci/main",
-                inputs: { name: "main", scopes: ["a", "b"], expiresInSeconds: 172_800 },
-              },
-              { resourceName: "acme/key/ci/root", inputs: { name: "root" } },
-            ],
-          },
-        ],
       },
-    });
+      {
+        type: "openai:ServiceAccount",
+        resourceName: "acme/service-account/api",
+        inputs: { name: "api", role: "member" },
+        refs: { projectId: { of: "acme/project", output: "id" } },
+        ...inProject,
+      },
+      {
+        type: "openai:ServiceAccount",
+        resourceName: "acme/service-account/ci",
+        inputs: { name: "ci", role: "owner" },
+        refs: { projectId: { of: "acme/project", output: "id" } },
+        ...inProject,
+      },
+      ...[
+        { name: "main", scopes: ["a", "b"], expiresInSeconds: 172_800 },
+        { name: "root" }, // The word all is no scope at all.
+      ].map((inputs) => ({
+        type: "openai:ServiceAccountKey",
+        resourceName: `acme/key/ci/${inputs.name}`,
+        inputs,
+        refs: {
+          projectId: { of: "acme/service-account/ci", output: "projectId" },
+          serviceAccountId: { of: "acme/service-account/ci", output: "id" },
+        },
+        ...inProject,
+        shows: [{ as: "keys", name: `ci/${inputs.name}`, property: "value" }],
+      })),
+    ]);
   });
 
-  test("names a project after the tenant, and renaming either thing at a vendor renames no resource", () => {
-    const before = declared("openai: { project: {} }\n");
-    const after = declared("openai: { project: { name: other } }\nexternalId: other\n");
-    expect(before.project?.inputs.name).toBe("acme");
-    expect(after.project?.inputs.name).toBe("other");
-    expect(after.project?.resourceName).toBe(before.project?.resourceName);
-    expect(after.organization.resourceName).toBe(before.organization.resourceName);
+  test("keeps its organization and project as long as it stays, and nothing vanishes with them", () => {
+    const { resources } = declared(
+      "openai: { project: { serviceAccounts: [{ name: ci }] } }\nroles: [{ slug: org-a, name: A }]\n",
+    );
+    const protectedOnes = resources.filter(({ protect }) => protect).map(({ resourceName }) => resourceName);
+    expect(protectedOnes).toEqual(["acme/organization", "acme/project"]);
+    expect(resources.filter(({ deletedWith }) => deletedWith)).toEqual([]);
   });
 
-  test("declares no project unless a file asks for one", () => {
-    expect(declared("openai: {}\n")).not.toHaveProperty("project");
+  test("has a project named after it, and renaming either thing at a vendor renames no resource", () => {
+    const before = declared("openai: { project: {} }\n").resources;
+    const after = declared("openai: { project: { name: other } }\nexternalId: other\n").resources;
+    expect(named(before, "acme/project")?.inputs.name).toBe("acme");
+    expect(named(after, "acme/project")?.inputs.name).toBe("other");
+    expect(named(after, "acme/organization")?.inputs.externalId).toBe("other");
+  });
+
+  test("has no project unless a file asks for one", () => {
+    expect(named(declared("openai: {}\n").resources, "acme/project")).toBeUndefined();
   });
 });
 
-describe("declareCatalogue", () => {
+describe("the catalogue", () => {
   test("expands resource types, and lets a written permission take the place of a generated one", () => {
     const fleet = `\
 schemaVersion: 1
 environment: { name: a, mode: test, region: eu }
 defaultPlan: starter
 plans: { starter: {} }
-resourceTypes: [{ code: data-sets, actions: [read, export] }]
+resourceTypes: [{ code: data-sets, actions: [read, export], privileged: [export], type: workspace }]
 permissions:
   - { slug: "data-sets:export", name: Take data out, description: null }
-  - { slug: "billing:*", name: All of billing }
+  - { slug: "billing:*", name: All of billing, privileged: true }
 `;
-    expect(declareCatalogue(composeFleet(folder({}, fleet)))).toEqual([
-      { resourceName: "catalogue/permission/billing:*", inputs: { slug: "billing:*", name: "All of billing" } },
+    const { inputs, resources } = declareFleet(composeFleet(folder({}, fleet))).catalogue;
+    const permission = (slug: string, fields: object, before?: string) => ({
+      type: "workos:Permission",
+      resourceName: `catalogue/permission/${slug}`,
+      inputs: { slug, ...fields },
+      ...(before && { after: [`catalogue/permission/${before}`] }),
+    });
+    expect(resources).toEqual([
+      permission("billing:*", { name: "All of billing" }),
+      permission("data-sets:export", { name: "Take data out", description: null }, "billing:*"),
+      permission("data-sets:read", { name: "Read data sets", resourceTypeSlug: "workspace" }, "data-sets:export"),
+    ]);
+    // The written permission says nothing about being privileged, so it isn't.
+    expect(inputs.permissions).toEqual([
+      { slug: "billing:*", privileged: true },
+      { slug: "data-sets:export", privileged: false },
+      { slug: "data-sets:read", privileged: false },
+    ]);
+  });
+
+  test("holds what a fleet file says besides, each after what it refers to", () => {
+    expect(
+      catalogueOf(`\
+environmentRoles: [{ slug: admin, name: Admin, permissions: [pipelines:run], privileged: true, onDelete: strip }, { slug: viewer, name: Viewer, description: null, resourceType: workspace }]
+redirectUris: [{ uri: "https://app.ours.example/callback" }]
+corsOrigins: [{ origin: "https://app.ours.example", onDelete: abandon }]
+jwtTemplate: '{"a": "b"}'
+webhooks: [{ name: refresh, url: "https://hooks.ours.example/workos", events: [user.updated, user.created, user.created], status: disabled }]
+dataIntegrations: [{ slug: github, enabled: true, scopes: [repo, gist], credentials: custom, clientId: Iv1.a, clientSecret: "\${env:GITHUB}" }]
+auditLogSchemas: [{ action: invoice.viewed, targets: [{ type: user }, { type: invoice, metadata: { type: object } }], actor: { metadata: { type: object } }, metadata: {} }]
+`),
+    ).toEqual([
       {
-        resourceName: "catalogue/permission/data-sets:export",
-        inputs: { slug: "data-sets:export", name: "Take data out", description: null },
+        type: "workos:EnvironmentRole",
+        resourceName: "catalogue/environment-role/admin",
+        inputs: { slug: "admin", name: "Admin", permissions: ["pipelines:run"], onDelete: "strip" },
+        after: ["catalogue/permission/pipelines:run"],
       },
       {
-        resourceName: "catalogue/permission/data-sets:read",
-        inputs: { slug: "data-sets:read", name: "Read data sets" },
+        type: "workos:EnvironmentRole",
+        resourceName: "catalogue/environment-role/viewer",
+        inputs: { slug: "viewer", name: "Viewer", description: null, resourceTypeSlug: "workspace" },
+      },
+      {
+        type: "workos:RedirectUri",
+        resourceName: "catalogue/redirect-uri/https:%2F%2Fapp.ours.example%2Fcallback",
+        inputs: { uri: "https://app.ours.example/callback" },
+      },
+      {
+        type: "workos:CorsOrigin",
+        resourceName: "catalogue/cors-origin/https:%2F%2Fapp.ours.example",
+        inputs: { origin: "https://app.ours.example", onDelete: "abandon" },
+      },
+      { type: "workos:JwtTemplate", resourceName: "catalogue/jwt-template", inputs: { content: '{"a": "b"}' } },
+      {
+        type: "workos:WebhookEndpoint",
+        resourceName: "catalogue/webhook/refresh",
+        inputs: {
+          url: "https://hooks.ours.example/workos",
+          events: ["user.created", "user.updated"],
+          status: "disabled",
+        },
+        shows: [{ as: "signingSecrets", name: "refresh", property: "signingSecret" }],
+      },
+      {
+        type: "workos:DataIntegration",
+        resourceName: "catalogue/data-integration/github",
+        inputs: {
+          slug: "github",
+          enabled: true,
+          scopes: ["gist", "repo"],
+          credentials: "custom",
+          clientId: "Iv1.a",
+        },
+        refs: { clientSecret: { secret: { from: "environment", name: "GITHUB" } } },
+      },
+      {
+        type: "workos:AuditLogSchema",
+        resourceName: "catalogue/audit-log-schema/invoice.viewed",
+        inputs: {
+          action: "invoice.viewed",
+          targets: [{ type: "invoice", metadata: { type: "object" } }, { type: "user" }],
+          actorMetadata: { type: "object" },
+          metadata: {},
+        },
       },
     ]);
   });
 });
 
+describe("what policies see as privileged", () => {
+  const fleet = `${fleetYaml.replace("actions: [read, run]", "actions: [read, run], privileged: [run]")}
+environmentRoles: [{ slug: root, name: Root, privileged: true }, { slug: runner, name: Runner, permissions: [pipelines:run] }, { slug: reader, name: Reader }]
+`;
+
+  test("are roles that say so, or that hold such a permission, and whoever has one of them", () => {
+    const { inputs } = declared(
+      `\
+roles: [{ slug: org-run, name: R, permissions: [pipelines:run] }, { slug: org-read, name: L, permissions: [pipelines:read] }]
+members:
+  - { email: a@acme.example, roles: [org-run] }
+  - { email: b@acme.example, roles: [org-read, reader, member] }
+  - { email: c@acme.example, roles: [root], breakGlass: true }
+  - { email: d@acme.example, roles: [runner] }
+groups: [{ name: G, roles: [root] }, { name: H, roles: [reader] }]
+`,
+      fleet,
+    );
+    expect(inputs.roles.map(({ slug, privileged }) => [slug, privileged])).toEqual([
+      ["org-read", false],
+      ["org-run", true],
+    ]);
+    expect(inputs.members.map(({ email, privileged, breakGlass }) => [email, privileged, breakGlass])).toEqual([
+      ["a@acme.example", true, false],
+      ["b@acme.example", false, false],
+      ["c@acme.example", true, true],
+      ["d@acme.example", true, false],
+    ]);
+    expect(inputs.groups.map(({ name, privileged }) => [name, privileged])).toEqual([
+      ["G", true],
+      ["H", false],
+    ]);
+    expect(declareFleet(composeFleet(folder({}, fleet))).catalogue.inputs.environmentRoles).toEqual([
+      { slug: "reader", privileged: false },
+      { slug: "root", privileged: true },
+      { slug: "runner", privileged: true },
+    ]);
+  });
+});
+
+const anyDeclared = () =>
+  anyFleet().map(({ fleet, tenants }) => {
+    const files = Object.fromEntries(tenants.map((tenant) => [tenant.tenant, asYaml(tenant)]));
+    return declareFleet(composeFleet(folder(files, asYaml(fleet)), [], today));
+  });
+
 /** Every resource name of a fleet. */
-const namesOf = (fleet: ReturnType<typeof composeFleet>): string[] => [
-  ...declareCatalogue(fleet).map(({ resourceName }) => resourceName),
-  ...fleet.tenants
-    .map(declareTenant)
-    .flatMap((tenant) => [
-      tenant.resourceName,
-      ...[tenant.organization, ...tenant.domains, ...tenant.roles, ...tenant.invitations].map((it) => it.resourceName),
-      ...(tenant.project ? [tenant.project.resourceName] : []),
-      ...(tenant.project?.serviceAccounts ?? []).flatMap((account) => [
-        account.resourceName,
-        ...account.keys.map((key) => key.resourceName),
-      ]),
-    ]),
+const namesOf = ({ catalogue, tenants }: FleetDeclarations): string[] => [
+  ...catalogue.resources.map(({ resourceName }) => resourceName),
+  ...tenants.flatMap((tenant) => [tenant.resourceName, ...tenant.resources.map(({ resourceName }) => resourceName)]),
 ];
 
-describe("resource names", () => {
-  test("are unique in the fleet, whatever things are called", () => {
+describe("declarations", () => {
+  test("refer only to what comes before them, in the catalogue or in their own tenant", () => {
     fc.assert(
-      fc.property(anyFleet(), ({ fleet, tenants }) => {
-        const files = Object.fromEntries(tenants.map((tenant) => [tenant.tenant, asYaml(tenant)]));
-        const names = namesOf(composeFleet(folder(files, asYaml(fleet))));
+      fc.property(anyDeclared(), ({ catalogue, tenants }) => {
+        for (const all of [[], ...tenants.map(({ resources }) => resources)]) {
+          const before = new Set<string>();
+          for (const { resourceName, refs = {}, after = [], deletedWith, awaits } of [...catalogue.resources, ...all]) {
+            const referred = Object.values(refs).flatMap((reference) => ("of" in reference ? [reference.of] : []));
+            for (const name of [...referred, ...after, ...(deletedWith ? [deletedWith] : [])])
+              expect(before, `${resourceName} needs ${name}`).toContain(name);
+            if (awaits !== undefined) expect(Object.keys(refs)).toContain(awaits);
+            // What waits may not be there, so nothing can build on it.
+            if (awaits === undefined) before.add(resourceName);
+          }
+        }
+      }),
+    );
+  });
+
+  test("with permissions come after the catalogue", () => {
+    fc.assert(
+      fc.property(anyDeclared(), ({ catalogue, tenants }) => {
+        const last = catalogue.resources.findLast(({ type }) => type === "workos:Permission")?.resourceName;
+        for (const { resourceName, inputs, after } of [
+          ...catalogue.resources,
+          ...tenants.flatMap((it) => it.resources),
+        ]) {
+          if (Array.isArray(inputs.permissions) && inputs.permissions.length > 0)
+            expect(after, resourceName).toContain(last);
+        }
+      }),
+    );
+  });
+
+  test("have names that are unique in the fleet, whatever things are called", () => {
+    fc.assert(
+      fc.property(anyDeclared(), (fleet) => {
+        const names = namesOf(fleet);
         expect(names).toEqual([...new Set(names)]);
       }),
     );
   });
 
-  test("of the example are these; changing one deletes and creates a resource", () => {
-    expect(namesOf(loadFleet("examples/fleet")).filter((name) => name.startsWith("pinecrest-studio"))).toEqual([
+  test("are plain data", () => {
+    fc.assert(
+      fc.property(anyDeclared(), (fleet) => {
+        expect(JSON.parse(JSON.stringify(fleet))).toEqual(fleet);
+      }),
+    );
+  });
+
+  test("of the example have these names; changing one deletes and creates a resource", () => {
+    const names = namesOf(declareFleet(loadFleet("examples/fleet")));
+    expect(names.filter((name) => name.startsWith("pinecrest-studio"))).toEqual([
       "pinecrest-studio",
       "pinecrest-studio/organization",
       "pinecrest-studio/domain/pinecrest.example",
       "pinecrest-studio/role/org-editor",
-      "pinecrest-studio/invitation/mara@pinecrest.example",
+      "pinecrest-studio/member/mara@pinecrest.example",
       "pinecrest-studio/project",
       "pinecrest-studio/service-account/storyboard",
       "pinecrest-studio/key/storyboard/storyboard-main",

@@ -1,4 +1,11 @@
-import { type FleetSources, isFleetError, type LoadedFleet } from "../../fleet/index.ts";
+import {
+  type Declaration,
+  declareFleet,
+  type FleetSources,
+  isFleetError,
+  type LoadedFleet,
+  type TenantDeclarations,
+} from "../../fleet/index.ts";
 import { composeFleet } from "../../fleet/load.ts";
 
 /** The smallest fleet file that says everything tenants may refer to. */
@@ -41,3 +48,27 @@ export const tenantProblems = (text: string, fleet: string = fleetYaml): string[
 /** What is wrong with one fleet file that has no tenants. */
 export const fleetProblems = (text: string): string[] =>
   problemsOf(folder({}, text)).map((line) => line.replace("fleet/fleet.yaml:", ""));
+
+/** The day on which the fleets of the tests are read. */
+export const today = "2026-11-22";
+
+/** What a tenant's file becomes; `more` is appended to the smallest one. */
+export function declared(more: string, fleet: string = fleetYaml): TenantDeclarations {
+  const [tenant] = declareFleet(composeFleet(folder({ acme: tenantYaml("acme", more) }, fleet), [], today)).tenants;
+  if (!tenant) throw new Error("no tenant");
+  return tenant;
+}
+
+/** Its resources besides the organization, which every tenant has. */
+export const resources = (more: string, fleet: string = fleetYaml): readonly Declaration[] =>
+  declared(more, fleet).resources.filter(({ type }) => type !== "workos:Organization");
+
+/** What `more` in a fleet file becomes, without the permissions of the smallest one. */
+export const catalogueOf = (more: string): readonly Declaration[] =>
+  declareFleet(composeFleet(folder({}, fleetYaml + more), [], today)).catalogue.resources.filter(
+    ({ resourceName }) => !resourceName.startsWith("catalogue/permission/pipelines:"),
+  );
+
+/** What is wrong with `more` in a tenant's file, without its places. */
+export const complaints = (more: string, fleet: string = fleetYaml): string[] =>
+  tenantProblems(tenantYaml("acme", more), fleet).map((line) => line.replace(/^\d+:\d+: /, ""));

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { declareTenant, loadFleet } from "../../fleet/index.ts";
+import { declareFleet, loadFleet } from "../../fleet/index.ts";
 import { rules, subjects } from "../../policies/index.ts";
 import { analyze } from "./analyze.ts";
 
@@ -48,13 +48,15 @@ describe("the pack", () => {
     }
   });
 
-  test("has nothing against the example fleet", async () => {
-    const tenants = loadFleet("examples/fleet").tenants.map(declareTenant);
+  test.each(["examples/fleet", "examples/portfolio"])("has nothing against %s", async (example) => {
+    const { tenants } = declareFleet(loadFleet(example));
     const found = tenants.flatMap((tenant) => [
       analyze(rules, { type: subjects.tenant, name: tenant.resourceName, inputs: tenant.inputs }),
-      ...(tenant.project?.serviceAccounts ?? []).map(({ resourceName, inputs }) =>
-        analyze(rules, { type: subjects.serviceAccount, name: resourceName, inputs }),
-      ),
+      ...tenant.resources
+        .filter(({ type }) => type === "openai:ServiceAccount")
+        .map(({ resourceName, inputs }) =>
+          analyze(rules, { type: subjects.serviceAccount, name: resourceName, inputs }),
+        ),
     ]);
     expect(found.length).toBeGreaterThan(4);
     expect((await Promise.all(found)).flatMap(({ violations }) => violations)).toEqual([]);

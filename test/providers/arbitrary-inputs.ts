@@ -77,6 +77,8 @@ function strings(def: Def): fc.Arbitrary<string> {
     fc
       .tuple(fc.stringMatching(/^[a-zA-Z0-9]{1,8}$/), fc.constantFrom("acme.example", "Globex.Example"))
       .map((at) => at.join("@")),
+    // What a schema that wants an address of the web takes.
+    fc.constantFrom("https://acme.example", "https://Globex.example:8443/callback", "http://localhost:3000"),
   );
   const text = pattern && prefix === "" ? fc.oneof(fc.stringMatching(withoutLookaround(pattern)), plain) : plain;
   const dressed = fc.tuple(text, fc.constantFrom("", " ", "\t"), fc.boolean());

@@ -15,10 +15,32 @@ import * as workos from "../../providers/workos/index.ts";
  */
 const PROVIDER_LINES: Record<string, string> = {
   "workos:Invitation": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Invitation")`,
+  "workos:Member": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Member")`,
   "workos:Organization": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Organization")`,
   "workos:OrganizationDomain": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationDomain")`,
+  "workos:OrganizationMembership": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationMembership")`,
   "workos:OrganizationRole": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationRole")`,
   "workos:Permission": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Permission")`,
+  "workos:AuditLogRetention": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:AuditLogRetention")`,
+  "workos:AuditLogSchema": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:AuditLogSchema")`,
+  "workos:DataIntegration": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:DataIntegration")`,
+  "workos:DataIntegrationConfiguration": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:DataIntegrationConfiguration")`,
+  "workos:FeatureFlagTarget": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:FeatureFlagTarget")`,
+  "workos:User": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:User")`,
+  "workos:VaultObject": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:VaultObject")`,
+  "workos:ApplicationClientSecret": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:ApplicationClientSecret")`,
+  "workos:ConnectApplication": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:ConnectApplication")`,
+  "workos:CorsOrigin": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:CorsOrigin")`,
+  "workos:JwtTemplate": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:JwtTemplate")`,
+  "workos:OrganizationApiKey": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationApiKey")`,
+  "workos:RedirectUri": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:RedirectUri")`,
+  "workos:WebhookEndpoint": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:WebhookEndpoint")`,
+  "workos:AuthorizationResource": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:AuthorizationResource")`,
+  "workos:EnvironmentRole": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:EnvironmentRole")`,
+  "workos:Group": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Group")`,
+  "workos:GroupMembership": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:GroupMembership")`,
+  "workos:GroupRoleAssignment": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:GroupRoleAssignment")`,
+  "workos:RoleAssignment": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:RoleAssignment")`,
   "openai:Project": `exports.handler = async () => (await import("tenantry/runtime")).provider("openai:Project")`,
   "openai:ServiceAccount": `exports.handler = async () => (await import("tenantry/runtime")).provider("openai:ServiceAccount")`,
   "openai:ServiceAccountKey": `exports.handler = async () => (await import("tenantry/runtime")).provider("openai:ServiceAccountKey")`,
@@ -71,8 +93,8 @@ test("every resource is pinned, and every pinned one is there", () => {
 test("every file of a resource is in its vendor's index", () => {
   for (const vendor of ["workos", "openai"]) {
     const folder = join(import.meta.dirname, "../../providers", vendor);
-    const files = readdirSync(folder).filter((file) =>
-      readFileSync(join(folder, file), "utf8").includes("defineResource("),
+    const files = readdirSync(folder).filter(
+      (file) => file.endsWith(".ts") && readFileSync(join(folder, file), "utf8").includes("defineResource("),
     );
     const named = resources.filter((resource) => resource.vendor === vendor).map(({ name }) => `${kebab(name)}.ts`);
     expect(files.sort()).toEqual(named.sort());
@@ -126,7 +148,8 @@ describe.each(resources)("$token", ({ vendor, name, token, resource, definition 
   });
 
   test("can be changed in place where it has something to change, and only there", () => {
-    const changeable = inputs.filter((field) => !definition.immutable.includes(field));
+    const local = marked(definition.inputs, "local");
+    const changeable = inputs.filter((field) => !definition.immutable.includes(field) && !local.has(field));
     expect(definition.sync !== undefined).toBe(changeable.length > 0);
   });
 

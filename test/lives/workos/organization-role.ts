@@ -81,11 +81,12 @@ export const organizationRole = life({
       holds: (world) => expectRole(world, { slug: "org-engineer", permissions: [] }),
     },
     {
-      title: "replaced under another slug",
-      inputs: { slug: "org-builder", name: "Builder" },
+      title: "replaced under another slug, for another type of resources",
+      inputs: { slug: "org-builder", name: "Builder", resourceTypeSlug: "workspace" },
       does: ["create-replacement", "replace", "delete-replaced"],
       writes: { [POST]: 1, [DELETE]: 1 },
-      holds: (world) => expectRole(world, { slug: "org-builder", permissions: [] }),
+      holds: (world) =>
+        expectRole(world, { slug: "org-builder", resource_type_slug: "workspace", permissions: [] } as never),
     },
     {
       title: "deleted behind our back and made anew",

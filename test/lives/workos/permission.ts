@@ -36,11 +36,12 @@ export const permission = life({
       holds: (world) => expectPermission(world, "reports:read", { name: "See reports", description: null }),
     },
     {
-      title: "replaced under another slug",
-      inputs: { slug: "reports:see", name: "See reports", description: null },
+      title: "replaced under another slug, for another type of resources",
+      inputs: { slug: "reports:see", name: "See reports", description: null, resourceTypeSlug: "workspace" },
       does: ["create-replacement", "replace", "delete-replaced"],
       writes: { "POST /authorization/permissions": 1, "DELETE /authorization/permissions/{slug}": 1 },
-      holds: (world) => expectPermission(world, "reports:see", { name: "See reports" }),
+      holds: (world) =>
+        expectPermission(world, "reports:see", { name: "See reports", resource_type_slug: "workspace" }),
     },
     {
       title: "deleted behind our back and made anew",
@@ -52,7 +53,7 @@ export const permission = life({
     {
       title: "missing from state and taken over, with what differs changed",
       forgotten: true,
-      inputs: { slug: "reports:see", name: "Look at reports", description: null },
+      inputs: { slug: "reports:see", name: "Look at reports", description: null, resourceTypeSlug: "workspace" },
       does: ["create"],
       writes: { "PATCH /authorization/permissions/{slug}": 1 },
       holds: (world) => expectPermission(world, "reports:see", { name: "Look at reports" }),

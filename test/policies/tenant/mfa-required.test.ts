@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { declareTenant, loadFleet, mfaLadder } from "../../../fleet/index.ts";
+import { declareFleet, loadFleet, mfaLadder } from "../../../fleet/index.ts";
 import { subjects, tenantMfaRequired } from "../../../policies/index.ts";
 import { analyze, unknown } from "../analyze.ts";
 
-const [example] = loadFleet("examples/fleet").tenants;
+const [example] = declareFleet(loadFleet("examples/fleet")).tenants;
 if (!example) throw new Error("the example has no tenants");
 /** Inputs as the planner makes them, and compliant: MFA is REQUIRED and so is it by the plan. */
-const compliant = declareTenant(example).inputs;
+const compliant = example.inputs;
 
 const judged = (changes: Record<string, unknown>, name = "halden-bank") =>
   analyze([tenantMfaRequired], { type: subjects.tenant, name, inputs: { ...compliant, ...changes } });

@@ -745,6 +745,36 @@ describe("an object that the vendor lets nobody change", () => {
   });
 });
 
+describe("an object that the vendor cannot delete", () => {
+  const lasting: Partial<WidgetDefinition> = {
+    permanent: true,
+    remove: async () => {},
+    leaves: ({ name }) => `the ${name} stays, without a handle`,
+  };
+
+  test("says what stays of it", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const removing = widget(lasting);
+    await removing.delete("w_1", stored("w_1"));
+    expect(removing.warnings).toEqual(['shop:Widget owner "acme", name "door": the door stays, without a handle']);
+  });
+
+  test("is not replaced under its own name: the new one would meet the old one", async () => {
+    shop.insert({ owner: "acme", name: "door", size: 3 });
+    const sized = { ...stored("w_1"), size: 3 };
+    expect((await failure(widget(lasting).diff("w_1", sized, { ...wanted, size: 4 }))).message).toBe(
+      'owner "acme", name "door" cannot be replaced: the vendor cannot delete it, and its size cannot be changed. ' +
+        "Nothing was changed. Declare size as before, or give the new one another owner or name.",
+    );
+    expect((await widget(lasting).diff("w_1", sized, { ...wanted, name: "gate", size: 4 })).replaces).toEqual([
+      "name",
+      "size",
+    ]);
+    expect((await widget(lasting).diff("w_1", sized, { ...wanted, size: UNKNOWN })).replaces).toEqual(["size"]);
+    expect((await widget().diff("w_1", sized, { ...wanted, size: 4 })).replaces).toEqual(["size"]);
+  });
+});
+
 describe("an object that no longer does what was declared", () => {
   const fading: Partial<WidgetDefinition> = { lapsed: (row) => (row.used ? "it is used up" : undefined) };
 

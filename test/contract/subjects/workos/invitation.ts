@@ -3,6 +3,7 @@ import { organization, type Subject, somebody } from "../subject.ts";
 
 export const invitation: Subject = {
   token: "workos:Invitation",
+  group: "invitations",
   home: organization,
   declared: (home, name) => ({ ...home, email: `first@${name}.example`, roleSlug: "member", expiresInDays: 3 }),
   async held({ workos }, { organizationId }) {

@@ -3,6 +3,7 @@ import { type Subject, somebody } from "../subject.ts";
 
 export const organization: Subject = {
   token: "workos:Organization",
+  group: "organizations",
   home: async () => ({}),
   declared: (_home, name) => ({
     name: `The ${name}`,

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { asSet, inOrder, only } from "./canonical.ts";
+import { type Declaration, declaration, idOf, type Reference } from "./declaration.ts";
+import { epochsOf, nameInEpoch, rotation } from "./rotation.ts";
+import { redirectAddress } from "./web-addresses.ts";
+import { line, oneOf, scope } from "./words.ts";
+
+/** Applications that sign people in or act for themselves, whether they are a customer's or our own. */
+
+const mostSecrets = 2;
+
+const clientSecret = z.strictObject({
+  /** Ours: WorkOS knows secrets by their last characters. With an epoch, its label is appended. */
+  name: line(200),
+  rotation: rotation
+    .refine(({ epoch, overlap }) => epoch === undefined || overlap === undefined || /^0+[hd]$/.test(overlap), {
+      error:
+        "WorkOS gives client secrets no expiry, so nothing would end the old one after the overlap: write every, from " +
+        "and overlap, or epoch alone, which deletes the old secret in the run that makes the new one",
+      path: ["overlap"],
+    })
+    .exactOptional(),
+});
+
+const fields = z.strictObject({
+  /** The natural key, with `type`. */
+  name: line(255),
+  description: line(500).nullable().exactOptional(),
+  type: oneOf(["oauth", "m2m"]),
+  /** Fixed once the application is made. */
+  usesPkce: z.boolean().exactOptional(),
+  scopes: z.array(scope).exactOptional(),
+  redirectUris: z
+    .array(z.strictObject({ uri: redirectAddress, default: z.boolean().exactOptional() }))
+    .refine((uris) => new Set(uris.map(({ uri }) => uri)).size === uris.length, { error: "lists an address twice" })
+    .refine((uris) => uris.length < 2 || uris.filter((uri) => uri.default).length === 1, {
+      error: "lists several addresses: exactly one of them needs default: true",
+    })
+    .exactOptional(),
+  secrets: z
+    .array(clientSecret)
+    .refine((secrets) => liveAtOnce(secrets) <= mostSecrets, {
+      error: `an application has at most ${mostSecrets} secrets, and one that rotates counts twice: its old value lives beside the new one`,
+    })
+    .exactOptional(),
+  /** Declared, for policies: WorkOS has no such settings. */
+  declared: z
+    .strictObject({
+      grantTypes: z
+        .array(oneOf(["authorization_code", "refresh_token", "client_credentials", "device_code"]))
+        .exactOptional(),
+      postLogoutRedirectUris: z.array(redirectAddress).exactOptional(),
+      tokenEndpointAuthMethod: oneOf([
+        "client_secret_basic",
+        "client_secret_post",
+        "private_key_jwt",
+        "none",
+      ]).exactOptional(),
+      accessTokenTtlSeconds: z.int().min(1).max(31_536_000).exactOptional(),
+      refreshTokenTtlSeconds: z.int().min(1).max(315_360_000).exactOptional(),
+    })
+    .exactOptional(),
+});
+type Application = z.output<typeof fields>;
+
+const liveAtOnce = (secrets: readonly z.output<typeof clientSecret>[]): number =>
+  secrets.reduce((live, { rotation }) => live + (rotation === undefined ? 1 : 2), 0);
+
+const onlyForOauth = "is for applications of type oauth: an m2m application signs nobody in";
+
+/** A customer's application. */
+export const application = fields
+  .refine(({ type, usesPkce }) => type === "oauth" || usesPkce === undefined, {
+    error: onlyForOauth,
+    path: ["usesPkce"],
+  })
+  .refine(({ type, redirectUris = [] }) => type === "oauth" || redirectUris.length === 0, {
+    error: onlyForOauth,
+    path: ["redirectUris"],
+  });
+
+/** Our own. WorkOS wants an organization for every m2m application, and these have none. */
+export const firstPartyApplication = fields.extend({
+  type: z.literal("oauth", {
+    error: (issue) =>
+      issue.input === "m2m"
+        ? "an m2m application belongs to an organization: declare it in a tenant file"
+        : issue.input === undefined
+          ? undefined
+          : "must be oauth",
+  }),
+});
+
+/** What policies see of it. */
+export const applicationFacts = (application: Application) => ({
+  ...only(application, "name", "type"),
+  usesPkce: application.usesPkce ?? true,
+  scopes: asSet(application.scopes),
+  redirectUris: asSet(application.redirectUris?.map(({ uri }) => uri)),
+  secrets: inOrder(application.secrets, ({ name }) => name),
+  declared: application.declared ?? {},
+});
+
+/** The application and its secrets, current epochs and those that overlap. */
+export function declareApplication(
+  { name, type, description, usesPkce, scopes, redirectUris, secrets }: Application,
+  context: {
+    readonly today: string;
+    /** The organization it belongs to; without one it is our own. */
+    readonly organizationId?: Reference;
+    readonly application: string;
+    secret(name: string, epoch: string | undefined): string;
+  },
+): Declaration[] {
+  const { application, organizationId, today } = context;
+  return [
+    declaration(
+      "workos:ConnectApplication",
+      application,
+      {
+        name,
+        type,
+        ...(type === "oauth" && { isFirstParty: organizationId === undefined }),
+        ...only({ description, usesPkce }, "description", "usesPkce"),
+        ...(scopes && { scopes: asSet(scopes) }),
+        ...(redirectUris && { redirectUris: inOrder(redirectUris, ({ uri }) => uri) }),
+      },
+      {
+        ...(organizationId && { refs: { organizationId } }),
+        shows: [{ as: "clientIds", name, property: "clientId" }],
+      },
+    ),
+    ...inOrder(secrets, (secret) => secret.name).flatMap((secret) =>
+      // Its overlap is that both are declared: WorkOS cannot end a secret later.
+      epochsOf(secret.rotation, today).map((epoch, index) =>
+        declaration(
+          "workos:ApplicationClientSecret",
+          context.secret(secret.name, epoch.label),
+          { name: nameInEpoch(secret.name, epoch) },
+          {
+            refs: { applicationId: idOf(application) },
+            deletedWith: application,
+            // The value to use is the current epoch's.
+            ...(index === 0 && {
+              shows: [{ as: "clientSecrets", name: `${name}/${secret.name}`, property: "secret" }],
+            }),
+          },
+        ),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { asSet, inOrder, only } from "../canonical.ts";
+import { declaration } from "../declaration.ts";
+import { each, itemsAt, valueAt } from "../paths.ts";
+import { resourceNames } from "../resource-names.ts";
+import { knownPermissions } from "../rules/permissions.ts";
+import { organizationType } from "../rules/roles.ts";
+import { afterPermissions, catalogueSection } from "../section.ts";
+import { description, line, oneOf, permissionSlug, resourceType, roleSlug } from "../words.ts";
+
+const environmentRole = z.strictObject({
+  slug: roleSlug.refine((slug) => !slug.startsWith("org-"), {
+    error: "starts with org-, which is for roles of single tenants: declare it under their roles",
+  }),
+  name: line(48),
+  description: description.exactOptional(),
+  /** The whole set. Left out: those it has stay. */
+  permissions: z.array(permissionSlug).exactOptional(),
+  /** What it is given on. @default organization */
+  resourceType: resourceType.exactOptional(),
+  /** Declared, for policies. @default false */
+  privileged: z.boolean().exactOptional(),
+  /** WorkOS can't delete such a role. Without a choice, removing it from this file is refused. */
+  onDelete: oneOf(["abandon", "strip"]).exactOptional(),
+});
+export type EnvironmentRoleConfig = z.output<typeof environmentRole>;
+
+/** Roles that every tenant has. One that exists, such as `member`, is taken over. */
+export const environmentRoles = catalogueSection({
+  fields: { environmentRoles: z.array(environmentRole).exactOptional() },
+  distinct: [{ items: ["environmentRoles", each], by: ["slug"] }],
+  bodyRules: [knownPermissions(["environmentRoles", each, "permissions", each])],
+  declare: ({ environmentRoles }, context) =>
+    inOrder(environmentRoles, ({ slug }) => slug).map(({ permissions, resourceType, ...role }) =>
+      declaration(
+        "workos:EnvironmentRole",
+        resourceNames.environmentRole(role.slug),
+        {
+          ...only(role, "slug", "name", "description", "onDelete"),
+          ...(permissions && { permissions: asSet(permissions) }),
+          ...(resourceType !== undefined && { resourceTypeSlug: resourceType }),
+        },
+        { after: afterPermissions(permissions, context) },
+      ),
+    ),
+});
+
+/** Resource types by slug, of roles as they are written; `undefined` where `fleet.yaml` has no such list. */
+export function environmentRoleTypes(fleet: unknown): ReadonlyMap<string, string> | undefined {
+  if (!Array.isArray(valueAt(fleet, ["environmentRoles"]))) return undefined;
+  return new Map(
+    itemsAt(fleet, ["environmentRoles", each]).flatMap(({ value }) => {
+      const [slug, type = organizationType] = [valueAt(value, ["slug"]), valueAt(value, ["resourceType"])];
+      return typeof slug === "string" && typeof type === "string" ? [[slug, type]] : [];
+    }),
+  );
+}

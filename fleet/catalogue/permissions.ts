@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { only } from "../canonical.ts";
+import { declaration } from "../declaration.ts";
+import type { Problem } from "../fleet-error.ts";
+import { nearest } from "../nearest.ts";
+import { each, itemsAt, textsAt } from "../paths.ts";
+import { resourceNames } from "../resource-names.ts";
+import { type Body, catalogueSection } from "../section.ts";
+import { description, line, permissionSlug, resourceType } from "../words.ts";
+
+const permission = z.strictObject({
+  slug: permissionSlug,
+  name: line(48),
+  description: description.exactOptional(),
+  /** What it is about. @default organization */
+  type: resourceType.exactOptional(),
+  /** Declared, for policies. @default false */
+  privileged: z.boolean().exactOptional(),
+});
+
+const resource = z.strictObject({
+  code: permissionSlug,
+  actions: z.array(permissionSlug),
+  /** Those of the actions whose permissions are privileged. Declared, for policies. */
+  privileged: z.array(permissionSlug).exactOptional(),
+  type: resourceType.exactOptional(),
+});
+
+const fields = {
+  /** Each action becomes the permission `code:action`. */
+  resourceTypes: z.array(resource).exactOptional(),
+  /** Added to those, or instead of one with the same slug. */
+  permissions: z.array(permission).exactOptional(),
+};
+
+/** The part of `fleet.yaml` that says which permissions exist. */
+export const permissionFields = z.object(fields);
+export type PermissionConfig = z.output<typeof permission>;
+
+export const permissions = catalogueSection({
+  fields,
+  distinct: [
+    { items: ["resourceTypes", each], by: ["code"] },
+    { items: ["permissions", each], by: ["slug"] },
+  ],
+  bodyRules: [privilegedActionsExist],
+  declare: (fleet) =>
+    permissionsOf(fleet).map((permission, index, all) => {
+      const before = all[index - 1];
+      return declaration(
+        "workos:Permission",
+        resourceNames.permission(permission.slug),
+        {
+          ...only(permission, "slug", "name", "description"),
+          ...(permission.type !== undefined && { resourceTypeSlug: permission.type }),
+        },
+        // In a row, so that whatever comes after the last of them comes after all: a role then keeps one dependency in
+        // state, where one for each of its permissions would outweigh the role itself.
+        { after: before ? [resourceNames.permission(before.slug)] : [] },
+      );
+    }),
+});
+
+/**
+ * Every permission of the fleet, by slug. A resource type stands for one permission per action, `pipelines:read` named
+ * "Read pipelines"; an entry of `permissions` adds one or takes the place of a generated one.
+ */
+export function permissionsOf({ resourceTypes = [], permissions = [] }: z.output<typeof permissionFields>) {
+  const generated = resourceTypes.flatMap(({ code, actions, privileged, type }) =>
+    actions.map(
+      (action): PermissionConfig => ({
+        slug: `${code}:${action}`,
+        name: capitalised(`${words(action)} ${words(code)}`),
+        ...(type !== undefined && { type }),
+        ...(privileged?.includes(action) && { privileged: true }),
+      }),
+    ),
+  );
+  const bySlug = new Map([...generated, ...permissions].map((entry) => [entry.slug, entry]));
+  return [...bySlug.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1));
+}
+
+function privilegedActionsExist({ file }: Body): Problem[] {
+  return itemsAt(file.value, ["resourceTypes", each]).flatMap(({ path, value }) => {
+    const actions = textsAt(value, ["actions", each]).map(({ text }) => text);
+    return textsAt(value, ["privileged", each], path).flatMap(({ path, text }) => {
+      if (actions.includes(text)) return [];
+      const meant = nearest(text, actions);
+      return [file.problem(path, `is none of the actions, ${meant ? `did you mean ${meant}?` : "add it there"}`)];
+    });
+  });
+}
+
+const words = (code: string): string => code.replace(/[-_.:]+/g, " ").trim();
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { date } from "./words.ts";
+
+/**
+ * When a key or a secret is replaced. Either by hand, with a new `epoch` label, or by dates: every so many days from a
+ * first one, so that a scheduled run does it. The label becomes part of the object's name, so a label is never used
+ * twice for different keys.
+ */
+export const rotation = z
+  .strictObject({
+    epoch: z
+      .string()
+      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?$/, {
+        error: "must be a label such as 2026-q4: letters, digits and inner . _ -, up to 32 characters",
+      })
+      .exactOptional(),
+    every: z
+      .string()
+      .regex(/^[1-9]\d{0,3}d$/, { error: "must be a number of days such as 90d" })
+      .exactOptional(),
+    /** First day of the first epoch. */
+    from: date.exactOptional(),
+    /** How long the old one goes on working beside the new one. */
+    overlap: z
+      .string()
+      .regex(/^\d{1,4}[hd]$/, { error: "must be hours or days such as 24h or 7d" })
+      .refine((duration) => hours(duration) <= longestOverlap, { error: "must be a year at most" })
+      .exactOptional(),
+  })
+  .refine(({ epoch, every, from }) => (epoch === undefined) === (every !== undefined && from !== undefined), {
+    error: "needs either epoch, or every and from",
+  })
+  .refine(({ epoch, every, from }) => epoch === undefined || (every === undefined && from === undefined), {
+    error: "has either epoch, or every and from, not both",
+  })
+  .refine(({ every, overlap }) => every === undefined || hours(overlap) < hours(every), {
+    error: "overlap must be shorter than every",
+    path: ["overlap"],
+  });
+
+export type Rotation = z.output<typeof rotation>;
+
+/** One of the objects that a rotating declaration stands for. */
+export type Epoch = {
+  /** Absent where nothing rotates. */
+  readonly label?: string;
+  /** How long it goes on working once it is not declared any more. Absent: not at all. */
+  readonly overlapHours?: number;
+};
+
+/**
+ * The epochs that are declared today, the current one first.
+ *
+ * With dates there are two during an overlap. Only the current one carries the overlap: it is what counts if no run comes
+ * while both are declared, and one that was declared beside its successor has had its time.
+ *
+ * @param today as `2026-11-22`
+ */
+export function epochsOf(rotation: Rotation | undefined, today: string): readonly [Epoch, ...Epoch[]] {
+  if (rotation === undefined) return [{}];
+  const overlap = hours(rotation.overlap);
+  const graceful = overlap > 0 ? { overlapHours: overlap } : {};
+  if (rotation.epoch !== undefined) return [{ label: rotation.epoch, ...graceful }];
+
+  const { every = "1d", from = today } = rotation; // both are there: checked by the schema
+  const length = hours(every) / hoursPerDay;
+  const age = daysBetween(from, today);
+  const count = Math.max(0, Math.floor(age / length));
+  const start = (epoch: number): string => daysAfter(from, epoch * length);
+  const current = { label: start(count), ...graceful };
+  const overlapping = count > 0 && (age - count * length) * hoursPerDay < overlap;
+  return overlapping ? [current, { label: start(count - 1) }] : [current];
+}
+
+/** `ingest` in the epoch `2026-q4` is `ingest-2026-q4` at the vendor. */
+export const nameInEpoch = (name: string, { label }: Epoch): string =>
+  label === undefined ? name : `${name}-${label}`;
+
+const hoursPerDay = 24;
+const longestOverlap = 365 * hoursPerDay;
+const msPerDay = 24 * 60 * 60 * 1000;
+
+/** Of `24h` or `7d`; none is 0. */
+function hours(duration: string | undefined): number {
+  if (duration === undefined) return 0;
+  return Number.parseInt(duration, 10) * (duration.endsWith("d") ? hoursPerDay : 1);
+}
+
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / msPerDay);
+
+const daysAfter = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * msPerDay).toISOString().slice(0, 10);

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { application, applicationFacts, declareApplication } from "../applications.ts";
+import { inOrder } from "../canonical.ts";
+import { idOf } from "../declaration.ts";
+import { each } from "../paths.ts";
+import { resourceNames } from "../resource-names.ts";
+import { tenantSection } from "../section.ts";
+
+/** The customer's own applications, third-party ones to us. */
+export const applications = tenantSection({
+  shared: { applications: z.array(application).exactOptional() },
+  distinct: [
+    { items: ["applications", each], by: ["name"] },
+    { items: ["applications", each, "secrets", each], by: ["name"] },
+  ],
+  facts: ({ applications }) => ({ applications: inOrder(applications, ({ name }) => name).map(applicationFacts) }),
+  declare: ({ applications }, { tenant, today }) =>
+    inOrder(applications, ({ name }) => name).flatMap((application) =>
+      declareApplication(application, {
+        today,
+        organizationId: idOf(resourceNames.organization(tenant)),
+        application: resourceNames.application(tenant, application.name),
+        secret: (name, epoch) => resourceNames.clientSecret(tenant, application.name, name, epoch),
+      }),
+    ),
+});

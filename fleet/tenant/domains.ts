@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { inOrder } from "../canonical.ts";
+import { declaration, idOf } from "../declaration.ts";
+import { each } from "../paths.ts";
+import { resourceNames } from "../resource-names.ts";
+import { tenantSection } from "../section.ts";
+import { domain, oneOf } from "../words.ts";
+
+/** What WorkOS is told to do about a domain that was declared with this word. */
+const actions = { dns: "verify", attested: "attested" } as const;
+
+export const domains = tenantSection({
+  own: {
+    domains: z
+      .array(
+        z.strictObject({
+          domain,
+          /**
+           * `dns`: the customer proves ownership by a TXT record, and a check that failed is started again. `attested`:
+           * we say that it is theirs, without proof. Left out: whatever became of it stands.
+           */
+          verification: oneOf(["dns", "attested"]).exactOptional(),
+          /** Counts towards the verified domains that a plan asks for. @default true */
+          required: z.boolean().exactOptional(),
+        }),
+      )
+      .exactOptional(),
+  },
+  distinct: [{ items: ["domains", each], by: ["domain"], caseless: true }],
+  unshared: [{ what: "domain", items: ["domains", each, "domain"], caseless: true }],
+  facts: ({ domains }) => ({
+    domains: inOrder(domains, ({ domain }) => domain).map(({ domain, required, verification }) => ({
+      domain,
+      required: required ?? true,
+      verification: verification ?? ("dns" as const),
+    })),
+  }),
+  declare: ({ domains }, { tenant }) =>
+    inOrder(domains, ({ domain }) => domain).map(({ domain, verification }) =>
+      declaration(
+        "workos:OrganizationDomain",
+        resourceNames.domain(tenant, domain),
+        { domain, ...(verification && { verification: actions[verification] }) },
+        {
+          refs: { organizationId: idOf(resourceNames.organization(tenant)) },
+          deletedWith: resourceNames.organization(tenant),
+        },
+      ),
+    ),
+});

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import type { Problem } from "../fleet-error.ts";
+import { valueAt } from "../paths.ts";
+import { type DraftTenant, tenantSection } from "../section.ts";
+import { email, oneOf } from "../words.ts";
+
+/** Which plan a tenant is on, who answers for it, and whether it is leaving. */
+export const life = tenantSection({
+  own: {
+    plan: z.string().exactOptional(),
+    status: oneOf(["active", "offboarding"], ["suspended"]).exactOptional(),
+  },
+  shared: {
+    /** Who answers for this tenant on our side. */
+    owner: email.exactOptional(),
+  },
+  tenantRules: [
+    (tenant) => missing(tenant, "owner", "is missing: no plan names one either"),
+    (tenant) => missing(tenant, "plan", "is missing, and fleet.yaml has no defaultPlan"),
+  ],
+  facts: ({ status, plan = "", owner = "" }) => ({ plan, owner, status: status ?? ("active" as const) }),
+});
+
+const missing = ({ file, effective }: DraftTenant, field: string, why: string): Problem[] =>
+  valueAt(effective, [field]) === undefined ? [file.problem([field], why)] : [];

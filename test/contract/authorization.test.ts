@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Emulators, startEmulators } from "../../emulators/index.ts";
+import {
+  asStored,
+  type Bag,
+  createMachine,
+  type Machine,
+  type ProviderProcess,
+  startProvider,
+} from "./provider-process.ts";
+import { member, organization, providerLine, somebody, workspace } from "./subjects/subject.ts";
+
+/* What WorkOS refuses about roles, permissions and resources, in the words that people read; and what a refresh costs. */
+
+let emulators: Emulators;
+let machine: Machine;
+let provider: ProviderProcess;
+
+beforeAll(async () => {
+  emulators = await startEmulators();
+  machine = createMachine();
+  provider = await startProvider(emulators, machine);
+});
+afterAll(async () => {
+  await provider?.close();
+  await emulators?.close();
+  machine?.close();
+});
+
+const act = () => emulators.workos.as(somebody);
+
+async function created(token: string, declared: Bag, within = provider): Promise<{ id: string; stored: Bag }> {
+  const { inputs, failures } = await within.check({}, { ...declared, ...providerLine(token) });
+  expect(failures).toEqual([]);
+  const { id, properties } = await within.create(inputs);
+  return { id, stored: asStored(properties) };
+}
+
+const messageOf = async (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => "it succeeded",
+    (error: Error) => error.message,
+  );
+
+/** What another run does, which knows nothing yet and has taken nothing over. */
+async function inNextRun<Result>(run: (next: ProviderProcess) => Promise<Result>): Promise<Result> {
+  const next = await startProvider(emulators, machine);
+  try {
+    return await run(next);
+  } finally {
+    await next.close();
+  }
+}
+
+describe("a role that somebody still has", () => {
+  test("is not deleted, and the message names them and says what to do", async () => {
+    const { organizationId, organizationMembershipId } = await member(emulators, "held-role");
+    const role = await created("workos:OrganizationRole", { organizationId, slug: "org-held", name: "Held" });
+    await act().put(`/user_management/organization_memberships/${organizationMembershipId}`, { role_slug: "org-held" });
+    const message = await messageOf(provider.delete(role.id, role.stored));
+    expect(message).toContain("409 role_has_assignments");
+    expect(message).toContain("give them another one first");
+    expect(message).toContain("Held by ana@held-role.example");
+  });
+
+  test("through a group is not deleted either", async () => {
+    const { organizationId } = await organization(emulators, "mapped-role");
+    const role = await created("workos:OrganizationRole", { organizationId, slug: "org-mapped", name: "Mapped" });
+    const group = await created("workos:Group", { organizationId, name: "All" });
+    const assignment = await created("workos:GroupRoleAssignment", { groupId: group.id, roleSlug: "org-mapped" });
+    expect(await messageOf(provider.delete(role.id, role.stored))).toMatch(
+      /409 role_has_group_role_mappings.*take it from them first/,
+    );
+    await provider.delete(assignment.id, assignment.stored);
+    expect(await messageOf(provider.delete(role.id, role.stored))).toBe("it succeeded");
+  });
+});
+
+test("a resource with something in it is not deleted, and the message names what", async () => {
+  const { organizationId, organizationMembershipId } = await member(emulators, "full");
+  const { roleSlug, resourceId } = await workspace(emulators, { organizationId }, "full");
+  await created("workos:RoleAssignment", { organizationMembershipId, roleSlug, resourceId });
+  const here = { organizationId, resourceTypeSlug: "workspace", externalId: "full", name: "full" };
+  const parent = await created("workos:AuthorizationResource", here);
+  await created("workos:AuthorizationResource", { ...here, externalId: "shelf", parentResourceId: parent.id });
+  const message = await inNextRun((next) => messageOf(next.delete(parent.id, parent.stored)));
+  expect(message).toContain("409 resource_has_dependents");
+  expect(message).toContain(`workspace "shelf" lies in it, ${organizationMembershipId} has full on it`);
+  expect((await act().get(`/authorization/resources/${parent.id}`)).id).toBe(resourceId);
+});
+
+test("a permission of WorkOS itself is taken over as it is, and neither changed nor removed", async () => {
+  const system = (await act().get("/authorization/permissions?limit=100")).data.find((row: Bag) => row.system);
+  const declared = { slug: system.slug, name: system.name };
+  const { id, stored } = await created("workos:Permission", declared);
+  expect(stored.system).toBe(true);
+  const renamed = { ...stored, name: "Ours" };
+  expect(await messageOf(provider.diff(id, stored, renamed))).toContain("cannot be changed: it is a system permission");
+  const removal = inNextRun((next) => messageOf(next.delete(id, stored)));
+  expect(await removal).toContain("cannot be removed: it is a system permission");
+});
+
+test("the same role on nothing more than the organization is another assignment", async () => {
+  const { organizationId } = await organization(emulators, "nullable");
+  const { id: groupId } = await created("workos:Group", { organizationId, name: "All" });
+  const token = "workos:GroupRoleAssignment";
+  const { id, stored } = await created(token, { groupId, roleSlug: "member" });
+  const check = (declared: Bag) => provider.check(stored, { ...declared, ...providerLine(token) });
+  const elsewhere = await check({ groupId, roleSlug: "member", resourceId: "authz_resource_1" });
+  expect((await provider.diff(id, stored, elsewhere.inputs)).replaces).toEqual(["resourceId"]);
+  const back = await check({ groupId, roleSlug: "member" });
+  expect((await provider.diff(id, { ...stored, resourceId: "authz_resource_1" }, back.inputs)).replaces).toEqual([
+    "resourceId",
+  ]);
+  expect((await provider.diff(id, stored, back.inputs)).replaces).toEqual([]);
+});
+
+test("a refresh lists once per organization, group and member, however much there is", async () => {
+  const { organizationId, organizationMembershipId } = await member(emulators, "many");
+  const { roleSlug, resourceId } = await workspace(emulators, { organizationId }, "many");
+  const known: { id: string; stored: Bag }[] = [];
+  const add = async (token: string, declared: Bag) => {
+    const made = await created(token, declared);
+    known.push(made);
+    return made.id;
+  };
+  for (const name of ["A", "B", "C", "D", "E"]) {
+    const groupId = await add("workos:Group", { organizationId, name });
+    await add("workos:GroupMembership", { organizationId, groupId, organizationMembershipId });
+    await add("workos:GroupRoleAssignment", { groupId, roleSlug: "member" });
+    await add("workos:GroupRoleAssignment", { groupId, roleSlug, resourceId });
+    await add("workos:AuthorizationResource", { organizationId, resourceTypeSlug: "project", externalId: name, name });
+    await add("workos:EnvironmentRole", { slug: `many-${name.toLowerCase()}`, name, onDelete: "abandon" });
+  }
+  await add("workos:RoleAssignment", { organizationMembershipId, roleSlug, resourceId });
+
+  await inNextRun(async (next) => {
+    for (const { id, stored } of known) expect((await next.read(id, stored)).id).toBe(id);
+    const counts = new Map<string, number>();
+    for (const { method, route } of next.requests())
+      counts.set(`${method} ${route}`, (counts.get(`${method} ${route}`) ?? 0) + 1);
+    const groups = 5;
+    expect(Object.fromEntries(counts)).toEqual({
+      "GET /organizations/{organizationId}/groups": 1,
+      "GET /organizations/{organizationId}/groups/{groupId}/organization-memberships": groups,
+      "GET /authorization/groups/{group_id}/role_assignments": groups,
+      "GET /authorization/organization_memberships/{organization_membership_id}/role_assignments": 1,
+      "GET /authorization/roles": 1,
+      // Of resources, which an organization may have thousands of, the first three are asked for alone.
+      "GET /authorization/resources/{resource_id}": 3,
+      "GET /authorization/resources": 1,
+    });
+  });
+});
+
+test("what lived in an organization that is gone is gone as well", async () => {
+  const { organizationId, organizationMembershipId } = await member(emulators, "lost");
+  const { roleSlug, resourceId } = await workspace(emulators, { organizationId }, "lost");
+  const role = await created("workos:OrganizationRole", { organizationId, slug: "org-lost", name: "Lost" });
+  const group = await created("workos:Group", { organizationId, name: "All" });
+  const { id: groupId } = group;
+  const all = [
+    role,
+    group,
+    await created("workos:GroupMembership", { organizationId, groupId, organizationMembershipId }),
+    await created("workos:GroupRoleAssignment", { groupId, roleSlug: "member" }),
+    await created("workos:RoleAssignment", { organizationMembershipId, roleSlug, resourceId }),
+    await created("workos:AuthorizationResource", {
+      organizationId,
+      resourceTypeSlug: "project",
+      externalId: "lost",
+      name: "Lost",
+    }),
+  ];
+  await act().delete(`/organizations/${organizationId}`);
+  await inNextRun(async (next) => {
+    for (const { id, stored } of all) expect((await next.read(id, stored)).id).toBe("");
+    for (const { id, stored } of all) await next.delete(id, stored);
+  });
+});

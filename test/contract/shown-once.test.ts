@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Emulators, startEmulators } from "../../emulators/index.ts";
+import {
+  asStored,
+  type Bag,
+  type CallError,
+  createMachine,
+  type Machine,
+  type ProviderProcess,
+  startProvider,
+} from "./provider-process.ts";
+import { providerLine, type Subject, somebody } from "./subjects/subject.ts";
+import { applicationClientSecret } from "./subjects/workos/application-client-secret.ts";
+import { organizationApiKey } from "./subjects/workos/organization-api-key.ts";
+
+/*
+ * A value that the vendor shows once: whatever happens, either state holds it or its object is gone, and nobody else's
+ * object is touched for that.
+ */
+
+let emulators: Emulators;
+let machine: Machine;
+let provider: ProviderProcess;
+const processes: ProviderProcess[] = [];
+/** Every value that an answer had in it. */
+const values = new Set<string>();
+
+async function start(): Promise<ProviderProcess> {
+  const started = await startProvider(emulators, machine);
+  processes.push(started);
+  return started;
+}
+
+beforeAll(async () => {
+  emulators = await startEmulators();
+  emulators.workos.onExchange = ({ body }) => {
+    const { value, secret } = (body ?? {}) as Bag;
+    for (const each of [value, secret]) if (typeof each === "string") values.add(each);
+  };
+  machine = createMachine();
+  provider = await start();
+});
+afterAll(async () => {
+  await Promise.all(processes.map((each) => each.close()));
+  await emulators?.close();
+  machine?.close();
+});
+
+const act = () => emulators.workos.as(somebody);
+
+const KINDS = [
+  { subject: organizationApiKey, value: "value", route: "/organizations/{organizationId}/api_keys" },
+  { subject: applicationClientSecret, value: "secret", route: "/connect/applications/{id}/client_secrets" },
+] as const;
+
+const declare = (subject: Subject, home: Bag, name: string, more: Bag = {}): Bag => ({
+  ...subject.declared(home, name),
+  ...more,
+  ...providerLine(subject.token),
+});
+
+const create = async (within: ProviderProcess, inputs: Bag): Promise<{ id: string; stored: Bag }> => {
+  const { id, properties } = await within.create((await within.check({}, inputs)).inputs);
+  return { id, stored: asStored(properties) };
+};
+
+/** Ids of everything of the kind in the home. */
+const ids = async (subject: Subject, home: Bag, name: string): Promise<string[]> =>
+  (await subject.held(emulators, home, name)).map(({ id }) => id).sort();
+
+/** A creation that takes effect, in a process that is killed before the answer is there. */
+async function cutOff(route: string, inputs: Bag, meanwhile = async () => {}): Promise<void> {
+  const doomed = await start();
+  const fault = emulators.workos.faults.add({ method: "POST", route, kind: "hang" });
+  const cut = create(doomed, inputs).then(
+    () => "answered",
+    () => "cut",
+  );
+  while (fault.hits === 0) await new Promise(setImmediate);
+  await meanwhile();
+  const ended = new Promise((resolve) => doomed.process.once("exit", resolve));
+  doomed.process.kill("SIGKILL");
+  await ended;
+  fault.remove();
+  expect(await cut).toBe("cut");
+}
+
+describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
+  const word = value === "value" ? "key" : "secret";
+
+  test("made by a run that was killed: gone after the next one, which has one of its own", async () => {
+    const name = `once-${word}-killed`;
+    const home = await subject.home(emulators, name);
+    await cutOff(route, declare(subject, home, name));
+    const orphans = await ids(subject, home, name);
+    expect(orphans).toHaveLength(1);
+    const { id, stored } = await create(await start(), declare(subject, home, name));
+    expect(orphans).not.toContain(id);
+    expect(await ids(subject, home, name)).toEqual([id]);
+    expect(stored[value]).toMatch(/./);
+  });
+
+  test("several at the same time, with answers lost: each has its own value, and nothing is left over", async () => {
+    const name = `once-${word}-several`;
+    const home = await subject.home(emulators, name);
+    const lost = emulators.workos.faults.add({ method: "POST", route, kind: "do-then-drop", after: 1, times: 2 });
+    const made = await Promise.all(
+      ["one", "two", "three"].map((each) => create(provider, declare(subject, home, name, { name: each }))),
+    );
+    expect(lost.hits).toBe(2);
+    lost.remove();
+    expect(await ids(subject, home, name)).toEqual(made.map(({ id }) => id).sort());
+    expect(new Set(made.map(({ stored }) => stored[value])).size).toBe(3);
+    for (const { stored } of made) expect(stored[value]).toMatch(/./);
+  });
+
+  test("declared twice under one name: no value that was handed out is dead", async () => {
+    const name = `once-${word}-twice`;
+    const home = await subject.home(emulators, name);
+    const twice = [1, 2].map(() => create(provider, declare(subject, home, name)));
+    const made = (await Promise.allSettled(twice)).flatMap((each) =>
+      each.status === "fulfilled" ? [each.value.id] : [],
+    );
+    const refused = await create(provider, declare(subject, home, name)).then(
+      () => "it succeeded",
+      (error: CallError) => error.message,
+    );
+    // Two keys of one name may come to be: then it is not clear which one is meant.
+    expect(refused).toMatch(/was made in this very run for another resource|2 objects answer to/);
+    expect(made.length).toBeGreaterThan(0);
+    expect(await ids(subject, home, name)).toEqual(made.sort());
+  });
+
+  test("gone, with another in its place: that one is not taken for it", async () => {
+    const name = `once-${word}-gone`;
+    const home = await subject.home(emulators, name);
+    const { id, stored } = await create(provider, declare(subject, home, name));
+    await act().delete(word === "key" ? `/api_keys/${id}` : `/connect/client_secrets/${id}`);
+    await act().post(
+      word === "key"
+        ? `/organizations/${home.organizationId}/api_keys`
+        : `/connect/applications/${home.applicationId}/client_secrets`,
+      word === "key" ? { name: "main", expires_at: "2035-01-01T00:00:00Z" } : {},
+    );
+    expect((await (await start()).read(id, stored)).id).toBe("");
+  });
+});
+
+describe("workos:ApplicationClientSecret", () => {
+  test("what a colleague makes while a run is killed is left alone, and people are told", async () => {
+    const name = "once-secret-colleague";
+    const home = await applicationClientSecret.home(emulators, name);
+    const inputs = declare(applicationClientSecret, home, name);
+    const path = `/connect/applications/${home.applicationId}/client_secrets`;
+    await cutOff("/connect/applications/{id}/client_secrets", inputs, () => act().post(path, {}));
+    const before = await ids(applicationClientSecret, home, name);
+    expect(before).toHaveLength(2);
+    const next = await start();
+    const { id } = await create(next, inputs);
+    expect(await ids(applicationClientSecret, home, name)).toEqual([...before, id].sort());
+    await next.close();
+    for (const each of before) expect(next.output()).toContain(each);
+  });
+});
+
+describe("workos:OrganizationApiKey", () => {
+  const keys = async (home: Bag): Promise<Bag[]> =>
+    (await act().get(`/organizations/${home.organizationId}/api_keys?limit=100&order=asc`)).data;
+
+  test("one in use is taken over as it is, with an empty value", async () => {
+    const name = "once-key-used";
+    const home = await organizationApiKey.home(emulators, name);
+    const inputs = declare(organizationApiKey, home, name);
+    const { id, stored } = await create(provider, inputs);
+    await act().post("/api_keys/validations", { value: stored.value });
+    const again = await create(await start(), inputs);
+    expect(again.id).toBe(id);
+    expect(again.stored.value).toBe("");
+    expect(await keys(home)).toHaveLength(1);
+  });
+
+  test("one that goes on for some hours is neither taken over nor removed when its successor has its name", async () => {
+    const name = "once-key-overlap";
+    const home = await organizationApiKey.home(emulators, name);
+    const inputs = declare(organizationApiKey, home, name, { overlapHours: 24 });
+    const old = await create(provider, inputs);
+    await provider.delete(old.id, old.stored);
+    const next = await create(await start(), inputs);
+    expect((await keys(home)).map(({ id }) => id)).toEqual([old.id, next.id]);
+    expect(next.stored.value).toMatch(/./);
+
+    // Removed once more: it does not get more time than it has.
+    const [{ expires_at: end } = {}] = await keys(home);
+    await (await start()).delete(old.id, { ...old.stored, overlapHours: 48 });
+    expect((await keys(home))[0]).toMatchObject({ id: old.id, expires_at: end });
+  });
+
+  test("one that is to end in so many days is made so, and another number makes another key", async () => {
+    const name = "once-key-days";
+    const home = await organizationApiKey.home(emulators, name);
+    const { expiresAt: _none, ...lasting } = declare(organizationApiKey, home, name);
+    const { id, stored } = await create(provider, { ...lasting, expiresInDays: 30 });
+    const [key] = await keys(home);
+    const days = (Date.parse(String(key?.expires_at)) - Date.parse(String(key?.created_at))) / 86_400_000;
+    expect(days).toBeCloseTo(30, 3);
+    expect(Date.parse(String(stored.expiry))).toBe(Date.parse(String(key?.expires_at)));
+    const { inputs } = await provider.check(stored, { ...lasting, expiresInDays: 60 });
+    expect(await provider.diff(id, stored, inputs)).toMatchObject({
+      replaces: ["expiresInDays"],
+      deleteBeforeReplace: true,
+    });
+  });
+
+  test("a date that has passed is refused before anything is sent, and an ended key says how to get a new one", async () => {
+    const name = "once-key-past";
+    const home = await organizationApiKey.home(emulators, name);
+    const past = declare(organizationApiKey, home, name, { expiresAt: "2020-01-01T00:00:00Z" });
+    await expect(create(provider, past)).rejects.toThrow(/2020-01-01T00:00:00Z has passed/);
+    expect(await keys(home)).toEqual([]);
+
+    const { id, stored } = await create(provider, declare(organizationApiKey, home, name));
+    const later = await provider.check(
+      stored,
+      declare(organizationApiKey, home, name, { expiresAt: "2036-01-01T00:00:00Z" }),
+    );
+    await act().post(`/api_keys/${id}/expire`, {});
+    const { expires_at } = (await keys(home))[0] ?? {};
+    const ended = { ...stored, expiresAt: String(expires_at) };
+    await expect((await start()).update(id, ended, later.inputs)).rejects.toThrow(
+      /cannot bring it back. Give it a new name/,
+    );
+  });
+
+  test("is gone, not in the way, when its organization is", async () => {
+    const name = "once-key-orphaned";
+    const home = await organizationApiKey.home(emulators, name);
+    const { id, stored } = await create(provider, declare(organizationApiKey, home, name));
+    await act().delete(`/organizations/${home.organizationId}`);
+    const next = await start();
+    expect((await next.read(id, stored)).id).toBe("");
+    await next.delete(id, stored);
+  });
+});
+
+test("nothing that was printed has a value in it", async () => {
+  await Promise.all(processes.map((each) => each.close())); // Only then is everything printed.
+  const printed = processes.map((each) => each.output()).join("\n");
+  expect(values.size).toBeGreaterThan(10);
+  for (const value of values) expect(printed).not.toContain(value);
+});

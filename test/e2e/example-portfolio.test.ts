@@ -1,0 +1,257 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import type { WorkosEstate } from "../../emulators/workos/index.ts";
+import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
+
+const EXAMPLE = fileURLToPath(new URL("../../examples/portfolio", import.meta.url));
+const read = (file: string): string => readFileSync(join(EXAMPLE, file), "utf8");
+
+const LEAVING = "elm-street-books";
+const ACCEPTED = ["amara@northgate.example", "felix@northgate.example", "lotte@harbour-logistics.example"];
+
+const environment: Environment = {
+  JUNIPER_WAREHOUSE_PASSWORD: "canary-warehouse",
+  KESTREL_SALESFORCE_SECRET: "canary-salesforce",
+  // A checkpoint for each of two hundred resources would be most of the time.
+  PULUMI_SKIP_CHECKPOINTS: "true",
+};
+
+let folder: FleetFolder;
+const ran = async (...args: string[]): Promise<string> => {
+  const { code, output } = await folder.pulumi(args, environment);
+  expect(code, output).toBe(0);
+  return output;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: what the vendors answer
+type Answer = any;
+/** As a colleague who looks, and now and then does something; not among the requests of a run. */
+const dana = () => folder.emulators.workos.as("dana@loomline.example");
+const all = async (path: string): Promise<Answer[]> =>
+  (await dana().get(`${path}${path.includes("?") ? "&" : "?"}limit=100`)).data;
+const organization = (externalId: string): Promise<Answer> => dana().get(`/organizations/external_id/${externalId}`);
+const within = async (tenant: string, path: (organizationId: string) => string): Promise<Answer[]> =>
+  all(path((await organization(tenant)).id));
+
+beforeAll(async () => {
+  const files = ["fleet.yaml", ...readdirSync(join(EXAMPLE, "tenants")).map((name) => `tenants/${name}`)];
+  const texts = Object.fromEntries(files.map((file) => [file, read(file)]));
+  // What only the dashboard can make, and somebody has made before the fleet relies on it.
+  const seed: WorkosEstate = parse(read("seed.yaml")).workos;
+  folder = await createFleetFolder(
+    "portfolio",
+    // Below node_modules Node runs no .ts file; the program holds no types.
+    { ...texts, "index.js": read("index.ts") },
+    { workos: { blank: true, seed, switches: { multipleRoles: true } } },
+  );
+  await ran("config", "set", "--secret", "github-client-secret", "canary-github");
+  await ran("config", "set", "--secret", "quarry-assay-token", "canary-assay");
+
+  await ran("up", "--skip-preview", "--yes");
+  for (const { id, email } of await all("/user_management/invitations"))
+    if (ACCEPTED.includes(email)) await dana().post(`/user_management/invitations/${id}/accept`, {});
+  folder.remove(`tenants/${LEAVING}.yaml`);
+  await ran("up", "--refresh", "--skip-preview", "--yes");
+}, 120_000);
+afterAll(() => folder?.close());
+
+test("once it is up there is nothing to do, and a preview sends no request", async () => {
+  const { workos, openai } = folder.emulators;
+  workos.requests.reset();
+  openai.requests.reset();
+  expect(await ran("preview", "--expect-no-changes")).not.toMatch(/[~+-] +pulumi-nodejs:dynamic/);
+  expect([workos.requests.total, openai.requests.total]).toEqual([0, 0]);
+});
+
+test("a preview of somebody's new role does not announce that they leave their groups", async () => {
+  const file = "tenants/northgate-bank.yaml";
+  folder.write(file, read(file).replace("    roles: [org-treasury]\n", "    roles: [org-auditor]\n"));
+  const output = await ran("preview");
+  folder.write(file, read(file));
+  expect(output).toMatch(/~ +pulumi-nodejs:dynamic\/workos:Member northgate-bank\/member\/felix@northgate.example/);
+  expect(output).toMatch(/2 to update\n +\d+ unchanged\n/); // The other one is the component.
+});
+
+test("no secret is readable in the state", () => {
+  // The whole state is long: only what surrounds a find is shown.
+  expect(folder.storedState().match(/.{60}(?:canary|"sk[-_]\w|whsec_)/g) ?? []).toEqual([]);
+});
+
+test("only the tenant that was offboarding is gone", async () => {
+  const names = (await all("/organizations")).map(({ external_id }) => external_id);
+  const tenants = readdirSync(join(EXAMPLE, "tenants")).map((file) => file.replace(".yaml", ""));
+  const expected = tenants.filter((tenant) => tenant !== LEAVING);
+  expect(expected).toHaveLength(19);
+  expect(names.sort()).toEqual(
+    expected.map((tenant) => (tenant === "fennel-kitchens" ? "customer-4711" : tenant)).sort(),
+  );
+});
+
+describe("the environment has", () => {
+  test("permissions and roles, the first role among them", async () => {
+    const permissions = await all("/authorization/permissions");
+    expect(permissions.map(({ slug, resource_type_slug }) => [slug, resource_type_slug])).toEqual(
+      expect.arrayContaining([
+        ["billing:manage", "organization"],
+        ["workspaces:edit", "workspace"],
+      ]),
+    );
+    const roles: Answer[] = (await dana().get("/authorization/roles")).data;
+    expect(Object.fromEntries(roles.map(({ slug, resource_type_slug }) => [slug, resource_type_slug]))).toEqual({
+      admin: "organization",
+      member: "organization",
+      viewer: "organization",
+      "workspace-editor": "workspace",
+    });
+    expect(roles.find(({ slug }) => slug === "member").permissions).toEqual(["pipelines:read"]);
+  });
+
+  test("our own application, with one secret", async () => {
+    const applications = await all("/connect/applications");
+    const console = applications.find(({ name }) => name === "Loomline Console");
+    expect(console).toMatchObject({ application_type: "oauth", is_first_party: true, uses_pkce: false });
+    expect(console.redirect_uris).toContainEqual({ uri: "https://console.loomline.example/callback", default: true });
+    expect(await dana().get(`/connect/applications/${console.id}/client_secrets`)).toHaveLength(1);
+  });
+
+  test("addresses, webhooks, a template, integrations and schemas", async () => {
+    expect((await all("/user_management/redirect_uris")).map(({ uri }) => uri).sort()).toEqual([
+      "http://localhost:3000/signed-in",
+      "https://console.loomline.example/signed-in",
+    ]);
+    expect((await all("/user_management/cors_origins")).map(({ origin }) => origin)).toEqual([
+      "https://console.loomline.example",
+    ]);
+    expect((await dana().get("/user_management/jwt_template")).content).toContain("organization.metadata.plan");
+    const webhooks = await all("/webhook_endpoints");
+    expect(webhooks.map(({ endpoint_url, status, events }) => [endpoint_url, status, events.length]).sort()).toEqual([
+      ["https://hooks.loomline.example/workos/audit", "disabled", 1],
+      ["https://hooks.loomline.example/workos/directory", "enabled", 3],
+    ]);
+    const integrations = await all("/data-integrations");
+    expect(integrations.map(({ slug, enabled }) => [slug, enabled]).sort()).toEqual([
+      ["github", true],
+      ["salesforce", true],
+      ["stock-exchange", true],
+    ]);
+    expect(await all("/audit_logs/actions/pipeline.deleted/schemas")).toEqual([
+      expect.objectContaining({ version: 1, targets: [expect.objectContaining({ type: "pipeline" })] }),
+    ]);
+  });
+});
+
+describe("a tenant has", () => {
+  test("its organization with what plan and file say, and its domains", async () => {
+    const northgate = await organization("northgate-bank");
+    expect(northgate).toMatchObject({
+      name: "Northgate Bank plc",
+      stripe_customer_id: "cus_Ng3Lk8Ws5Vt1pQ",
+      metadata: { segment: "banking", account_manager: "Ingrid Dahl", support: "around-the-clock" },
+    });
+    const domains: Answer[] = northgate.domains;
+    expect(domains.map(({ domain, state }) => [domain, state]).sort()).toEqual([
+      ["northgate-markets.example", "pending"],
+      ["northgate.example", "pending"],
+    ]);
+    expect((await organization("juniper-labs")).domains).toEqual([
+      expect.objectContaining({ domain: "juniper-labs.example", state: "verified", verification_strategy: "manual" }),
+    ]);
+    expect(await dana().get(`/organizations/${northgate.id}/audit_logs_retention`)).toMatchObject({
+      retention_period_in_days: 365,
+    });
+  });
+
+  test("people: invited ones, and members with all their roles once they accepted", async () => {
+    const memberships = await within(
+      "harbour-logistics",
+      (id) => `/user_management/organization_memberships?organization_id=${id}`,
+    );
+    expect(memberships.map(({ user, roles }) => [user.email, roles.map(({ slug }: Answer) => slug).sort()])).toEqual([
+      ["lotte@harbour-logistics.example", ["org-operator", "viewer"]],
+    ]);
+    const invitations = await within("marlow-insurance", (id) => `/user_management/invitations?organization_id=${id}`);
+    const [tomas] = await all("/user_management/users?email=tomas.reyes@loomline.example");
+    expect(invitations.map(({ email, state, inviter_user_id }) => [email, state, inviter_user_id]).sort()).toEqual([
+      ["admin@marlow.example", "pending", tomas.id],
+      ["claims@marlow.example", "pending", null],
+    ]);
+  });
+
+  test("groups of those who accepted, with the groups' roles", async () => {
+    const { id } = await organization("northgate-bank");
+    const groups = await all(`/organizations/${id}/groups`);
+    const people = await all(`/user_management/organization_memberships?organization_id=${id}`);
+    const members = async (name: string) => {
+      const group = groups.find((one) => one.name === name);
+      const inGroup = await all(`/organizations/${id}/groups/${group.id}/organization-memberships`);
+      return inGroup.map((one) => people.find((membership) => membership.id === one.id).user.email).sort();
+    };
+    expect(groups).toHaveLength(2);
+    expect(await members("Everybody")).toEqual(["amara@northgate.example", "felix@northgate.example"]);
+    expect(await members("Auditors")).toEqual([]); // Its one member has not accepted.
+    const auditors = groups.find(({ name }) => name === "Auditors");
+    expect(await all(`/authorization/groups/${auditors.id}/role_assignments`)).toEqual([
+      expect.objectContaining({ role: { slug: "org-auditor" } }),
+    ]);
+  });
+
+  test("resources of the application, with a role on one for who accepted", async () => {
+    const { id } = await organization("northgate-bank");
+    const resources = await all(`/authorization/resources?organization_id=${id}`);
+    const [workspace, project] = ["ws-treasury", "prj-rates"].map((key) =>
+      resources.find(({ external_id }) => external_id === key),
+    );
+    expect(project.parent_resource_id).toBe(workspace.id);
+    const memberships = await all(`/user_management/organization_memberships?organization_id=${id}`);
+    const felix = memberships.find(({ user }) => user.email === "felix@northgate.example");
+    const assignments = await all(`/authorization/organization_memberships/${felix.id}/role_assignments`);
+    const onResources = assignments.filter(({ resource }) => resource.resource_type_slug !== "organization");
+    expect(onResources.map(({ role, resource }) => [role.slug, resource.external_id])).toEqual([
+      ["workspace-editor", "ws-treasury"],
+    ]);
+  });
+
+  test("API keys, called after their epochs", async () => {
+    const names = async (tenant: string) =>
+      (await within(tenant, (id) => `/organizations/${id}/api_keys`)).map(({ name }) => name).sort();
+    expect(await names("harbour-logistics")).toEqual(["ingest-2026-q4"]);
+    expect(await names("tidewater-energy")).toEqual(["export-b", "turbines"]);
+    expect(await names("quarry-minerals")).toEqual(["export"]); // The plan's.
+    expect(await names("palisade-defence")).toEqual([]); // [] is none of the plan's.
+    expect((await names("northgate-bank"))[0]).toMatch(/^ledger-\d{4}-\d\d-\d\d$/);
+  });
+
+  test("applications with secrets, connectors, flags and objects in the vault", async () => {
+    const { id } = await organization("orchard-pharma");
+    const applications = await all(`/connect/applications?organization_id=${id}`);
+    expect(applications.map(({ name, application_type }) => [name, application_type]).sort()).toEqual([
+      ["Orchard Portal", "oauth"],
+      ["Orchard Sync", "m2m"],
+    ]);
+    for (const { id } of applications)
+      expect((await dana().get(`/connect/applications/${id}/client_secrets`)).length).toBeGreaterThanOrEqual(1);
+
+    const connector = async (tenant: string, slug: string) =>
+      (await within(tenant, (id) => `/organizations/${id}/data_integration_configurations`)).find(
+        (one) => one.slug === slug,
+      );
+    expect(await connector("kestrel-aviation", "github")).toMatchObject({ enabled: true, scopes: ["repo"] });
+    expect(await connector("kestrel-aviation", "salesforce")).toMatchObject({ enabled: true });
+    expect(await connector("summit-telecom", "github")).toMatchObject({ enabled: false });
+    const flags = await within("indigo-textiles", (id) => `/organizations/${id}/feature-flags`);
+    expect(flags.map(({ slug }) => slug)).toContain("advanced-analytics");
+    const stored = async (name: string) => (await dana().get(`/vault/v1/kv/name/${encodeURIComponent(name)}`)).value;
+    expect(await stored("juniper-labs/warehouse")).toBe("canary-warehouse"); // From the environment,
+    expect(await stored("quarry-minerals/assay")).toBe("canary-assay"); // and from the stack's configuration.
+  });
+
+  test("a project at OpenAI, where its file says so", async () => {
+    const { data } = await folder.emulators.openai.as("dana@loomline.example").get("/organization/projects?limit=100");
+    expect(data.map(({ name }: Answer) => name)).toEqual(
+      expect.arrayContaining(["northgate-production", "fennel-kitchens", "harbour-logistics"]),
+    );
+  });
+});

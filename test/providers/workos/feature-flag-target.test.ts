@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startWorkos, type WorkosEmulator } from "../../../emulators/index.ts";
+import { WorkosClient } from "../../../providers/workos/client.ts";
+import { FeatureFlagTarget, featureFlagTargets } from "../../../providers/workos/feature-flag-target.ts";
+import { ManualClock } from "../http/manual-clock.ts";
+
+let emulator: WorkosEmulator;
+let organizationId: string;
+const dana = () => emulator.as("dana@ourcompany.example");
+const flag = (body: object = {}) =>
+  dana().post("/_emulator/feature_flags", { slug: "reports", name: "Reports", enabled: true, ...body });
+const setTarget = (id = organizationId) => dana().post(`/feature-flags/reports/targets/${id}`);
+const dropTarget = () => dana().delete(`/feature-flags/reports/targets/${organizationId}`);
+
+/** What a new run concludes, where events are kept or are as old as to be forgotten. */
+async function concluded(events: "kept" | "forgotten", targetId = organizationId): Promise<string> {
+  const { definition } = FeatureFlagTarget;
+  const transport: typeof fetch = (input, init) =>
+    events === "forgotten" && new URL(input instanceof Request ? input.url : input).pathname === "/events"
+      ? Promise.resolve(Response.json({ data: [], list_metadata: { after: null } }))
+      : fetch(input, init);
+  const configuration = { url: new URL(emulator.url), apiKey: emulator.apiKey };
+  const client = new WorkosClient(configuration, transport, new ManualClock());
+  const inputs = { flag: "reports", targetId };
+  const [row, ...others] = await featureFlagTargets.list(client, definition.scope(inputs));
+  expect(others).toEqual([]);
+  if (!row) return "gone";
+  expect(featureFlagTargets.id(row)).toBe(`reports/${targetId}`);
+  // What a stored id finds stands; only what matches by the natural key is taken over in place of a creation.
+  return definition.matches(row, inputs) ? "there" : "stands if it was declared";
+}
+
+beforeAll(async () => {
+  emulator = await startWorkos({ blank: true });
+});
+beforeEach(async () => {
+  emulator.reset();
+  organizationId = (await dana().post("/organizations", { name: "Acme" })).id;
+});
+afterAll(() => emulator.close());
+
+describe("the latest event about a flag", () => {
+  test("proves a target", async () => {
+    await flag();
+    await setTarget();
+    expect(await concluded("kept")).toBe("there");
+  });
+
+  test("proves a target of a flag that is off", async () => {
+    await flag({ enabled: false });
+    await setTarget();
+    expect(await concluded("kept")).toBe("there");
+  });
+
+  test("proves that somebody removed it, even where the flag is on for it by default", async () => {
+    await flag();
+    await setTarget();
+    await dropTarget();
+    expect(await concluded("kept")).toBe("gone");
+  });
+
+  test("proves nothing about those it does not name when it is for all", async () => {
+    await flag({ default_value: true });
+    await setTarget();
+    await dropTarget();
+    expect(await concluded("kept")).toBe("stands if it was declared");
+  });
+
+  test("is found behind a hundred about another flag", async () => {
+    await flag();
+    await setTarget();
+    await dana().post("/_emulator/feature_flags", { slug: "busy", name: "Busy" });
+    for (let number = 0; number < 60; number++) {
+      await dana().post(`/feature-flags/busy/targets/${organizationId}`);
+      await dana().delete(`/feature-flags/busy/targets/${organizationId}`);
+    }
+    expect(await concluded("kept")).toBe("there");
+  });
+
+  test("is not taken from a flag of the same name that was deleted", async () => {
+    await flag();
+    await setTarget();
+    await dana().delete("/_emulator/feature_flags/reports");
+    await flag();
+    expect(await concluded("kept")).toBe("gone");
+  });
+
+  test("tells of people as well", async () => {
+    const { id } = await dana().post("/user_management/users", { email: "ana@acme.example" });
+    await flag();
+    await setTarget(id);
+    expect(await concluded("kept", id)).toBe("there");
+    expect(await concluded("kept")).toBe("gone");
+  });
+});
+
+describe("without an event", () => {
+  test("a flag that is on for others only proves that it is gone", async () => {
+    await flag();
+    expect(await concluded("forgotten")).toBe("gone");
+  });
+
+  test("a flag that is on for it proves nothing: it may be on by default", async () => {
+    await flag();
+    await setTarget();
+    expect(await concluded("forgotten")).toBe("stands if it was declared");
+    await dana().patch("/_emulator/feature_flags/reports", { default_value: true });
+    await dropTarget();
+    expect(await concluded("forgotten")).toBe("stands if it was declared");
+  });
+
+  test("a flag that is off proves nothing", async () => {
+    await flag({ enabled: false });
+    expect(await concluded("forgotten")).toBe("stands if it was declared");
+  });
+
+  test("a flag that is not there has no targets", async () => {
+    expect(await concluded("forgotten")).toBe("gone");
+  });
+});

@@ -1,0 +1,585 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { canonicalise } from "../../../providers/host/canonical.ts";
+import type { InvitationRow } from "../../../providers/workos/invitation.ts";
+import { Member, people } from "../../../providers/workos/member.ts";
+import type { MembershipRow } from "../../../providers/workos/organization-membership.ts";
+import { type Bag, type State, useRuns } from "./runs.ts";
+
+const POST = "POST /user_management/invitations";
+const REVOKE = "POST /user_management/invitations/{id}/revoke";
+const MEMBERSHIP = "/user_management/organization_memberships/{id}";
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+describe("who is what, by what WorkOS lists", () => {
+  const membership = (status: MembershipRow["status"], email = "ana@acme.example", more = {}): MembershipRow => ({
+    id: `om_${status}`,
+    user_id: "user_ana",
+    organization_id: "org_1",
+    status,
+    directory_managed: false,
+    role: { slug: "member" },
+    roles: [{ slug: "member" }],
+    user: { email },
+    ...more,
+  });
+  const invitation = (state: string, day = 1, more = {}): InvitationRow => ({
+    id: `invitation_${state}_${day}`,
+    email: "ana@acme.example",
+    state,
+    organization_id: "org_1",
+    role_slug: "member",
+    accepted_user_id: state === "accepted" ? "user_ana" : null,
+    expires_at: `2026-05-${10 + day}T00:00:00.000Z`,
+    created_at: `2026-05-0${day}T00:00:00.000Z`,
+    ...more,
+  });
+  const states = (memberships: MembershipRow[], invitations: InvitationRow[]) =>
+    people("org_1", memberships, invitations).map(({ email, state, membership, invitation }) => ({
+      email,
+      state,
+      ...(membership ? { membership: membership.id } : {}),
+      ...(invitation ? { invitation: invitation.id } : {}),
+    }));
+  const email = "ana@acme.example";
+
+  test.each([
+    ["nobody", [], [], []],
+    ["invited", [membership("pending")], [invitation("pending")], ["pending"]],
+    ["invited, the pending membership removed", [], [invitation("pending")], ["pending"]],
+    ["invited in vain", [membership("pending")], [invitation("expired")], ["expired"]],
+    [
+      "invited in vain, and again",
+      [membership("pending")],
+      [invitation("expired"), invitation("pending", 2)],
+      ["pending"],
+    ],
+    ["a member without any invitation", [membership("active")], [], ["active"]],
+    ["a member who accepted", [membership("active")], [invitation("accepted")], ["active"]],
+    ["a member who let one expire before", [membership("active")], [invitation("expired")], ["active"]],
+    ["a member with an open invitation beside", [membership("active")], [invitation("pending")], ["active"]],
+    ["deactivated", [membership("inactive")], [invitation("accepted")], ["inactive"]],
+    ["joined and left", [], [invitation("accepted")], []],
+    [
+      "joined, left, and invited again",
+      [membership("pending")],
+      [invitation("accepted"), invitation("pending", 2)],
+      ["pending"],
+    ],
+    ["joined, left, and invited again in vain", [], [invitation("accepted"), invitation("expired", 2)], ["expired"]],
+    ["invited in vain, then joined and left", [], [invitation("accepted", 2), invitation("expired")], []],
+    ["what is left of a revoked invitation", [membership("pending")], [], []],
+  ] as const)("%s", (_, memberships, invitations, expected) => {
+    expect(states([...memberships], [...invitations]).map(({ state }) => state)).toEqual(expected);
+  });
+
+  test("spelled in any case", () => {
+    const shouted = { email: "ANA@ACME.example" };
+    expect(states([membership("active", "Ana@Acme.Example")], [invitation("accepted", 1, shouted)])).toEqual([
+      { email, state: "active", membership: "om_active", invitation: "invitation_accepted_1" },
+    ]);
+  });
+
+  test("somebody who accepted and goes by another address now is found under both", () => {
+    expect(states([membership("active", "ana@home.example")], [invitation("accepted")])).toEqual([
+      { email: "ana@home.example", state: "active", membership: "om_active" },
+      { email, state: "active", membership: "om_active", invitation: "invitation_accepted_1" },
+    ]);
+  });
+
+  test("but an address that somebody else was invited under since is theirs", () => {
+    const moved = membership("active", "ana@home.example");
+    expect(states([moved], [invitation("accepted"), invitation("pending", 2)])).toContainEqual({
+      email,
+      state: "pending",
+      invitation: "invitation_pending_2",
+    });
+  });
+
+  test("a membership that does not say whose it is makes nobody look gone", () => {
+    const { user: _withheld, ...anonymous } = membership("active");
+    expect(() => people("org_1", [anonymous], [])).toThrow("om_active does not say whose it is");
+  });
+});
+
+describe("the declaration", () => {
+  const problems = (declared: Bag) =>
+    canonicalise(Member.definition.inputs, { organizationId: "org_1", email: "ana@acme.example", ...declared })
+      .failures;
+
+  test("is brought into one form", () => {
+    const declared = { organizationId: "org_1", email: " Ana@ACME.example ", roles: ["b", "a", "b"] };
+    expect(canonicalise(Member.definition.inputs, declared).inputs).toEqual({
+      organizationId: "org_1",
+      email: "ana@acme.example",
+      roles: ["a", "b"],
+    });
+  });
+
+  test.each([
+    [{ email: "ana" }, "email"],
+    [{ roles: [] }, "roles"],
+    [{ roles: ["x".repeat(49)] }, "roles"],
+    [{ status: "pending" }, "status"],
+    [{ expiresInDays: 0 }, "expiresInDays"],
+    [{ expiresInDays: 31 }, "expiresInDays"],
+    [{ locale: "tlh" }, "locale"],
+    [{ onExpired: "resend" }, "onExpired"],
+  ])("%j is refused at preview", (declared, property) => {
+    expect(problems(declared).map((failure) => failure.property)).toEqual([property]);
+  });
+});
+
+describe("a person's way", () => {
+  const { emulator, run, dana, writes, reads } = useRuns(Member);
+  let organizationId: string;
+  const ana = (more: Bag = {}): Bag => ({ organizationId, email: "ana@acme.example", roles: ["editor"], ...more });
+
+  beforeEach(async () => {
+    emulator().switches.set({ multipleRoles: true });
+    organizationId = (await dana().post("/organizations", { name: "Acme" })).id;
+    for (const slug of ["editor", "viewer"]) await dana().post("/authorization/roles", { slug, name: slug });
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: what the vendor answers, as its documentation describes it
+  type Rows = Promise<any[]>;
+  const invitations = async (): Rows =>
+    (await dana().get(`/user_management/invitations?limit=100&order=asc&organization_id=${organizationId}`)).data;
+  const memberships = async (): Rows =>
+    (
+      await dana().get(
+        `/user_management/organization_memberships?limit=100&statuses=active,inactive,pending&organization_id=${organizationId}`,
+      )
+    ).data;
+  const invitationStates = async () => (await invitations()).map(({ state }) => state);
+  const held = async () =>
+    (await memberships()).map(({ status, roles }) => [
+      status,
+      ...roles.map(({ slug }: { slug: string }) => slug).sort(),
+    ]);
+  const accept = async () => {
+    const open = (await invitations()).find(({ state }) => state === "pending");
+    await dana().post(`/user_management/invitations/${open.id}/accept`, {});
+  };
+  const membershipPath = async () => `/user_management/organization_memberships/${(await memberships())[0].id}`;
+  const newMember = async (email = "ana@acme.example", more = {}) => {
+    const { id: user_id } = await dana().post("/user_management/users", { email });
+    const body = { user_id, organization_id: organizationId, ...more };
+    return dana().post("/user_management/organization_memberships", body);
+  };
+  /** Declared, accepted, and seen to be so. */
+  const joined = async (more: Bag = {}): Promise<State> => {
+    const state = await run().up(ana(more));
+    await accept();
+    return (await run().refresh(state)) as State;
+  };
+
+  describe("nobody yet", () => {
+    test("is invited with what the declaration says", async () => {
+      let state: State | undefined;
+      const declared = ana({ expiresInDays: 3 });
+      expect(await writes(async () => (state = await run().up(declared)))).toEqual([POST]);
+      const [sent] = await invitations();
+      expect(state).toMatchObject({
+        id: `${organizationId}/ana@acme.example`,
+        outs: { ...declared, state: "pending", invitationId: sent.id, expiresAt: sent.expires_at },
+      });
+      expect(state?.outs).toMatchObject({ membershipId: "", userId: "", directoryManaged: false });
+      expect(sent).toMatchObject({ role_slug: "editor", state: "pending" });
+      expect(JSON.stringify(state)).not.toContain(sent.token);
+    });
+
+    test("is invited also with a user account, and not put in without being asked", async () => {
+      await dana().post("/user_management/users", { email: "ana@acme.example" });
+      expect(await writes(() => run().up(ana()))).toEqual([POST]);
+      expect(await held()).toEqual([["pending", "editor"]]);
+    });
+
+    test("is invited in the name of somebody of ours, who is looked up only then", async () => {
+      const { id } = await dana().post("/user_management/users", { email: "Al@Ours.example" });
+      const state = await run().up(ana({ inviter: "al@ours.example" }));
+      expect((await invitations())[0].inviter_user_id).toBe(id);
+      expect(await reads(() => run().up(ana({ inviter: "somebody@ours.example" }), state))).not.toContain(
+        "GET /user_management/users",
+      );
+    });
+
+    test("cannot be invited by somebody whom nobody knows: nothing is sent or taken back", async () => {
+      const said = "cannot be invited by nobody@ours.example: the environment has no user with that address";
+      const inviter = "nobody@ours.example";
+      await expect(run().up(ana({ inviter }))).rejects.toThrow(said);
+      expect(await invitations()).toEqual([]);
+      const state = await run().up(ana());
+      await expect(run().up(ana({ inviter, roles: ["viewer"] }), state)).rejects.toThrow(said);
+      expect(await invitationStates()).toEqual(["pending"]);
+    });
+
+    test("cannot be inactive: nothing is sent", async () => {
+      const refused = run().up(ana({ status: "inactive" }));
+      await expect(refused).rejects.toThrow("cannot be inactive: they have not accepted an invitation");
+      expect(await invitations()).toEqual([]);
+    });
+
+    test("is nothing to remove", async () => {
+      const state = await run().up(ana());
+      await dana().post(`/user_management/invitations/${(await invitations())[0].id}/revoke`, {});
+      expect(await writes(() => run().remove(state))).toEqual([]);
+    });
+  });
+
+  describe("invited", () => {
+    test("by somebody else, in whatever case, is taken over without an e-mail", async () => {
+      const body = { email: "Ana@Acme.Example", organization_id: organizationId, role_slug: "editor" };
+      await dana().post("/user_management/invitations", body);
+      expect(await writes(() => run().up(ana({ expiresInDays: 20 })))).toEqual([]);
+    });
+
+    test("with another role than declared is invited anew", async () => {
+      const body = { email: "ana@acme.example", organization_id: organizationId };
+      await dana().post("/user_management/invitations", body);
+      expect(await writes(() => run().up(ana()))).toEqual([REVOKE, POST]);
+      expect(await invitationStates()).toEqual(["revoked", "pending"]);
+      expect(await held()).toEqual([["pending", "editor"]]);
+    });
+
+    test("is invited anew when the role changes, once", async () => {
+      const state = await run().up(ana());
+      let changed: State = state;
+      const viewer = ana({ roles: ["viewer"] });
+      expect(await writes(async () => (changed = await run().up(viewer, state)))).toEqual([REVOKE, POST]);
+      expect(await writes(async () => run().up(viewer, (await run().refresh(changed)) as State))).toEqual([]);
+      expect(changed.outs).toMatchObject({ roles: ["viewer"], invitationId: (await invitations())[1].id });
+    });
+
+    test("hears nothing of what concerns the next invitation only", async () => {
+      const state = await run().up(ana());
+      const declared = ana({ expiresInDays: 9, locale: "de", onExpired: "renew" });
+      expect(await writes(() => run().up(declared, state))).toEqual([]);
+    });
+
+    test("with several roles gets the first, and the others once they accepted", async () => {
+      const declared = ana({ roles: ["viewer", "editor"], status: "active" });
+      const state = await run().up(declared);
+      expect(await held()).toEqual([["pending", "editor"]]);
+      const refreshed = (await run().refresh(state)) as State;
+      expect(await writes(() => run().up(declared, refreshed))).toEqual([]);
+      await accept();
+      const member = (await run().refresh(refreshed)) as State;
+      expect(await writes(() => run().up(declared, member))).toEqual([`PUT ${MEMBERSHIP}`]);
+      expect(await held()).toEqual([["active", "editor", "viewer"]]);
+    });
+
+    test("is not sent an e-mail because somebody changed the role of what is pending", async () => {
+      const state = await run().up(ana());
+      await dana().put(await membershipPath(), { role_slug: "viewer" });
+      const refreshed = (await run().refresh(state)) as State;
+      expect(refreshed.outs).toEqual(state.outs);
+      expect(await writes(() => run().up(ana(), refreshed))).toEqual([]);
+    });
+
+    test("cannot be made inactive: nothing is sent", async () => {
+      const state = await run().up(ana());
+      const sent = await writes(async () => {
+        const refused = run().up(ana({ status: "inactive" }), state);
+        await expect(refused).rejects.toThrow("cannot be inactive");
+      });
+      expect(sent).toEqual([]);
+    });
+
+    test("is taken back when removed", async () => {
+      const state = await run().up(ana());
+      expect(await writes(() => run().remove(state))).toEqual([REVOKE]);
+      expect(await held()).toEqual([]);
+      expect(await run().refresh(state)).toBeUndefined();
+    });
+
+    test("and accepting just then is removed all the same", async () => {
+      const state = await run().up(ana());
+      const deciding = run();
+      await deciding.refresh(state);
+      await accept();
+      expect(await writes(() => deciding.remove(state))).toEqual([REVOKE, `DELETE ${MEMBERSHIP}`]);
+      expect(await held()).toEqual([]);
+    });
+
+    test("and accepting just when the role changes gets the role and no e-mail", async () => {
+      const state = await run().up(ana());
+      const deciding = run();
+      await deciding.refresh(state);
+      await accept();
+      const change = () => deciding.up(ana({ roles: ["viewer"] }), state);
+      expect(await writes(change)).toEqual([REVOKE, `PUT ${MEMBERSHIP}`]);
+      expect(await held()).toEqual([["active", "viewer"]]);
+    });
+
+    test("is found again by the next run when this one died before it could say so", async () => {
+      await run().up(ana());
+      const retried = run();
+      expect(await writes(() => retried.up(ana()))).toEqual([]);
+      expect(retried.said.join()).toContain("took over");
+    });
+  });
+
+  describe("invited in vain", () => {
+    const expired = async (more: Bag = {}): Promise<State> => {
+      const state = await run().up(ana(more));
+      emulator().clock.advance(8 * DAY_MS);
+      return state;
+    };
+
+    test("stays so by default, whatever role is declared now", async () => {
+      const refreshed = (await run().refresh(await expired())) as State;
+      expect(refreshed.outs).toMatchObject({ state: "expired", roles: ["editor"] });
+      expect(await writes(() => run().up(ana({ roles: ["viewer"] }), refreshed))).toEqual([]);
+      const refused = run().up(ana({ status: "inactive" }), refreshed);
+      await expect(refused).rejects.toThrow("cannot be inactive");
+    });
+
+    test("is invited anew where that is declared", async () => {
+      const state = await expired({ onExpired: "renew" });
+      const next = run();
+      expect(await next.refresh(state)).toBeUndefined();
+      expect(next.said.join()).toContain("the invitation expired on");
+      expect(await writes(() => next.up(ana({ onExpired: "renew" })))).toEqual([POST]);
+      expect(await invitationStates()).toEqual(["expired", "pending"]);
+    });
+
+    test("is invited when declared for the first time", async () => {
+      await expired();
+      expect(await writes(() => run().up(ana()))).toEqual([POST]);
+    });
+
+    test("leaves nothing behind when removed", async () => {
+      const state = await expired();
+      expect(await writes(() => run().remove(state))).toEqual([`DELETE ${MEMBERSHIP}`]);
+      expect(await held()).toEqual([]);
+      expect(await writes(() => run().remove(state))).toEqual([]);
+    });
+  });
+
+  describe("a member", () => {
+    test("who accepted is what was wanted: no e-mail, no change", async () => {
+      const state = await joined();
+      const [{ id, user_id }] = await memberships();
+      expect(state.outs).toMatchObject({
+        state: "active",
+        membershipId: id,
+        userId: user_id,
+        invitationId: "",
+        expiresAt: "",
+      });
+      expect(await writes(() => run().up(ana({ onExpired: "renew", status: "active" }), state))).toEqual([]);
+    });
+
+    test("already, is taken over with what differs changed, and without an e-mail", async () => {
+      await newMember("Ana@Acme.example");
+      expect(await writes(() => run().up(ana()))).toEqual([`PUT ${MEMBERSHIP}`]);
+      expect(await held()).toEqual([["active", "editor"]]);
+    });
+
+    test("by somebody else's doing at this very moment is taken over too", async () => {
+      const deciding = run();
+      await deciding.read(`${organizationId}/bo@acme.example`, {});
+      await newMember("ana@acme.example", { role_slug: "editor" });
+      expect(await writes(() => deciding.up(ana()))).toEqual([POST]);
+      expect(await invitations()).toEqual([]);
+      expect(await held()).toEqual([["active", "editor"]]);
+    });
+
+    test("is deactivated before and reactivated after their roles change", async () => {
+      const state = await joined();
+      let inactive: State = state;
+      const off = ana({ roles: ["viewer"], status: "inactive" });
+      expect(await writes(async () => (inactive = await run().up(off, state)))).toEqual([
+        `PUT ${MEMBERSHIP}/deactivate`,
+        `PUT ${MEMBERSHIP}`,
+      ]);
+      expect(await held()).toEqual([["inactive", "viewer"]]);
+      expect(await writes(() => run().up(ana({ status: "active" }), inactive))).toEqual([
+        `PUT ${MEMBERSHIP}`,
+        `PUT ${MEMBERSHIP}/reactivate`,
+      ]);
+      expect(await held()).toEqual([["active", "editor"]]);
+    });
+
+    test("who is inactive stays so where nothing else is declared", async () => {
+      await newMember("ana@acme.example", { role_slug: "editor" });
+      await dana().put(`${await membershipPath()}/deactivate`, {});
+      let state: State | undefined;
+      expect(await writes(async () => (state = await run().up(ana())))).toEqual([]);
+      expect(state?.outs.state).toBe("inactive");
+    });
+
+    test("is removed with the membership", async () => {
+      const state = await joined();
+      expect(await writes(() => run().remove(state))).toEqual([`DELETE ${MEMBERSHIP}`]);
+      expect(await writes(() => run().remove(state))).toEqual([]);
+    });
+
+    test("is removed with the open invitation beside the membership, which would let them in again", async () => {
+      const state = await run().up(ana());
+      const [{ user_id }] = await memberships();
+      await dana().delete(await membershipPath());
+      const body = { user_id, organization_id: organizationId };
+      await dana().post("/user_management/organization_memberships", body);
+      expect(await writes(() => run().remove(state))).toEqual([`DELETE ${MEMBERSHIP}`, REVOKE]);
+      expect(await invitationStates()).toEqual(["revoked"]);
+    });
+
+    test("who left or was removed is gone, and invited anew", async () => {
+      const state = await joined();
+      await dana().delete(await membershipPath());
+      expect(await run().refresh(state)).toBeUndefined();
+      expect(await writes(() => run().remove(state))).toEqual([]);
+      expect(await writes(() => run().up(ana()))).toEqual([POST]);
+      expect(await invitationStates()).toEqual(["accepted", "pending"]);
+    });
+
+    test("of an organization that is gone is gone", async () => {
+      const state = await joined();
+      await dana().delete(`/organizations/${organizationId}`);
+      expect(await run().refresh(state)).toBeUndefined();
+      expect(await writes(() => run().remove(state))).toEqual([]);
+    });
+  });
+
+  describe("managed by a directory", () => {
+    const managed = async (): Promise<State> => {
+      const state = await joined();
+      const path = `/_emulator${(await membershipPath()).replace("/user_management", "")}`;
+      await dana().patch(path, { directory_managed: true });
+      return state;
+    };
+
+    test("is shown as such, and a change is refused at preview", async () => {
+      const state = (await run().refresh(await managed())) as State;
+      expect(state.outs.directoryManaged).toBe(true);
+      const news = ana({ roles: ["viewer"] });
+      await expect(run().diff(state.id, state.outs, news)).rejects.toThrow(/directory manages.*Nothing was changed/);
+      expect(await writes(() => run().up(ana({ onExpired: "renew" }), state))).toEqual([]);
+    });
+
+    test("is never removed, though state does not know it yet", async () => {
+      const state = await managed();
+      expect(state.outs.directoryManaged).toBe(false);
+      const sent = await writes(async () => {
+        await expect(run().remove(state)).rejects.toThrow(
+          /ana@acme.example.* cannot be removed: the customer's directory/,
+        );
+        await expect(run().up(ana({ roles: ["viewer"] }), state)).rejects.toThrow("the customer's directory");
+      });
+      expect(sent).toEqual([]);
+    });
+  });
+
+  describe("under another address since they accepted", () => {
+    const moved = async (): Promise<State> => {
+      const state = await joined();
+      const [{ user_id }] = await memberships();
+      await dana().put(`/user_management/users/${user_id}`, { email: "ana@home.example" });
+      return state;
+    };
+
+    test("is still the member that was declared, and gets no e-mail", async () => {
+      const state = await moved();
+      const refreshed = (await run().refresh(state)) as State;
+      expect(refreshed.outs).toEqual(state.outs);
+      expect(await writes(() => run().up(ana(), refreshed))).toEqual([]);
+      expect(await writes(() => run().up(ana()))).toEqual([]);
+    });
+
+    test("can be declared under that one, and is not removed by dropping the old", async () => {
+      const state = await moved();
+      const renaming = run();
+      expect(await writes(() => renaming.up(ana({ email: "ana@home.example" })))).toEqual([]);
+      const sent = await writes(() =>
+        expect(renaming.remove(state)).rejects.toThrow(/goes by ana@home.example at WorkOS now.*pulumi state delete/),
+      );
+      expect(sent).toEqual([]);
+    });
+  });
+
+  describe("what cannot be read", () => {
+    test.each([
+      ["invitations", 403],
+      ["invitations", 401],
+      ["organization_memberships", 403],
+      ["organization_memberships", 422],
+    ])("%s answering %i makes nobody look gone, and sends nothing", async (list, status) => {
+      const state = await joined();
+      const route = `/user_management/${list}`;
+      const fault = emulator().faults.add({ kind: "answer", method: "GET", route, status, times: Infinity });
+      const sent = await writes(async () => {
+        await expect(run().refresh(state)).rejects.toThrow();
+        await expect(run().up(ana())).rejects.toThrow();
+        await expect(run().remove(state)).rejects.toThrow();
+      });
+      fault.remove();
+      expect(sent).toEqual([]);
+      expect(await held()).toEqual([["active", "editor"]]);
+    });
+  });
+
+  describe("an answer that was lost", () => {
+    test.each(["do-then-drop", "drop", "misreport"] as const)(
+      "to the invitation (%s) sends one e-mail",
+      async (kind) => {
+        emulator().faults.add({ kind, method: "POST", route: "/user_management/invitations" });
+        await run().up(ana());
+        expect(await invitationStates()).toEqual(["pending"]);
+      },
+    );
+
+    test("while listings lag behind sends one e-mail too, if need be with the next run", async () => {
+      emulator().lagReads = 3;
+      emulator().faults.add({ kind: "do-then-drop", method: "POST", route: "/user_management/invitations" });
+      await run()
+        .up(ana())
+        .catch(() => {});
+      emulator().lagReads = 0;
+      await run().up(ana());
+      expect(await invitationStates()).toEqual(["pending"]);
+    });
+
+    test.each([
+      ["do-then-drop", REVOKE],
+      ["drop", REVOKE],
+      ["do-then-drop", POST],
+      ["drop", POST],
+    ] as const)("in the middle of a change of role (%s, %s) ends with one invitation", async (kind, write) => {
+      const state = await run().up(ana());
+      const [method, route] = write.split(" ");
+      emulator().faults.add({ kind, method, route });
+      await run().up(ana({ roles: ["viewer"] }), state);
+      expect(await invitationStates()).toEqual(["revoked", "pending"]);
+      expect(await held()).toEqual([["pending", "viewer"]]);
+    });
+  });
+
+  test("a refresh of many people is one listing of each kind, and a preview without changes none", async () => {
+    const sending = run();
+    const declared = Array.from({ length: 12 }, (_, at) => ana({ email: `person-${at}@acme.example` }));
+    const states = await Promise.all(declared.map((one) => sending.up(one)));
+    const next = run();
+    expect(await reads(() => Promise.all(states.map((state) => next.refresh(state))))).toBe(2);
+    const preview = run();
+    const diffs = () =>
+      Promise.all(
+        states.map(async ({ id, outs }, at) => {
+          const { inputs } = await preview.check(outs, declared[at] as Bag);
+          expect((await preview.diff(id, outs, inputs)).replaces).toEqual([]);
+        }),
+      );
+    expect(await reads(diffs)).toBe(0);
+    const leaving = run();
+    expect(await reads(() => Promise.all(states.map((state) => leaving.remove(state))))).toBe(2);
+  });
+
+  test("is imported by organization and address, invited or a member", async () => {
+    await run().up(ana());
+    const imported = await run().read(`${organizationId}/ana@acme.example`, {});
+    expect(imported).toMatchObject({ inputs: { ...ana() }, props: { state: "pending" } });
+    await accept();
+    const member = await run().read(`${organizationId}/ana@acme.example`, {});
+    expect(member).toMatchObject({ inputs: { ...ana(), status: "active" }, props: { state: "active" } });
+  });
+});

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { z } from "zod";
+import { type ActingClient, startWorkos, type WorkosEmulator } from "../../../emulators/index.ts";
+import { type DynamicProvider, dynamicProvider } from "../../../providers/host/adapter.ts";
+import type { Definition } from "../../../providers/host/definition.ts";
+import { Proofs } from "../../../providers/host/proofs.ts";
+import { openWorkos, type WorkosClient } from "../../../providers/workos/client.ts";
+
+export type Bag = Record<string, unknown>;
+
+/** What the engine has of an object in its state. */
+export interface State {
+  readonly id: string;
+  readonly outs: Bag;
+}
+
+/** One run of the engine: its provider knows nothing of earlier ones. */
+export interface Run extends DynamicProvider {
+  /** What people were told. */
+  readonly said: string[];
+  /** Declares it: created where there is no state, else changed. */
+  up(declared: Bag, state?: State): Promise<State>;
+  /** What a refresh leaves in state; `undefined` for an object that is gone. */
+  refresh(state: State): Promise<State | undefined>;
+  remove(state: State): Promise<void>;
+}
+
+/** A WorkOS emulator for a test file, as new before each test, and runs of one resource against it. */
+export function useRuns<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(resource: {
+  readonly definition: Definition<WorkosClient, Inputs, Computed, Row>;
+}) {
+  const here: { emulator?: WorkosEmulator; folder?: string } = {};
+  const emulator = (): WorkosEmulator => here.emulator as WorkosEmulator;
+
+  beforeAll(async () => {
+    here.emulator = await startWorkos();
+  });
+  beforeEach(() => {
+    if (here.folder) rmSync(here.folder, { recursive: true });
+    here.folder = mkdtempSync(join(tmpdir(), "tenantry-runs-"));
+    emulator().reset();
+    emulator().lagReads = 0;
+  });
+  afterAll(async () => {
+    await emulator().close();
+    if (here.folder) rmSync(here.folder, { recursive: true });
+  });
+
+  /** @param adopt ids that this run may take over though nothing proves them ours */
+  function run(adopt: readonly string[] = []): Run {
+    const connection = openWorkos({ url: new URL(emulator().url), apiKey: emulator().apiKey });
+    const said: string[] = [];
+    const warn = (line: string) => void said.push(line);
+    const vendor = { name: "workos", isInUse: () => true, connect: () => connection };
+    const provider = dynamicProvider(
+      { ...resource.definition, vendor },
+      {
+        proofs: new Proofs({ TENANTRY_STATE_DIR: here.folder }, warn),
+        adopt: new Set(adopt),
+        now: () => emulator().clock.now().getTime(),
+        warn,
+        declared: new Set(),
+        takenOver: new Set(),
+        verify: async () => {},
+      },
+    );
+    return {
+      ...provider,
+      said,
+      async up(declared, state) {
+        const { inputs, failures } = await provider.check(state?.outs ?? {}, declared);
+        if (failures.length > 0) throw new Error(JSON.stringify(failures));
+        if (!state) return provider.create(inputs);
+        const { replaces } = await provider.diff(state.id, state.outs, inputs);
+        if (replaces.length > 0) throw new Error(`replaces it because of ${replaces.join(", ")}`);
+        return { id: state.id, ...(await provider.update(state.id, state.outs, inputs)) };
+      },
+      async refresh({ id, outs }) {
+        const { id: found, props } = await provider.read(id, outs);
+        return found === undefined || props === undefined ? undefined : { id: found, outs: props };
+      },
+      remove: ({ id, outs }) => provider.delete(id, outs),
+    };
+  }
+
+  return {
+    emulator,
+    run,
+    /** A colleague in the dashboard. She is not counted and meets no faults. */
+    dana: (): ActingClient => emulator().as("dana@ourcompany.example"),
+    /** Runs it, and says which requests that could change something it sent, in order. */
+    async writes(act: () => Promise<unknown>): Promise<string[]> {
+      const from = emulator().requests.log.length;
+      await act();
+      return emulator()
+        .requests.log.slice(from)
+        .filter(({ method, actor }) => method !== "GET" && actor === undefined)
+        .map(({ method, route }) => `${method} ${route}`);
+    },
+    /** How many reads it sent. */
+    async reads(act: () => Promise<unknown>): Promise<number> {
+      const from = emulator().requests.log.length;
+      await act();
+      return emulator()
+        .requests.log.slice(from)
+        .filter(({ method, actor }) => method === "GET" && actor === undefined).length;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest";
+import { canonicalise } from "../../../providers/host/canonical.ts";
+import { ConflictError } from "../../../providers/http/errors/conflict-error.ts";
+import type { WorkosClient } from "../../../providers/workos/client.ts";
+import { VaultObject } from "../../../providers/workos/vault-object.ts";
+
+const { definition } = VaultObject;
+const metadata = { id: "kv_1", context: {}, version_id: "v1", updated_at: "2026-03-01T09:00:00.000Z" };
+const row = { id: "kv_1", name: "smtp", value: "one", metadata };
+const inputs = { name: "smtp", value: "two" };
+
+/** A vault whose value has changed by the time that ours arrives. */
+function changedTo(value: string): { client: WorkosClient; sent: object[] } {
+  const sent: object[] = [];
+  const client = {
+    put: (path: string, body: object) => {
+      sent.push(body);
+      const facts = { vendor: "WorkOS", method: "PUT", path, route: path, status: 409 };
+      return Promise.reject(new ConflictError(facts, "has another version by now"));
+    },
+    find: async () => ({ ...row, value, metadata: { ...metadata, version_id: "v2" } }),
+  };
+  return { client: client as unknown as WorkosClient, sent };
+}
+
+describe("a value that has changed meanwhile", () => {
+  test("is refused, with what to do, and without either value", async () => {
+    const { client, sent } = changedTo("canary-theirs");
+    const failure = await definition.sync?.(client, { value: "two" }, { row, inputs }).catch((error) => error);
+    expect(failure).toBeInstanceOf(ConflictError);
+    expect(failure.message).toContain("Somebody changed its value at this very moment: run `pulumi up --refresh`");
+    expect(failure.message).not.toMatch(/canary|two/);
+    expect(sent).toEqual([{ value: "two", version_check: "v1" }]);
+  });
+
+  test("is ours when it is what we sent: the answer to the first sending was lost", async () => {
+    const { client } = changedTo("two");
+    expect(await definition.sync?.(client, { value: "two" }, { row, inputs })).toMatchObject({
+      value: "two",
+      metadata: { version_id: "v2" },
+    });
+  });
+});
+
+test.each([
+  [{ name: "x".repeat(201) }, "name"],
+  [{ name: ".." }, "must not be a dot or two"],
+  [{ value: "" }, "value"],
+  [{ context: { customer: "x".repeat(501) } }, "context"],
+  [
+    { context: Object.fromEntries(Array.from({ length: 11 }, (_, number) => [`k${number}`, "v"])) },
+    "more than the 10 entries",
+  ],
+])("%j is refused at preview", (change, said) => {
+  const { failures } = canonicalise(definition.inputs, { ...inputs, ...change });
+  expect(failures.map(({ property, reason }) => `${property} ${reason}`)).toEqual([expect.stringContaining(said)]);
+});
