@@ -3,7 +3,9 @@
  * the tokens are in everybody's state and never change; tokens are only added.
  */
 import { type DynamicProvider, dynamicProvider } from "./host/adapter.ts";
+import { Creations } from "./host/creations.ts";
 import type { Definition } from "./host/definition.ts";
+import { Newborns } from "./host/newborns.ts";
 import { Proofs } from "./host/proofs.ts";
 import { openai } from "./openai/client.ts";
 import { workos } from "./workos/client.ts";
@@ -16,6 +18,7 @@ const vendors: Record<string, () => Promise<object>> = {
 /** Shared by all types of this run: what one resource's check or create saw, another's delete relies on. */
 const declared = new Set<string>();
 const takenOver = new Set<string>();
+const newborns = new Newborns();
 
 /** Both vendors, once per run: nothing is created at one while the key of the other is wrong. */
 async function verify(): Promise<void> {
@@ -38,11 +41,13 @@ export async function provider(token: string): Promise<DynamicProvider> {
   const warn = (line: string) => console.error(line);
   return dynamicProvider(resource.definition, {
     proofs: new Proofs(process.env, warn),
+    creations: new Creations(process.env, warn),
     adopt: new Set((process.env.TENANTRY_ADOPT ?? "").split(",").map((id) => id.trim())),
     now: () => Date.now(),
     warn,
     declared,
     takenOver,
+    newborns,
     verify,
   });
 }

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { canonicalise, type Failure } from "./canonical.ts";
+import type { Creations } from "./creations.ts";
 import type { Canonical, Change, Connection, Definition, Description, Known } from "./definition.ts";
 import { differences, observedInputs } from "./differences.ts";
 import { marked } from "./marks.ts";
+import { makeNameless, placeOf } from "./nameless.ts";
+import type { Newborns } from "./newborns.ts";
 import { plainObject } from "./plain-json.ts";
 import type { Intent, Proofs } from "./proofs.ts";
 import { ResourceError } from "./resource-error.ts";
@@ -24,6 +27,7 @@ export interface DynamicProvider {
 /** What surrounds one provider; handed in so that tests own it. */
 export interface Surroundings {
   readonly proofs: Proofs;
+  readonly creations: Creations;
   /** Ids that this run may take over though nothing proves them ours. */
   readonly adopt: ReadonlySet<string>;
   readonly now: () => number;
@@ -33,8 +37,13 @@ export interface Surroundings {
   readonly declared: Set<string>;
   /** Proves addresses and credentials of every vendor in use, by one read each. */
   readonly verify: () => Promise<void>;
-  /** What this run took over, as `<token> <id>`: it must not remove it again under the name it had before. */
+  /**
+   * What this run took over or made, as `<token> <id>`: it must not remove it again under the name it had before. What it
+   * made is there as well: an idempotent creation does not tell whether the object existed already.
+   */
   readonly takenOver: Set<string>;
+  /** What this run made whose value may not be in state yet. */
+  readonly newborns: Newborns;
 }
 
 /** Pulumi's mark of a secret on the wire. */
@@ -53,7 +62,7 @@ const ATTEMPTS = 3;
  */
 export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
   definition: Definition<Client, Inputs, Computed, Row>,
-  { proofs, adopt, now, warn, declared: declaredGuards, takenOver, verify }: Surroundings,
+  { proofs, creations, adopt, now, warn, declared: declaredGuards, takenOver, newborns, verify }: Surroundings,
 ): DynamicProvider {
   type Declared = Canonical<Inputs>;
   const token = `${definition.vendor.name}:${definition.name}`;
@@ -61,8 +70,10 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   /** Shown once: what the vendor no longer tells is kept as it was stored. */
   const secrets = marked(definition.computed, "secret");
   const secretInputs = marked(definition.inputs, "secret");
-  /** Once its id is known, nothing else stands for the object. */
-  const byIdAlone = definition.standalone !== undefined || definition.discard !== undefined;
+  /** Creations are noted on this machine, as proof for later runs; once its id is known, nothing else stands for it. */
+  const isNoted = definition.standalone !== undefined || definition.shownOnce !== undefined;
+  /** What this run makes anew before the old one goes, under the same natural key: the new one is not found in it. */
+  const replaced = new Set<string>();
   const additive = marked(definition.inputs, "additive");
   const local = marked(definition.inputs, "local");
 
@@ -118,20 +129,26 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   const mustBeOurs = (inputs: Declared, shown: Bag, what: string): void => {
     const reason = definition.readOnly?.(shown as Partial<z.input<Computed>>);
     if (reason === undefined) return;
-    throw new ResourceError(token, `${named(inputs)} cannot be ${what}: ${reason}. Nothing was changed.`);
+    const wayOut =
+      what === "removed" ? " To let go of it all the same, take it out of the state with `pulumi state delete`." : "";
+    throw new ResourceError(token, `${named(inputs)} cannot be ${what}: ${reason}. Nothing was changed.${wayOut}`);
   };
 
   const intentOf = (account: string, inputs: Declared, hidden: Bag): Intent => ({
     account,
-    stack: String(hidden.__stack ?? ""),
+    stack: definition.standalone ? String(hidden.__stack ?? "") : "",
     token,
     key: JSON.stringify(definition.identity.map((field) => inputs[field])),
   });
 
   /** Every object that answers to the declaration, whatever it is worth, from a snapshot or by asking for it alone. */
   const find = async (inputs: Declared, id?: string): Promise<Row[]> => {
-    const { reader, snapshots } = connect();
+    const { reader, snapshots, account } = connect();
     const { observe, lookUp } = definition;
+    if (definition.shownOnce?.nameless && id === undefined) {
+      const known = proofs.idOf(intentOf(account, inputs, {}));
+      return known === undefined ? [] : find(inputs, known);
+    }
     const byId = observe && id !== undefined ? () => observe(reader, { id, inputs }) : undefined;
     const byKey = lookUp && id === undefined ? () => lookUp(reader, inputs) : undefined;
     return snapshots.find(definition.collection, definition.scope(inputs), {
@@ -139,7 +156,10 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       observe: byId ?? byKey,
       // An organization that was deleted and made anew by somebody else is not ours because it has the same name; nor
       // does the value that is stored with one key belong to another key of its name.
-      matches: byIdAlone && id !== undefined ? undefined : (row) => definition.matches(row, inputs),
+      matches:
+        isNoted && id !== undefined
+          ? undefined
+          : (row) => definition.matches(row, inputs) && !replaced.has(definition.collection.id(row)),
     });
   };
 
@@ -164,7 +184,7 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
   };
 
   /** The object to take over instead of creating one, if there is one and it may be taken. */
-  const adoptable = (rows: Row[], inputs: Declared, intent: Intent, sentByUs: boolean): Row | undefined => {
+  const adoptable = (rows: Row[], inputs: Declared, intent: Intent, conflicted: boolean): Row | undefined => {
     if (!definition.standalone || rows.length === 0) return single(rows, inputs);
     const { createdAt } = definition.standalone;
     const described = rows.map((row) => ({ row, id: describe(row).id }));
@@ -180,14 +200,17 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     const found = described.map(({ row, id }) => `${id} (created ${createdAt(row).toISOString()})`).join(", ");
     throw new ResourceError(
       token,
-      `${found} already answers to ${named(inputs)}, and nothing proves that this stack made it${sentByUs ? " (the vendor answered our creation with a conflict)" : ""}. ` +
+      `${found} already answers to ${named(inputs)}, and nothing proves that this stack made it${conflicted ? " (the vendor answered our creation with a conflict)" : ""}. ` +
         `Nothing was changed. Either take it over, with everything in it: run once with TENANTRY_ADOPT=${described[0]?.id}. ` +
         `Or leave it alone: declare another ${definition.identity.join(" and ")}.`,
     );
   };
 
   /** An object is not taken over when no update could make it what is declared. */
-  const mustFit = (inputs: Declared, { id, inputs: shown }: Description<Inputs, Computed>): void => {
+  const mustFit = (inputs: Declared, row: Row): void => {
+    // By its key alone, as an import sees it: what no update reaches may be hidden from whoever declares it already.
+    const key = Object.fromEntries(definition.identity.map((field) => [field, inputs[field]]));
+    const { id, inputs: shown } = describe(row, key as Partial<Declared>);
     for (const field of definition.immutable) {
       const [wanted, found] = [inputs[field], shown[field]];
       if (wanted === undefined || found === undefined || isDeepStrictEqual(wanted, found)) continue;
@@ -226,48 +249,109 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
     }
   };
 
+  /**
+   * Removes an object whose value nobody has, so that it can be made anew. Without a proof that it is ours it may be one
+   * that somebody made and did not use yet.
+   * @param lost whether an answer to this very creation was lost
+   */
+  const discardIfOurs = async (
+    row: Row,
+    id: string,
+    intent: Intent,
+    inputs: Declared,
+    lost: boolean,
+  ): Promise<boolean> => {
+    const { shownOnce } = definition;
+    if (!shownOnce) return false;
+    if (newborns.has(id, newbornKey(intent))) {
+      throw new ResourceError(
+        token,
+        `${id} was made in this very run for another resource: two of them declare ${named(inputs)}. Nothing was changed. Give one of them another ${lastOf(definition.identity)}.`,
+      );
+    }
+    const isOurs = lost || proofs.proves(intent, { id, createdAt: shownOnce.createdAt(row) });
+    // One in use is somebody's production traffic: it stays, and its owner decides.
+    if (!isOurs || shownOnce.isUsed(row)) return false;
+    const { writer, snapshots } = connect();
+    const scope = definition.scope(inputs);
+    await shownOnce.discard(writer, row);
+    snapshots.drop(definition.collection, scope, id);
+    forgetNotes(intent, scope, id);
+    warn(`${token} ${named(inputs)}: replaced ${id}, which this machine made and whose value was never stored`);
+    return true;
+  };
+
+  const newbornKey = ({ account, key }: Intent): string => `${token} ${account} ${key}`;
+
+  /** What was noted of an object that is gone. */
+  const forgetNotes = (intent: Intent, scope: string, id: string): void => {
+    if (isNoted) proofs.forget(intent, id);
+    if (definition.shownOnce?.nameless)
+      creations.forget(placeOf(intent.account, definition.collection.name, scope), id);
+  };
+
+  /** Sends the creation. */
+  const make = (inputs: Declared, intent: Intent): Promise<Row> => {
+    const connection = connect();
+    const { collection, shownOnce } = definition;
+    const create = () => definition.ensure(connection.writer, inputs);
+    if (!shownOnce) return create();
+    const tell = (line: string) => warn(`${token} ${line}`);
+    const nursery = { connection, collection, scope: definition.scope(inputs), shownOnce, creations, now, warn: tell };
+    return newborns.make(
+      newbornKey(intent),
+      shownOnce.nameless ? () => makeNameless(nursery, create) : create,
+      definition.collection.id,
+    );
+  };
+
   /** Finds or makes the object. Ends only with an object that exists, or with nothing made. */
   const obtain = async (
     inputs: Declared,
     hidden: Bag,
   ): Promise<{ row: Row; description: Description<Inputs, Computed>; isNew: boolean }> => {
-    const { writer, snapshots, account } = connect();
+    const { snapshots, account } = connect();
     const scope = definition.scope(inputs);
     const intent = intentOf(account, inputs, hidden);
-    let lost: unknown;
+    let lost = false;
+    let conflicted = false;
     for (let attempt = 1; ; attempt++) {
-      const found = adoptable(await look(inputs), inputs, intent, lost !== undefined);
+      const found = adoptable(await look(inputs), inputs, intent, conflicted);
       if (found !== undefined) {
         const description = describe(found, inputs);
-        if (secrets.size > 0 && definition.discard && (await definition.discard(writer, found))) {
-          snapshots.drop(definition.collection, scope, description.id);
-          warn(`${token} ${named(inputs)}: replaced ${description.id}, whose secret was never stored and never used`);
-        } else {
-          mustFit(inputs, description);
-          if (lost === undefined) {
-            takenOver.add(`${token} ${description.id}`);
-            warn(`${token} ${named(inputs)}: took over ${description.id}, which existed already`);
-          }
+        const { id } = description;
+        if (!(await discardIfOurs(found, id, intent, inputs, lost))) {
+          mustFit(inputs, found);
+          takenOver.add(`${token} ${id}`);
+          if (definition.shownOnce) {
+            const values = [...secrets].join(" and ");
+            const wayOut = `its ${values} cannot be read again and is empty here; for a new one, declare another ${lastOf(definition.identity)}`;
+            warn(`${token} ${named(inputs)}: took over ${id}, which existed already: ${wayOut}`);
+          } else if (!lost) warn(`${token} ${named(inputs)}: took over ${id}, which existed already`);
           return { row: found, description, isNew: false };
         }
       }
-      if (definition.standalone) proofs.intend(intent, now());
+      if (isNoted) proofs.intend(intent, now());
+      let row: Row;
       try {
-        const row = await definition.ensure(writer, inputs);
-        const description = describe(row);
-        if (definition.standalone) proofs.made(intent, description.id, now());
-        snapshots.put(definition.collection, scope, row);
-        snapshots.born(token, description.id);
-        return { row, description, isNew: true };
+        row = await make(inputs, intent);
       } catch (error) {
         snapshots.forget(definition.collection, scope);
         const name = error instanceof Error ? error.name : "";
-        // Refused, with nothing of ours under way: what is there was made by somebody else, at the very same time.
-        if (name === "ConflictError" && lost === undefined) proofs.forget(intent);
+        // Refused, with nothing of ours under way: what is there, now or soon, was made by somebody else.
+        if (isNoted && name !== "OutcomeUnknownError" && !lost) proofs.forget(intent);
         // Either it was there already, or it may be there now: look again before anything else is sent.
         if (attempt === ATTEMPTS || (name !== "ConflictError" && name !== "OutcomeUnknownError")) throw error;
-        lost = error;
+        if (name === "ConflictError") conflicted = true;
+        else lost = true;
+        continue;
       }
+      const description = describe(row);
+      if (isNoted) proofs.made(intent, description.id, now());
+      snapshots.put(definition.collection, scope, row);
+      snapshots.born(token, description.id);
+      takenOver.add(`${token} ${description.id}`);
+      return { row, description, isNew: true };
     }
   };
 
@@ -333,14 +417,17 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       );
       if (differing.length > 0) mustBeOurs(declaredIn(olds), olds, replaces.length > 0 ? "replaced" : "changed");
       const sameIdentity = definition.identity.every((field) => isDeepStrictEqual(news[field], olds[field]));
-      if (definition.permanent && sameIdentity && replaces.some((field) => !hasUnknown(news[field]))) {
+      const irreplaceable = definition.permanent ? "the vendor cannot delete it" : definition.irreplaceable;
+      if (irreplaceable && sameIdentity && replaces.some((field) => !hasUnknown(news[field]))) {
         throw new ResourceError(
           token,
-          `${named(declaredIn(olds))} cannot be replaced: the vendor cannot delete it, and its ${replaces.join(" and ")} cannot be changed. Nothing was changed. ` +
+          `${named(declaredIn(olds))} cannot be replaced: ${irreplaceable}, and its ${replaces.join(" and ")} cannot be changed. Nothing was changed. ` +
             `Declare ${replaces.join(" and ")} as before, or give the new one another ${definition.identity.join(" or ")}.`,
         );
       }
-      return { replaces, deleteBeforeReplace: replaces.length > 0 && sameIdentity };
+      const mustNotMeet = replaces.length > 0 && sameIdentity;
+      if (mustNotMeet && definition.namesMayRepeat) replaced.add(id);
+      return { replaces, deleteBeforeReplace: mustNotMeet && !definition.namesMayRepeat };
     },
 
     async create(news) {
@@ -418,12 +505,15 @@ export function dynamicProvider<Client, Inputs extends z.ZodObject, Computed ext
       mustBeOurs(inputs, props, "removed");
       await definition.remove(writer, { id, inputs } as Known<Inputs>);
       if (definition.leaves) warn(`${token} ${named(inputs)}: ${definition.leaves(inputs)}`);
-      snapshots.drop(definition.collection, definition.scope(inputs), id);
-      if (definition.standalone) proofs.forget(intentOf(account, inputs, hiddenIn(props)));
+      const scope = definition.scope(inputs);
+      snapshots.drop(definition.collection, scope, id);
+      forgetNotes(intentOf(account, inputs, hiddenIn(props)), scope, id);
     },
   };
   return legible(provider, token);
 }
+
+const lastOf = (fields: readonly string[]): string => fields.at(-1) ?? "";
 
 /** The natural key inside an id as `pulumi import` is given it. */
 function importTarget<Client, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(

@@ -60,6 +60,17 @@ export interface Known<Inputs extends z.ZodObject> {
   readonly inputs: Canonical<Inputs>;
 }
 
+/** An object with a value that the vendor shows once, in the answer to its creation. */
+export interface ShownOnce<Client, Row> {
+  createdAt(row: Row): Date;
+  /** Whether anybody has used it: then somebody has its value, and it is never removed for want of it. */
+  isUsed(row: Row): boolean;
+  /** Removes it at once, with nothing of it going on. That it is gone already is success. */
+  discard(client: Client, row: Row): Promise<void>;
+  /** The vendor lists it without a name, so that nothing but our own note of its id tells which one is meant. */
+  readonly nameless?: true;
+}
+
 /**
  * A resource: its schemas, where its objects are listed, and four verbs. The host decides when each verb runs; here it
  * says only how.
@@ -75,8 +86,13 @@ export interface Definition<
   readonly name: string;
   readonly inputs: Inputs;
   readonly computed: Computed;
-  /** The natural key. Two objects that agree in it cannot exist side by side. Empty where the vendor has just one. */
+  /**
+   * The natural key. Two objects that agree in it cannot exist side by side, unless `namesMayRepeat`. Empty where the
+   * vendor has just one.
+   */
   readonly identity: readonly (keyof Canonical<Inputs> & string)[];
+  /** The vendor lets two objects have one natural key: a replacement is made before the old one goes. */
+  readonly namesMayRepeat?: true;
   /** Fields that no update reaches: a change replaces the object. */
   readonly immutable: readonly (keyof Canonical<Inputs> & string)[];
   /**
@@ -84,6 +100,11 @@ export interface Definition<
    * choice there the engine protects it, so that a preview refuses its removal and its replacement.
    */
   readonly permanent?: true;
+  /**
+   * Why a replacement under its own natural key is refused at preview: what removing it takes along that a new one would
+   * not have, e.g. `removing it disconnects every account`. A permanent object is refused without it.
+   */
+  readonly irreplaceable?: string;
 
   /** How `pulumi import` names the object where its id alone cannot find it: `/`-separated inputs, `id` among them. */
   readonly importId?: readonly ((keyof Canonical<Inputs> & string) | "id")[];
@@ -92,6 +113,11 @@ export interface Definition<
    * it (or on explicit request), and `createdAt` is part of that proof.
    */
   readonly standalone?: { createdAt(row: Row): Date };
+  /**
+   * Set for an object whose value cannot be read again. One that creation meets is made anew if this machine made it,
+   * or this very creation did, and nobody has its value; every other one is adopted with an empty value.
+   */
+  readonly shownOnce?: ShownOnce<Client, Row>;
 
   readonly collection: Collection<Client, Row>;
   /** The scope of the collection that holds this object; "" where the collection has only one. */
@@ -138,9 +164,4 @@ export interface Definition<
   remove(client: Client, known: Known<Inputs>): Promise<void>;
   /** What stays at the vendor after `remove`, for people, where the vendor has no way to delete it. */
   leaves?(inputs: Canonical<Inputs>): string;
-  /**
-   * Called when creation meets an object of its own name whose secret nobody has. Answers whether it was removed, so
-   * that a new one can be made; if not, it is adopted with an empty secret.
-   */
-  discard?(client: Client, row: Row): Promise<boolean>;
 }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 /** What identifies one creation: which account, which stack, which kind of object, which natural key. */
 export interface Intent {
   readonly account: string;
+  /** Empty where the natural key alone says whose it is. */
   readonly stack: string;
   readonly token: string;
   readonly key: string;
@@ -23,10 +24,11 @@ const BEFORE_MS = 5 * 60_000;
 const AFTER_MS = 15 * 60_000;
 
 /**
- * Remembers, outside Pulumi's state, that this stack was about to create an organization or a project. A run that dies
- * between the vendor's answer and the engine's checkpoint leaves an object that no state knows; the next run finds it
- * by its natural key and needs proof that it is ours before it takes it over. Entries are a few bytes, one file each,
- * hold no secret, and go when the object does.
+ * Remembers, outside Pulumi's state, that this stack was about to create an organization or a project, or that this
+ * machine was to create a key. A run that dies between the vendor's answer and the engine's checkpoint leaves an object
+ * that no state knows; the next run finds it by its natural key and needs proof that it is ours before it takes it over,
+ * or removes a key whose value nobody has. Entries are a few bytes, one file each, hold no secret, and go when the object
+ * does.
  */
 export class Proofs {
   readonly #folder: string;
@@ -57,7 +59,15 @@ export class Proofs {
     return age >= -BEFORE_MS && age <= AFTER_MS;
   }
 
-  forget(intent: Intent): void {
+  /** The id of what was created, once the vendor answered. */
+  idOf(intent: Intent): string | undefined {
+    return this.#read(intent)?.id;
+  }
+
+  /** @param id the object that is gone: the entry of a successor that has its natural key stays */
+  forget(intent: Intent, id?: string): void {
+    const noted = id === undefined ? undefined : this.idOf(intent);
+    if (noted !== undefined && noted !== id) return;
     try {
       rmSync(this.#file(intent), { force: true });
     } catch (error) {

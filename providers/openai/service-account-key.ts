@@ -78,6 +78,11 @@ export class ServiceAccountKey extends defineResource({
   immutable: ["projectId", "serviceAccountId", "name", "scopes", "expiresInSeconds"],
   importId: ["projectId", "id"],
   collection: serviceAccountKeys,
+  shownOnce: {
+    createdAt: (row) => new Date(row.created_at * 1000),
+    isUsed: (row) => Boolean(row.last_used_at),
+    discard: (client, row) => revoke(client, row.projectId, row.id),
+  },
   scope: ({ projectId }) => projectId,
   matches: (row, { serviceAccountId, name }) => row.serviceAccountId === serviceAccountId && row.name === name,
   feed: {
@@ -111,13 +116,6 @@ export class ServiceAccountKey extends defineResource({
 
   async remove(client, { id, inputs: { projectId } }) {
     await revoke(client, projectId, id);
-  },
-
-  async discard(client, row) {
-    // A key in use is somebody's production traffic: it stays, and its owner decides.
-    if (row.last_used_at) return false;
-    await revoke(client, row.projectId, row.id);
-    return true;
   },
 }) {}
 

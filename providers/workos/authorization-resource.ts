@@ -5,6 +5,7 @@ import { ResourceError } from "../host/resource-error.ts";
 import { ConflictError } from "../http/errors/conflict-error.ts";
 import { vendorErrorOf } from "../http/errors/vendor-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
+import { description } from "./description.ts";
 
 interface ResourceRow {
   id: string;
@@ -30,8 +31,8 @@ const inputs = z.strictObject({
     .regex(/^[\x20-\x7e]*$/, "must be plain ASCII"),
   /** Shown to people; up to 48 characters. */
   name: z.string().trim().min(1).max(48),
-  /** Up to 150 characters; null for none. */
-  description: z.string().trim().max(150).nullish(),
+  /** Up to 150 characters; null, or nothing, for none. */
+  description,
   /**
    * Id of the resource that it lies in. Omitted: made in the organization itself, and left where it is afterwards:
    * WorkOS can move it into another resource, but not out of all of them.
@@ -76,7 +77,7 @@ export class AuthorizationResource extends defineResource({
       resourceTypeSlug: row.resource_type_slug,
       externalId: row.external_id,
       name: row.name,
-      description: row.description ?? null,
+      description: row.description || null,
       parentResourceId: row.parent_resource_id ?? null,
     },
     computed: {},

@@ -17,6 +17,7 @@ interface ApplicationRow {
   uses_pkce?: boolean;
   is_first_party?: boolean;
   was_dynamically_registered?: boolean;
+  created_at: string;
 }
 
 type RedirectUris = { uri: string; default: boolean }[];
@@ -100,7 +101,8 @@ const body = ({ name, description, scopes, redirectUris }: Partial<z.output<type
 
 /**
  * An application that signs in through WorkOS: for people, or for machines of one organization. Its secrets are
- * resources of their own. ASSUMED: names may repeat, so nothing but the name keeps a second one from being made.
+ * resources of their own. One of the same name that this stack did not make is refused: people sign in by its addresses.
+ * ASSUMED: names may repeat, so nothing but the name keeps a second one from being made.
  * Source: WorkOS API reference, "Connect application".
  */
 export class ConnectApplication extends defineResource({
@@ -110,6 +112,7 @@ export class ConnectApplication extends defineResource({
   computed,
   identity: ["name", "type", "organizationId"],
   immutable: ["type", "organizationId", "isFirstParty", "usesPkce"],
+  standalone: { createdAt: (row: ApplicationRow) => new Date(row.created_at) },
   collection: connectApplications,
   scope: () => "",
   matches: (row, { name, type, organizationId }) =>

@@ -4,8 +4,8 @@ import { additive, secret } from "../host/marks.ts";
 import { defineResource } from "../host/resource.ts";
 import { NotFoundError } from "../http/errors/not-found-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
-import { secretBehind } from "./last-four.ts";
 import { noneIfGone } from "./none-if-gone.ts";
+import { secretBehind } from "./secret-behind.ts";
 
 /** Its id is that of the integration, which all organizations share. */
 interface ConfigurationRow {
@@ -66,8 +66,9 @@ export const dataIntegrationConfigurations: Collection<WorkosClient, Configurati
 };
 
 /**
- * What one organization has set about one data integration. WorkOS cannot delete it: removing it disables the
- * integration for the organization. Source: WorkOS API reference, "Data Integration Configuration".
+ * What one organization has set about one data integration. WorkOS cannot delete it: removing one that is declared enabled
+ * disables the integration for the organization, and everything else stays as it is.
+ * Source: WorkOS API reference, "Data Integration Configuration".
  */
 export class DataIntegrationConfiguration extends defineResource({
   vendor: workos,
@@ -79,8 +80,11 @@ export class DataIntegrationConfiguration extends defineResource({
   importId: ["organizationId", "slug"],
   collection: dataIntegrationConfigurations,
   scope: ({ organizationId }) => organizationId,
-  // A disabled one is what every provider nobody configured looks like: there is nothing to take over.
-  matches: (row, { slug }) => row.slug === slug && row.enabled,
+  // Every provider is listed, and where the organization set nothing it shows what the integration says: a row never tells
+  // that somebody configured it. So a creation takes nothing over but configures, which is the same the first time and any
+  // other; an import, which knows no more than the key, finds the row.
+  matches: (row, { slug, enabled, scopes, clientId, config }) =>
+    row.slug === slug && [enabled, scopes, clientId, config].every((each) => each === undefined),
   feed: { changes: [], removals: [], concerns: () => undefined },
 
   describe: (row, declared) => ({
@@ -96,10 +100,18 @@ export class DataIntegrationConfiguration extends defineResource({
     computed: { redirectUri: row.credentials?.redirect_uri ?? "" },
   }),
 
-  ensure: (client, declared) => configure(client, declared, declared),
-  sync: (client, changes, { inputs: declared }) => configure(client, declared, changes),
+  async ensure(client, declared) {
+    const rows = declared.config
+      ? await client.snapshots.all(dataIntegrationConfigurations, declared.organizationId)
+      : [];
+    const shown = rows.find(({ slug }) => slug === declared.slug)?.config;
+    return configure(client, declared, { ...declared, config: amended(shown, declared.config) });
+  },
+  sync: (client, changes, { row, inputs: declared }) =>
+    configure(client, declared, { ...changes, config: amended(row.config, changes.config) }),
 
-  async remove(client, { inputs: { organizationId, slug } }) {
+  async remove(client, { inputs: { organizationId, slug, enabled } }) {
+    if (!enabled) return; // It is disabled already, or whether it is was never ours to say.
     try {
       await client.put(path(organizationId, slug), { enabled: false });
     } catch (error) {
@@ -107,20 +119,30 @@ export class DataIntegrationConfiguration extends defineResource({
     }
   },
 
-  leaves: ({ slug }) => `${slug} is disabled for this organization; its scopes and credentials stay at WorkOS`,
+  leaves: ({ slug, enabled }) =>
+    enabled
+      ? `${slug} is disabled for this organization; its scopes and credentials stay at WorkOS`
+      : `what is configured for ${slug} stays at WorkOS, which cannot delete it`,
 }) {}
 
-/** Credentials change both or none, and a map is sent whole. */
+/** Credentials change both or none. */
 const configure = (client: WorkosClient, declared: Declared, changes: Partial<Declared>): Promise<ConfigurationRow> => {
-  const { organizationId, slug, clientId, clientSecret, config } = declared;
+  const { organizationId, slug, clientId, clientSecret } = declared;
   const hasNewCredentials = "clientId" in changes || "clientSecret" in changes;
   return client.put<ConfigurationRow>(path(organizationId, slug), {
     enabled: changes.enabled,
     scopes: changes.scopes,
     ...(hasNewCredentials ? { client_id: clientId, client_secret: clientSecret } : {}),
-    config: changes.config && config,
+    config: changes.config,
   });
 };
+
+/**
+ * The whole map after a change of some of its keys, null for those to go. ASSUMED: the map that is sent replaces the one
+ * there is, so that keys of others are sent along; if WorkOS kept them by itself, a key that is dropped would stay.
+ */
+const amended = (shown: Declared["config"], change: Declared["config"]): Declared["config"] =>
+  change && Object.fromEntries(Object.entries({ ...shown, ...change }).filter(([, value]) => value !== null));
 
 /**
  * WorkOS shows the scopes in effect and does not say whose they are: whether the organization has none of its own cannot

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Collection } from "../host/collection.ts";
+import type { Known } from "../host/definition.ts";
 import { secret } from "../host/marks.ts";
 import { defineResource } from "../host/resource.ts";
 import { type WorkosClient, workos } from "./client.ts";
-import { secretBehind } from "./last-four.ts";
+import { secretBehind } from "./secret-behind.ts";
 
 interface IntegrationRow {
   id: string;
@@ -21,6 +22,7 @@ interface IntegrationRow {
     redacted_client_secret?: string | null;
   } | null;
   custom_provider?: ProviderRow | null;
+  created_at: string;
 }
 
 const authMethod = z.enum(["oauth", "api_key", "client_credentials"]);
@@ -121,7 +123,9 @@ export const dataIntegrations: Collection<WorkosClient, IntegrationRow> = {
 
 /**
  * A third party whose accounts the customers of this environment can connect (WorkOS Pipes). Removing it removes all
- * connected accounts. Single accounts' API keys are no part of it. Source: WorkOS API reference, "Data Integration".
+ * connected accounts, so that nothing removes it for the sake of another value. One that this stack did not make is
+ * refused, since taking it over would overwrite a secret that nobody can read. Single accounts' API keys are no part of
+ * it. Source: WorkOS API reference, "Data Integration".
  */
 export class DataIntegration extends defineResource({
   vendor: workos,
@@ -130,7 +134,9 @@ export class DataIntegration extends defineResource({
   computed,
   identity: ["slug"],
   immutable: ["slug", "authMethods", "config"],
+  irreplaceable: "removing it disconnects every account that is connected through it",
   importId: ["slug"],
+  standalone: { createdAt: (row: IntegrationRow) => new Date(row.created_at) },
   collection: dataIntegrations,
   scope: () => "",
   matches: (row, { slug }) => row.slug === slug,
@@ -143,8 +149,7 @@ export class DataIntegration extends defineResource({
       description: row.description ?? null,
       enabled: row.enabled,
       scopes: row.scopes ? set(row.scopes) : null,
-      authMethods: row.auth_methods && set(row.auth_methods),
-      config: row.config,
+      ...unchangeableIn(row, declared),
       ...credentialsIn(row, declared),
       customProvider: row.custom_provider
         ? (managedPart(providerIn(row.custom_provider), declared.customProvider) as CustomProvider)
@@ -153,7 +158,7 @@ export class DataIntegration extends defineResource({
     computed: { state: row.state ?? "", redirectUri: row.redirect_uri ?? "" },
   }),
 
-  observe: (client, { inputs: { slug } }) => client.find<IntegrationRow>(path(slug)),
+  observe: (client, known) => ours(client, known),
   lookUp: (client, { slug }) => client.find<IntegrationRow>(path(slug)),
 
   ensure: (client, declared) =>
@@ -171,10 +176,16 @@ export class DataIntegration extends defineResource({
       credentials: CREDENTIALS.some((field) => field in changes) ? credentialsOf(declared) : undefined,
     }),
 
-  async remove(client, { inputs: { slug } }) {
-    await client.delete(path(slug));
+  async remove(client, known) {
+    if (await ours(client, known)) await client.delete(path(known.inputs.slug));
   },
 }) {}
+
+/** WorkOS finds and deletes by slug alone; what somebody made under it after ours was gone is not ours. */
+async function ours(client: WorkosClient, { id, inputs: { slug } }: Known<typeof inputs>) {
+  const row = await client.find<IntegrationRow>(path(slug));
+  return row?.id === id ? row : undefined;
+}
 
 const CREDENTIALS = ["credentials", "clientId", "clientSecret"] as const;
 
@@ -183,6 +194,15 @@ function credentialsOf({ credentials, clientId, clientSecret }: Declared): objec
   if (clientId === undefined) return undefined;
   return { type: "custom", client_id: clientId, client_secret: clientSecret };
 }
+
+/**
+ * What no update reaches is shown to whoever has not declared it yet. Later it is nothing that a refresh could take into
+ * state: no run could change it back.
+ */
+const unchangeableIn = ({ auth_methods, config }: IntegrationRow, declared: Partial<Declared>) => ({
+  authMethods: declared.authMethods === undefined && auth_methods ? set(auth_methods) : undefined,
+  config: declared.config === undefined ? config : undefined,
+});
 
 /** Without a declaration of them, an import for one, they are not shown: half of them could not be declared. */
 function credentialsIn({ credentials }: IntegrationRow, declared: Partial<Declared>) {

@@ -5,6 +5,7 @@ import { defineResource } from "../host/resource.ts";
 import { ResourceError } from "../host/resource-error.ts";
 import { NotFoundError } from "../http/errors/not-found-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
+import { description } from "./description.ts";
 
 interface RoleRow {
   id: string;
@@ -26,8 +27,8 @@ const inputs = z.strictObject({
     .regex(/^(?!org-)/, "begins with org-, which is for the roles of single organizations: see OrganizationRole"),
   /** Shown to people; up to 48 characters. */
   name: z.string().trim().min(1).max(48),
-  /** Up to 150 characters; null for none. */
-  description: z.string().trim().max(150).nullish(),
+  /** Up to 150 characters; null, or nothing, for none. */
+  description,
   /** Slugs of permissions that exist; the whole set, in any order. `[]` for none. */
   permissions: z
     .array(z.string().min(1).max(48))
@@ -83,7 +84,7 @@ export class EnvironmentRole extends defineResource({
     inputs: {
       slug: row.slug,
       name: row.name,
-      description: row.description ?? null,
+      description: row.description || null,
       permissions: [...(row.permissions ?? [])].sort(),
       resourceTypeSlug: row.resource_type_slug,
     },

@@ -15,7 +15,8 @@ interface RuleRow {
   flagId: string;
   /** `all`: the list of targets decides nothing. */
   accessType: string;
-  targets: ReadonlySet<string>;
+  /** `untold`: the event about the change does not say. */
+  targets: ReadonlySet<string> | "untold";
 }
 
 interface TargetRow {
@@ -75,10 +76,13 @@ const flagRules: Collection<WorkosClient, RuleRow> = {
         list_metadata?: { after?: string | null };
       }>("/events", { events: "flag.rule_updated", order: "desc", limit: 100, ...(after ? { after } : {}) });
       for (const { data: flag, context } of data) {
-        if (rules.has(flag.id) || !context?.configured_targets) continue;
-        const { organizations = [], users = [] } = context.configured_targets;
-        const targets = new Set([...organizations, ...users].map(({ id }) => id));
-        rules.set(flag.id, { flagId: flag.id, accessType: context.access_type ?? "some", targets });
+        // One that does not tell counts all the same: an older one is not the latest any more.
+        if (!rules.has(flag.id))
+          rules.set(flag.id, {
+            flagId: flag.id,
+            accessType: context?.access_type ?? "some",
+            targets: targetsIn(context?.configured_targets),
+          });
       }
       after = list_metadata?.after ?? undefined;
       if (!after) break;
@@ -87,6 +91,12 @@ const flagRules: Collection<WorkosClient, RuleRow> = {
   },
   id: (row) => row.flagId,
 };
+
+function targetsIn(configured: NonNullable<RuleEvent["context"]>["configured_targets"]): RuleRow["targets"] {
+  if (!configured) return "untold";
+  const { organizations = [], users = [] } = configured;
+  return new Set([...organizations, ...users].map(({ id }) => id));
+}
 
 /** The flags that are on for an organization or a user, whatever the reason: as a target, by default, or for all. */
 const flagsOn: Collection<WorkosClient, FlagRow> = {
@@ -98,6 +108,16 @@ const flagsOn: Collection<WorkosClient, FlagRow> = {
   id: (row) => row.id,
 };
 
+/** The flag, and its rule where it was changed lately. */
+async function latestRule(client: WorkosClient, slug: string) {
+  const flag = (await client.snapshots.all(featureFlags, "")).find((each) => each.slug === slug);
+  const rule = flag && (await client.snapshots.all(flagRules, "")).find(({ flagId }) => flagId === flag.id);
+  return { flag, rule };
+}
+
+const isTarget = (rule: RuleRow | undefined, targetId: string): boolean =>
+  rule !== undefined && rule.targets !== "untold" && rule.targets.has(targetId);
+
 /**
  * One target of one flag, as far as WorkOS tells. A flag that is on for many says nothing about why, so that a target is
  * proven by the latest change of the flag only, and its absence by that or by the flag being off for it.
@@ -106,11 +126,10 @@ export const featureFlagTargets: Collection<WorkosClient, TargetRow> = {
   name: "targets of feature flags",
   async list(client, scope) {
     const [slug = "", targetId = ""] = scope.split("/");
-    const flag = (await client.snapshots.all(featureFlags, "")).find((each) => each.slug === slug);
+    const { flag, rule } = await latestRule(client, slug);
     if (!flag) return [];
-    const rule = (await client.snapshots.all(flagRules, "")).find(({ flagId }) => flagId === flag.id);
-    if (rule?.targets.has(targetId)) return [{ flag: slug, targetId, isProven: true }];
-    if (rule && rule.accessType !== "all") return [];
+    if (isTarget(rule, targetId)) return [{ flag: slug, targetId, isProven: true }];
+    if (rule && rule.targets !== "untold" && rule.accessType !== "all") return [];
     // A flag that is switched off is off for its targets too.
     const isOff = flag.enabled && !(await client.snapshots.all(flagsOn, targetId)).some(({ id }) => id === flag.id);
     return isOff ? [] : [{ flag: slug, targetId, isProven: false }];
@@ -142,6 +161,12 @@ export class FeatureFlagTarget extends defineResource({
   },
 
   describe: ({ flag, targetId }) => ({ id: key(flag, targetId), inputs: { flag, targetId }, computed: {} }),
+
+  // Only what is proven can be taken over, so that a creation need not ask which flags are on.
+  async lookUp(client, { flag, targetId }) {
+    const { rule } = await latestRule(client, flag);
+    return isTarget(rule, targetId) ? { flag, targetId, isProven: true } : undefined;
+  },
 
   async ensure(client, { flag, targetId }) {
     await client.post(path(flag, targetId), {});

@@ -15,7 +15,10 @@ const inputs = z.strictObject({
   groupId: z.string().min(1),
   /** Of a role of the environment or of the organization. */
   roleSlug: z.string().min(1).max(48),
-  /** Id of the authorization resource that the role is given on. Omitted or null: the group's organization. */
+  /**
+   * Id of the authorization resource that the role is given on. Omitted or null: the group's organization, whose own
+   * resource can be named as well.
+   */
   resourceId: z
     .string()
     .min(1)
@@ -26,9 +29,14 @@ const inputs = z.strictObject({
 const assignmentsOf = (groupId: string): string =>
   `/authorization/groups/${encodeURIComponent(groupId)}/role_assignments`;
 
-/** An organization is a resource as well, under an id of its own; here it is the group's own one, so it needs none. */
-const resourceIdOf = ({ resource }: AssignmentRow): string | null =>
-  resource.resource_type_slug === "organization" ? null : resource.id;
+/**
+ * An organization is a resource as well, under an id of its own; here it is the group's own one, so null means it too.
+ * Which of the two is shown goes by what is declared, and is left open without a declaration.
+ */
+function resourceIdOf({ resource }: AssignmentRow, declared: string | null | undefined): string | null | undefined {
+  if (resource.resource_type_slug !== "organization" || declared === resource.id) return resource.id;
+  return declared === undefined ? undefined : null;
+}
 
 export const groupRoleAssignments: Collection<WorkosClient, AssignmentRow> = {
   name: "group role assignments",
@@ -51,13 +59,14 @@ export class GroupRoleAssignment extends defineResource({
   importId: ["groupId", "id"],
   collection: groupRoleAssignments,
   scope: ({ groupId }) => groupId,
-  matches: (row, { roleSlug, resourceId }) => row.role.slug === roleSlug && resourceIdOf(row) === resourceId,
+  matches: (row, { roleSlug, resourceId }) =>
+    row.role.slug === roleSlug && resourceIdOf(row, resourceId) === resourceId,
   // WorkOS has no events about them.
   feed: { changes: [], removals: [], concerns: () => undefined },
 
-  describe: (row) => ({
+  describe: (row, declared) => ({
     id: row.id,
-    inputs: { groupId: row.group_id, roleSlug: row.role.slug, resourceId: resourceIdOf(row) },
+    inputs: { groupId: row.group_id, roleSlug: row.role.slug, resourceId: resourceIdOf(row, declared.resourceId) },
     computed: {},
   }),
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Collection } from "../host/collection.ts";
 import { defineResource } from "../host/resource.ts";
 import { type WorkosClient, workos } from "./client.ts";
+import { description } from "./description.ts";
 import { noneIfGone } from "./none-if-gone.ts";
 
 interface GroupRow {
@@ -15,8 +16,8 @@ const inputs = z.strictObject({
   organizationId: z.string().min(1),
   /** Shown to people, and the natural key in the organization; up to 256 characters. */
   name: z.string().trim().min(1).max(256),
-  /** Up to 150 characters; null for none. */
-  description: z.string().trim().max(150).nullish(),
+  /** Up to 150 characters; null, or nothing, for none. */
+  description,
 });
 
 const groupsOf = (organizationId: string): string => `/organizations/${encodeURIComponent(organizationId)}/groups`;
@@ -52,7 +53,7 @@ export class Group extends defineResource({
 
   describe: (row) => ({
     id: row.id,
-    inputs: { organizationId: row.organization_id, name: row.name, description: row.description ?? null },
+    inputs: { organizationId: row.organization_id, name: row.name, description: row.description || null },
     computed: {},
   }),
 

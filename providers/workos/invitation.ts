@@ -42,6 +42,17 @@ const computed = z.object({
 
 const LIST = "/user_management/invitations";
 
+/**
+ * Ids of pending invitations that a `Member` of this run stands for. Whoever goes over from `Invitation` to `Member` has
+ * the old resource removed in the same run that took its invitation over.
+ */
+const memberInvitations = new Set<string>();
+
+/** From now on, until it is revoked, the removal of an `Invitation` leaves it alone. */
+export function standFor(id: string): void {
+  memberInvitations.add(id);
+}
+
 export const invitations: Collection<WorkosClient, InvitationRow> = {
   name: "invitations",
   within: "workos:Organization",
@@ -88,7 +99,8 @@ export const newest = (rows: readonly InvitationRow[]): InvitationRow | undefine
 /**
  * An invitation of one person into one organization. Creating it sends an e-mail; any change revokes it and sends a new
  * one, since WorkOS can neither edit nor delete. An accepted invitation has done its work: it is not sent again, and
- * removing it changes nothing. Source: WorkOS API reference, "Invitation".
+ * removing it changes nothing. Nor does removing one that a `Member` took over.
+ * Source: WorkOS API reference, "Invitation".
  */
 export class Invitation extends defineResource({
   vendor: workos,
@@ -126,7 +138,11 @@ export class Invitation extends defineResource({
 
   ensure: invite,
 
-  async remove(client, { id }) {
+  async remove(client, { id, inputs: { email } }) {
+    if (memberInvitations.has(id)) {
+      console.error(`workos:Invitation: ${id} was not taken back, since a workos:Member stands for ${email} now`);
+      return;
+    }
     await revoke(client, id); // Accepted, expired or revoked already: there is nothing left to take back.
   },
 }) {}
@@ -153,6 +169,7 @@ const REVOCATIONS = 3;
 
 /** Takes an invitation back. False when it is pending no more, which may be so because of an answer that was lost. */
 export async function revoke(client: WorkosClient, id: string): Promise<boolean> {
+  memberInvitations.delete(id);
   for (let attempt = 1; ; attempt++) {
     try {
       await client.post(`${LIST}/${encodeURIComponent(id)}/revoke`, {});

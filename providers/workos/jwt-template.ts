@@ -33,7 +33,7 @@ export const jwtTemplates: Collection<WorkosClient, TemplateRow> = {
 
 /**
  * What access tokens of the environment carry besides the usual claims. There is one at most, and WorkOS cannot delete
- * it: one that is there is taken over, and removing the resource leaves it as it is.
+ * it: one that is there is taken over, with a warning, since there can be no other; removing the resource leaves it.
  * Source: WorkOS API reference, "JWT template".
  */
 export class JwtTemplate extends defineResource({

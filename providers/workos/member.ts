@@ -4,8 +4,10 @@ import { local } from "../host/marks.ts";
 import { defineResource } from "../host/resource.ts";
 import { ResourceError } from "../host/resource-error.ts";
 import { UnexpectedError } from "../http/errors/unexpected-error.ts";
+import { vendorErrorOf } from "../http/errors/vendor-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
-import { type InvitationRow, invitations, invite, newest, revoke } from "./invitation.ts";
+import { environmentRoles } from "./environment-role.ts";
+import { type InvitationRow, invitations, invite, newest, revoke, standFor } from "./invitation.ts";
 import { invitationLocales } from "./invitation-locales.ts";
 import {
   changeMembership,
@@ -16,6 +18,7 @@ import {
   roleSlugs,
   rolesOf,
 } from "./organization-membership.ts";
+import { applyingRoles, organizationRoles } from "./organization-role.ts";
 
 /**
  * What WorkOS knows of one address in one organization. It has one of four states; an address with none of them has no
@@ -137,7 +140,7 @@ function addressOf({ id, user }: MembershipRow): string {
  * | state       | declared, not in state     | role changed                         | status changed        | removed                 |
  * |-------------|----------------------------|--------------------------------------|-----------------------|-------------------------|
  * | nobody      | invited                    | –                                    | `inactive` is refused | nothing is sent         |
- * | pending     | taken over, no e-mail      | revoked, then invited with the new one | `inactive` is refused | revoked                 |
+ * | pending     | taken over without an e-mail; with another role than declared: revoked, then invited | revoked, then invited with the new one | `inactive` is refused | revoked |
  * | expired     | invited                    | nothing is sent                      | `inactive` is refused | its pending membership goes |
  * | active      | taken over, no e-mail      | changed                              | deactivated           | membership deleted      |
  * | inactive    | taken over, stays inactive unless `active` is declared | changed  | reactivated           | membership deleted      |
@@ -187,6 +190,8 @@ export class Member extends defineResource({
   describe(row, declared) {
     const { organizationId, email, state, membership, invitation } = row;
     const promised = promisedRole(row);
+    // Every member that is found, kept or invited is described: an `Invitation` that goes must not take it back.
+    if (state === "pending" && invitation) standFor(invitation.id);
     return {
       id: idOf(row),
       inputs: {
@@ -224,7 +229,9 @@ export class Member extends defineResource({
       const promised = promisedRole(person);
       const isAsDeclared = roles === undefined || promised === undefined || promised === roles[0];
       if (person.state === "expired" || !invitation || isAsDeclared) return person;
-      await inviterId(client, declared); // Refused before anything is taken back.
+      // Refused before anything is taken back.
+      await inviterId(client, declared);
+      await mustHaveRole(client, organizationId, email, roles[0]);
       if (await written(client, organizationId, () => revoke(client, invitation.id))) {
         client.snapshots.drop(invitations, organizationId, invitation.id);
         break;
@@ -287,6 +294,27 @@ async function inviterId(
   throw new ResourceError(
     TOKEN,
     `${email} cannot be invited by ${inviter}: the environment has no user with that address. Nothing was sent. Name another inviter, or leave it out.`,
+  );
+}
+
+/** @throws ResourceError when nobody can be invited with that role, as far as reading the roles tells */
+async function mustHaveRole(client: WorkosClient, organizationId: string, email: string, slug = ""): Promise<void> {
+  const isIt = (role: { slug: string; resource_type_slug?: string }) =>
+    role.slug === slug && (role.resource_type_slug ?? "organization") === "organization";
+  try {
+    if ((await applyingRoles(client, organizationId)).some(isIt)) return;
+    // That list may be behind what this run made.
+    if ((await client.snapshots.all(organizationRoles, organizationId)).some(isIt)) return;
+    if ((await client.snapshots.all(environmentRoles, "")).some(isIt)) return;
+  } catch (error) {
+    const status = vendorErrorOf(error)?.request.status;
+    if (status === 403 || status === 404) return; // Roles are not for this key to read: WorkOS judges when it is sent.
+    throw error;
+  }
+  throw new ResourceError(
+    TOKEN,
+    `${email} cannot be invited as ${slug}: neither the organization nor the environment has such a role for its members. ` +
+      "Nothing was changed: the invitation stands as it was. Declare the role, or correct its slug.",
   );
 }
 

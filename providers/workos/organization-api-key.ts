@@ -4,7 +4,6 @@ import { local, secret } from "../host/marks.ts";
 import { defineResource } from "../host/resource.ts";
 import { ResourceError } from "../host/resource-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
-import { Newborns } from "./newborns.ts";
 import { noneIfGone } from "./none-if-gone.ts";
 
 interface KeyRow {
@@ -41,7 +40,7 @@ const inputs = z
       .datetime({ offset: true, error: "must be a date and time such as 2027-01-01T00:00:00Z" })
       .transform(toSecond)
       .nullish(),
-    /** Lifetime in days, counted from its creation. Another number makes a new key. */
+    /** Lifetime in days, counted from its creation. Another number, or a key that does not end, makes a new key. */
     expiresInDays: z.int().min(1).max(3650).optional(),
     /**
      * How many hours it goes on working once it is removed or replaced, so that its users can move to the new one.
@@ -84,15 +83,11 @@ export const organizationApiKeys: Collection<WorkosClient, KeyRow> = {
   id: (row) => row.id,
 };
 
-/** The keys that this run makes, until their values are in state. */
-const newborns = new Newborns("workos:OrganizationApiKey");
-
-const nameOf = (organizationId: string, name: string): string => `${JSON.stringify(name)} of ${organizationId}`;
-
 /** When the declaration says it ends; `Infinity` for never. Milliseconds since 1970. */
 function plannedEnd({ expiresAt, expiresInDays }: Partial<Inputs>, row: KeyRow): number {
   if (expiresAt) return Date.parse(expiresAt);
-  return expiresInDays === undefined ? Infinity : Date.parse(row.created_at) + expiresInDays * 24 * HOUR_MS;
+  // Null where a refresh found that it does not end.
+  return expiresInDays == null ? Infinity : Date.parse(row.created_at) + expiresInDays * 24 * HOUR_MS;
 }
 
 /** Whether it ends, or has ended, before the declaration says so: somebody, or our own `overlapHours`, took it out of service. */
@@ -105,8 +100,8 @@ const hasEnded = (row: KeyRow): boolean => row.expires_at !== null && Date.parse
  * An API key by which one organization uses the product of the company whose environment this is. Its value is shown
  * once, when it is made, and lives on as a secret output. Source: WorkOS API reference, "API key".
  *
- * ASSUMED: keys of one organization may share a name. Should WorkOS refuse that, replacing a key that has `overlapHours`
- * under its old name fails, and a new name is the way out.
+ * ASSUMED: keys of one organization may share a name, so that a replacement under the old name is made before the old
+ * key goes. Should WorkOS refuse that, the replacement fails, the old key stays, and a new name is the way out.
  */
 export class OrganizationApiKey extends defineResource({
   vendor: workos,
@@ -115,8 +110,16 @@ export class OrganizationApiKey extends defineResource({
   computed,
   identity: ["organizationId", "name"],
   immutable: ["organizationId", "name", "permissions", "expiresInDays"],
+  namesMayRepeat: true,
   importId: ["organizationId", "id"],
   collection: organizationApiKeys,
+  shownOnce: {
+    createdAt: (row) => new Date(row.created_at),
+    isUsed: (row) => row.last_used_at !== null,
+    async discard(client, row) {
+      await client.delete(path(row.id));
+    },
+  },
   scope: ({ organizationId }) => organizationId,
   // One that is on its way out, or out already, is no reason not to make the declared one.
   matches: (row, declared) => row.name === declared.name && !hasEnded(row) && !endsEarly(row, declared),
@@ -135,6 +138,8 @@ export class OrganizationApiKey extends defineResource({
       name: row.name,
       permissions: [...row.permissions].sort(),
       expiresAt: row.expires_at && toSecond(row.expires_at),
+      // A lifetime is not shown, but that there is none is.
+      ...(row.expires_at === null ? { expiresInDays: null } : {}),
     },
     computed: {
       ...(row.value === undefined ? {} : { value: row.value }),
@@ -146,13 +151,11 @@ export class OrganizationApiKey extends defineResource({
 
   async ensure(client, { organizationId, name, permissions, expiresAt, expiresInDays }) {
     if (expiresAt) mustBeAhead(expiresAt, `${name} cannot be made`);
-    return await newborns.make(nameOf(organizationId, name), () =>
-      client.post<KeyRow>(keysOf(organizationId), {
-        name,
-        permissions,
-        expires_at: expiresInDays === undefined ? (expiresAt ?? undefined) : inHours(expiresInDays * 24),
-      }),
-    );
+    return await client.post<KeyRow>(keysOf(organizationId), {
+      name,
+      permissions,
+      expires_at: expiresInDays === undefined ? (expiresAt ?? undefined) : inHours(expiresInDays * 24),
+    });
   },
 
   async sync(client, { expiresAt }, { row }) {
@@ -178,14 +181,6 @@ export class OrganizationApiKey extends defineResource({
     // Gone already, or it ends sooner anyway: nobody gets more time than they had.
     if (!key || (key.expires_at !== null && Date.parse(key.expires_at) <= Date.parse(moment))) return;
     await end(client, id, moment);
-  },
-
-  async discard(client, row) {
-    newborns.mustNotHave(row.id, nameOf(row.owner.id, row.name));
-    // A key in use is somebody's production traffic: it stays, and its owner decides.
-    if (row.last_used_at) return false;
-    await client.delete(path(row.id));
-    return true;
   },
 }) {}
 

@@ -5,6 +5,7 @@ import { ResourceError } from "../host/resource-error.ts";
 import { InvalidRequestError } from "../http/errors/invalid-request-error.ts";
 import { OutcomeUnknownError } from "../http/errors/outcome-unknown-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
+import { type DomainWrites, domainWrites, isVerified } from "./domain-writes.ts";
 import { type OrganizationRow, organizations } from "./organization.ts";
 import { publicMailDomains } from "./public-mail-domains.ts";
 
@@ -45,14 +46,13 @@ const computed = z.object({
   state: z.string(),
   /** `dns`, or `manual` for one that was attested. Empty where WorkOS does not say. */
   verificationStrategy: z.string(),
-  /** The full name of the TXT record that the customer sets. Empty where WorkOS asks for none. */
+  /**
+   * The full name of the TXT record that the customer sets, e.g. `superapi-domain-verification-x1.acme.example`. Empty
+   * where WorkOS asks for none.
+   */
   dnsRecordName: z.string(),
-  /** What the TXT record says. Empty where WorkOS asks for none. */
+  /** What the TXT record says; public by nature. Empty where WorkOS asks for none. */
   dnsRecordValue: z.string(),
-  /** Where the customer puts the TXT record, e.g. `superapi-domain-verification-x1`. Empty where WorkOS gives none. */
-  verificationPrefix: z.string(),
-  /** What the TXT record says. Public by nature. Empty where WorkOS gives none. */
-  verificationToken: z.string(),
 });
 
 /** WorkOS has no list of domains; each organization carries its own. */
@@ -72,8 +72,6 @@ export const organizationDomains: Collection<WorkosClient, DomainRow> = {
 
 const domainsOf = (organization: OrganizationRow): DomainRow[] =>
   (organization.domains ?? []).map((domain) => ({ ...domain, organization_id: organization.id }));
-
-const isVerified = ({ state }: DomainRow): boolean => state === "verified" || state === "legacy_verified";
 
 /** What the state amounts to, in the words of the declaration. Proof by DNS is what either of them wants. */
 function verificationOf(
@@ -127,8 +125,6 @@ export class OrganizationDomain extends defineResource({
       verificationStrategy: row.verification_strategy ?? "",
       dnsRecordName: row.verification_prefix ? `${row.verification_prefix}.${row.domain.toLowerCase()}` : "",
       dnsRecordValue: row.verification_token ?? "",
-      verificationPrefix: row.verification_prefix ?? "",
-      verificationToken: row.verification_token ?? "",
     },
   }),
 
@@ -136,18 +132,20 @@ export class OrganizationDomain extends defineResource({
     inTurn(client, organizationId, () =>
       verification === "attested"
         ? attest(client, organizationId, domain)
-        : client.post<DomainRow>("/organization_domains", { organization_id: organizationId, domain }),
+        : domainWrites(client, organizationId).make({ domain, state: "pending" }, () =>
+            client.post<DomainRow>("/organization_domains", { organization_id: organizationId, domain }),
+          ),
     ),
 
   sync: (client, { verification }, { row }) =>
     inTurn(client, row.organization_id, () => {
-      if (verification === "attested") return attest(client, row.organization_id, row.domain);
+      if (verification === "attested") return attest(client, row.organization_id, row.domain.toLowerCase());
       if (isVerified(row)) throw alreadyAttested(row);
       return verify(client, row);
     }),
 
-  async remove(client, { id, inputs: { organizationId } }) {
-    await inTurn(client, organizationId, () => client.delete(`/organization_domains/${encodeURIComponent(id)}`));
+  async remove(client, { id, inputs: { organizationId, domain } }) {
+    await inTurn(client, organizationId, () => drop(client, organizationId, { id, domain }));
   },
 }) {}
 
@@ -166,25 +164,78 @@ async function verify(client: WorkosClient, row: DomainRow): Promise<DomainRow> 
   }
 }
 
+const drop = (client: WorkosClient, organizationId: string, domain: { id: string; domain: string }): Promise<void> =>
+  domainWrites(client, organizationId).remove(domain, () =>
+    client.delete(`/organization_domains/${encodeURIComponent(domain.id)}`),
+  );
+
+/** How often the set is written when each time a domain turns up that was not in it. */
+const SETS = 3;
+
 /**
- * The list that WorkOS takes is the resulting set, so it is made of what the organization has at this moment. A domain
- * that failed can only be sent as pending. ASSUMED: that leaves it as it is or restarts it, and a verified one that is
- * sent as verified keeps its DNS proof; another `verification_strategy` on it after an attestation would show otherwise.
+ * The list that WorkOS takes is the resulting set, and a domain that is not in it is deleted. So it is made of all that
+ * is known: what the organization shows at this moment, what this run listed before, and what it wrote, since reads may
+ * be behind. What another process made just then, and only the read afterwards shows, is put back.
+ *
+ * A domain that failed can only be sent as pending. ASSUMED: that leaves it as it is or restarts it, and a verified one
+ * that is sent as verified keeps its DNS proof; another `verification_strategy` on it after an attestation would show
+ * otherwise.
  */
 async function attest(client: WorkosClient, organizationId: string, domain: string): Promise<DomainRow> {
   const path = `/organizations/${encodeURIComponent(organizationId)}`;
-  const present = domainsOf(await client.get<OrganizationRow>(path));
-  const others = present.filter((row) => row.domain.toLowerCase() !== domain);
-  const organization = await client.put<OrganizationRow>(path, {
-    domain_data: [
-      ...others.map((row) => ({ domain: row.domain, state: isVerified(row) ? "verified" : "pending" })),
-      { domain, state: "verified" },
-    ],
-  });
-  const attested = domainsOf(organization).find((row) => row.domain.toLowerCase() === domain);
-  if (attested) return attested;
-  const request = { vendor: "WorkOS", method: "PUT", path, route: path };
-  throw new OutcomeUnknownError(request, `the answer does not have the domain ${domain} that it was to have`);
+  const read = async () => domainsOf(await client.get<OrganizationRow>(path));
+  const writes = domainWrites(client, organizationId);
+  const listed = await client.snapshots.all(organizationDomains, organizationId);
+  const shown = await read();
+
+  const wanted = writes.upToDate(listed, shown);
+  for (let set = 1; ; set++) {
+    wanted.set(domain, { domain, state: "verified" });
+    let held: DomainRow[] = [];
+    const attested = await writes.make({ domain, state: "verified" }, async () => {
+      const domain_data = [...wanted.values()].map((row) => ({
+        domain: row.domain,
+        state: isVerified(row) ? "verified" : "pending",
+      }));
+      held = domainsOf(await client.put<OrganizationRow>(path, { domain_data }));
+      const row = named(held, domain);
+      if (row) return row;
+      const request = { vendor: "WorkOS", method: "PUT", path, route: path };
+      throw new OutcomeUnknownError(request, `the answer does not have the domain ${domain} that it was to have`);
+    });
+    if (set === 1) {
+      for (const { id, name } of broughtBack(held, listed, shown, writes)) {
+        await drop(client, organizationId, { id, domain: name });
+        wanted.delete(name);
+      }
+    }
+    // The attestation is done: that nobody can look whether all others are there is no reason to fail.
+    const found = writes.upToDate(await read().catch(() => []));
+    const lost = [...found].filter(([name]) => !wanted.has(name));
+    if (lost.length === 0 || set === SETS) return attested;
+    for (const [name, row] of lost) wanted.set(name, row);
+  }
+}
+
+const named = <Row extends { domain: string }>(rows: readonly Row[], name: string): Row | undefined =>
+  rows.find((row) => row.domain.toLowerCase() === name);
+
+/**
+ * Domains that somebody removed since this run listed them: the read just before the write did not show them any more,
+ * and WorkOS made them anew, under another id.
+ */
+function broughtBack(
+  held: readonly DomainRow[],
+  listed: readonly DomainRow[],
+  shown: readonly DomainRow[],
+  writes: DomainWrites,
+): { id: string; name: string }[] {
+  return held
+    .map(({ id, domain }) => ({ id, name: domain.toLowerCase() }))
+    .filter(({ id, name }) => {
+      const before = named(listed, name);
+      return before !== undefined && before.id !== id && !named(shown, name) && !writes.hasMade(name);
+    });
 }
 
 const alreadyAttested = ({ domain }: DomainRow): ResourceError =>

@@ -3,6 +3,7 @@ import type { Collection } from "../host/collection.ts";
 import { defineResource } from "../host/resource.ts";
 import { ConflictError } from "../http/errors/conflict-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
+import { description } from "./description.ts";
 import { noneIfGone } from "./none-if-gone.ts";
 import { type MembershipRow, rolesOf as rolesHeld } from "./organization-membership.ts";
 
@@ -27,8 +28,8 @@ const inputs = z.strictObject({
     .regex(/^org-[a-z0-9_-]+$/, "must begin with org- and hold lower-case letters, digits, - and _ only"),
   /** Shown to people; up to 48 characters. */
   name: z.string().trim().min(1).max(48),
-  /** Up to 150 characters; null for none. */
-  description: z.string().trim().max(150).nullish(),
+  /** Up to 150 characters; null, or nothing, for none. */
+  description,
   /** Slugs of permissions that exist; the whole set, in any order. `[]` for none. */
   permissions: z
     .array(z.string().min(1).max(48))
@@ -41,12 +42,18 @@ const inputs = z.strictObject({
 const rolesOf = (organizationId: string): string =>
   `/authorization/organizations/${encodeURIComponent(organizationId)}/roles`;
 
+/** All roles that apply to the organization, the environment's among them. */
+export const applyingRoles = (
+  client: WorkosClient,
+  organizationId: string,
+): Promise<Omit<RoleRow, "organizationId">[]> => client.unpaged(rolesOf(organizationId));
+
 /** The list of an organization's roles holds the environment's too, and has no pages. */
 export const organizationRoles: Collection<WorkosClient, RoleRow> = {
   name: "organization roles",
   within: "workos:Organization",
   async list(client, organizationId) {
-    const roles = await noneIfGone(client.unpaged<Omit<RoleRow, "organizationId">>(rolesOf(organizationId)));
+    const roles = await noneIfGone(applyingRoles(client, organizationId));
     return roles.filter(({ type }) => type === "OrganizationRole").map((role) => ({ ...role, organizationId }));
   },
   id: (row) => row.id,
@@ -80,7 +87,7 @@ export class OrganizationRole extends defineResource({
       organizationId: row.organizationId,
       slug: row.slug,
       name: row.name,
-      description: row.description ?? null,
+      description: row.description || null,
       permissions: [...(row.permissions ?? [])].sort(),
       resourceTypeSlug: row.resource_type_slug,
     },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Collection } from "../host/collection.ts";
 import { defineResource } from "../host/resource.ts";
 import { type WorkosClient, workos } from "./client.ts";
+import { description } from "./description.ts";
 
 interface PermissionRow {
   id: string;
@@ -21,8 +22,8 @@ const inputs = z.strictObject({
     .regex(/^[a-z0-9\-_:.*]+$/, "may hold lower-case letters, digits and - _ : . * only"),
   /** Shown to people; up to 48 characters. */
   name: z.string().trim().min(1).max(48),
-  /** Up to 150 characters; null for none. */
-  description: z.string().trim().max(150).nullish(),
+  /** Up to 150 characters; null, or nothing, for none. */
+  description,
   /** The type of resources that it is about; such types are made in the dashboard. Omitted: `organization`. */
   resourceTypeSlug: z.string().min(1).max(48).optional(),
 });
@@ -66,7 +67,7 @@ export class Permission extends defineResource({
     inputs: {
       slug: row.slug,
       name: row.name,
-      description: row.description ?? null,
+      description: row.description || null,
       resourceTypeSlug: row.resource_type_slug,
     },
     computed: { system: row.system ?? false },

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { workos } from "./client.ts";
-import { LookupError } from "./lookups/lookup-error.ts";
+import { UnansweredError } from "./unanswered-error.ts";
 
 /** What the customer's administrator is to do behind the link. */
 const intents = [
@@ -42,14 +42,14 @@ export interface PortalLinkArgs {
  * directory, a log stream. Whoever has it is let in, for about five minutes; so it is asked for when somebody is about to
  * follow it, kept nowhere, and no resource. Each call makes another one. A preview makes none.
  *
- * @throws LookupError for arguments that WorkOS would not take, and with what it said when it refused
+ * @throws UnansweredError for arguments that WorkOS would not take, and with what it said when it refused
  * Source: WorkOS API reference, "Admin Portal".
  */
 export async function portalLink(args: PortalLinkArgs): Promise<string> {
   const checked = schema.safeParse(args);
-  if (!checked.success) throw LookupError.ofArguments("portalLink", checked.error);
+  if (!checked.success) throw UnansweredError.ofArguments("portalLink", checked.error);
   if (pulumi.runtime.isDryRun())
-    throw new LookupError("portalLink: a preview makes no link; ask for it when `!pulumi.runtime.isDryRun()`");
+    throw new UnansweredError("portalLink: a preview makes no link; ask for it when `!pulumi.runtime.isDryRun()`");
   const { organizationId, intent, returnUrl, successUrl, itContactEmails } = checked.data;
   try {
     const { link } = await workos.connect().writer.post<{ link: string }>("/portal/generate_link", {
@@ -61,6 +61,6 @@ export async function portalLink(args: PortalLinkArgs): Promise<string> {
     });
     return link;
   } catch (error) {
-    throw LookupError.of("portalLink", error);
+    throw UnansweredError.of("portalLink", error);
   }
 }

@@ -67,9 +67,9 @@ export class RedirectUri extends defineResource({
     } catch (error) {
       // "Exists already" is a 422 without a code here, as is everything else that may be wrong: only a look tells.
       if (!(error instanceof InvalidRequestError)) throw error;
-      const existing = (await redirectUris.list(client, "")).find((row) => row.uri === uri);
-      if (!existing) throw error;
-      return existing;
+      const present = await redirectUris.list(client, "");
+      if (!present.some((row) => row.uri === uri)) throw error;
+      throw new ConflictError(error.request, `${uri} exists already`, { cause: error });
     }
   },
 

@@ -46,7 +46,11 @@ const inputs = z
         .optional(),
     ),
     /** Preferred language, e.g. `de` or `pt-BR`; null for none. */
-    locale: z.string().refine(isLocale, "must be a language tag such as de or pt-BR").nullish(),
+    locale: z
+      .string()
+      .refine((tag) => canonicalLocale(tag) !== undefined, "must be a language tag such as de or pt-BR")
+      .transform((tag) => canonicalLocale(tag) ?? tag)
+      .nullish(),
     /** WorkOS never shows it. It is set when its declaration changes, not when the person chose another one. */
     password: secret(z.string().min(1).max(1024).optional()),
     /** In place of a password: its hash, from where the person had an account before. */
@@ -74,11 +78,12 @@ const computed = z.object({
   createdAt: z.string(),
 });
 
-function isLocale(tag: string): boolean {
+/** `pt-BR` for `pt-br`; `undefined` for what is no language tag. */
+function canonicalLocale(tag: string): string | undefined {
   try {
-    return Intl.getCanonicalLocales(tag).length === 1;
+    return Intl.getCanonicalLocales(tag)[0];
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -122,7 +127,7 @@ export class User extends defineResource({
       emailVerified: row.email_verified,
       externalId: row.external_id ?? null,
       metadata: row.metadata ?? {},
-      locale: row.locale ?? null,
+      locale: row.locale ? (canonicalLocale(row.locale) ?? row.locale) : null,
     },
     computed: { createdAt: row.created_at },
   }),

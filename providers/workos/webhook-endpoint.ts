@@ -50,7 +50,8 @@ export const webhookEndpoints: Collection<WorkosClient, EndpointRow> = {
 };
 
 /**
- * Where WorkOS sends events of the environment. Its signing secret can be read at any time, so it is never lost.
+ * Where WorkOS sends events of the environment. Its signing secret can be read at any time, so it is never lost. One that
+ * is there is taken over, with a warning: its URL is unique, so that it can only be the one that is meant.
  * Source: WorkOS API reference, "Webhook endpoint".
  */
 export class WebhookEndpoint extends defineResource({

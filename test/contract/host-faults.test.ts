@@ -33,6 +33,8 @@ type Verb = (typeof VERBS)[number];
 let emulators: Emulators;
 let machine: Machine;
 let provider: ProviderProcess;
+/** Another run than the one that creates: a run spares what it made. */
+let remover: ProviderProcess;
 const processes: ProviderProcess[] = [];
 /** What people could have read: every error, and what the processes printed. */
 const said: string[] = [];
@@ -56,7 +58,7 @@ beforeAll(async () => {
     };
   }
   machine = createMachine();
-  provider = await start();
+  [provider, remover] = await Promise.all([start(), start()]);
 });
 afterAll(async () => {
   await Promise.all(processes.map((each) => each.close()));
@@ -136,6 +138,11 @@ interface Write {
   readonly after: number;
 }
 
+const runOf = async (verb: Verb, subject: Subject): Promise<ProviderProcess> => {
+  if (verb !== "delete") return provider;
+  return subject.removalLooks ? await start() : remover;
+};
+
 const verbsOf = (subject: Subject): Verb[] =>
   VERBS.filter(
     (verb) =>
@@ -150,7 +157,7 @@ async function plainLife(subject: Subject): Promise<Write[]> {
   const writes: Write[] = [];
   for (const verb of verbsOf(subject)) {
     const from = vendorOf(subject).requests.log.length;
-    await life.run(verb, provider);
+    await life.run(verb, await runOf(verb, subject));
     for (const { method, route, actor } of vendorOf(subject).requests.log.slice(from)) {
       if (method === "GET" || actor !== undefined) continue;
       const after = writes.filter((one) => one.verb === verb && one.method === method && one.route === route).length;
@@ -173,7 +180,7 @@ async function struckLife(
   for (const verb of verbsOf(subject)) {
     const placed = verb === fated ? vendorOf(subject).faults.add({ method, route, after, ...fault }) : undefined;
     try {
-      await life.run(verb, provider);
+      await life.run(verb, await runOf(verb, subject));
     } catch (error) {
       if (!(error instanceof CallError) || verb !== fated) throw error;
       said.push(error.message);

@@ -9,7 +9,8 @@ import {
   type ProviderProcess,
   startProvider,
 } from "./provider-process.ts";
-import { providerLine, type Subject, somebody } from "./subjects/subject.ts";
+import { serviceAccountKey } from "./subjects/openai/service-account-key.ts";
+import { providerLine, type Subject, somebody, wordOf } from "./subjects/subject.ts";
 import { applicationClientSecret } from "./subjects/workos/application-client-secret.ts";
 import { organizationApiKey } from "./subjects/workos/organization-api-key.ts";
 
@@ -33,10 +34,12 @@ async function start(): Promise<ProviderProcess> {
 
 beforeAll(async () => {
   emulators = await startEmulators();
-  emulators.workos.onExchange = ({ body }) => {
-    const { value, secret } = (body ?? {}) as Bag;
-    for (const each of [value, secret]) if (typeof each === "string") values.add(each);
-  };
+  for (const vendor of [emulators.workos, emulators.openai]) {
+    vendor.onExchange = ({ body }) => {
+      const { value, secret } = (body ?? {}) as Bag;
+      for (const each of [value, secret]) if (typeof each === "string") values.add(each);
+    };
+  }
   machine = createMachine();
   provider = await start();
 });
@@ -51,7 +54,33 @@ const act = () => emulators.workos.as(somebody);
 const KINDS = [
   { subject: organizationApiKey, value: "value", route: "/organizations/{organizationId}/api_keys" },
   { subject: applicationClientSecret, value: "secret", route: "/connect/applications/{id}/client_secrets" },
+  {
+    subject: serviceAccountKey,
+    value: "value",
+    route: "/organization/projects/{project_id}/service_accounts/{service_account_id}/api_keys",
+  },
 ] as const;
+
+const vendorOf = ({ token }: Subject) => (token.startsWith("workos:") ? emulators.workos : emulators.openai);
+
+/** Somebody else makes one of the same name, where it has one. */
+async function madeByHand({ token }: Subject, home: Bag, name: string): Promise<void> {
+  const openai = () => emulators.openai.as(somebody);
+  if (token === "workos:ApplicationClientSecret")
+    await act().post(`/connect/applications/${home.applicationId}/client_secrets`, {});
+  else if (token === "workos:OrganizationApiKey")
+    await act().post(`/organizations/${home.organizationId}/api_keys`, { name, expires_at: "2035-01-01T00:00:00Z" });
+  else {
+    const accounts = `/organization/projects/${home.projectId}/service_accounts`;
+    await openai().post(`${accounts}/${home.serviceAccountId}/api_keys`, { name });
+  }
+}
+
+async function removedByHand({ token }: Subject, home: Bag, id: string): Promise<void> {
+  if (token === "openai:ServiceAccountKey")
+    await emulators.openai.as(somebody).delete(`/organization/projects/${home.projectId}/api_keys/${id}`);
+  else await act().delete(token === "workos:OrganizationApiKey" ? `/api_keys/${id}` : `/connect/client_secrets/${id}`);
+}
 
 const declare = (subject: Subject, home: Bag, name: string, more: Bag = {}): Bag => ({
   ...subject.declared(home, name),
@@ -69,9 +98,14 @@ const ids = async (subject: Subject, home: Bag, name: string): Promise<string[]>
   (await subject.held(emulators, home, name)).map(({ id }) => id).sort();
 
 /** A creation that takes effect, in a process that is killed before the answer is there. */
-async function cutOff(route: string, inputs: Bag, meanwhile = async () => {}): Promise<void> {
+async function cutOff(
+  subject: Subject,
+  route: string,
+  inputs: Bag,
+  meanwhile: () => Promise<unknown> = async () => {},
+): Promise<void> {
   const doomed = await start();
-  const fault = emulators.workos.faults.add({ method: "POST", route, kind: "hang" });
+  const fault = vendorOf(subject).faults.add({ method: "POST", route, kind: "hang" });
   const cut = create(doomed, inputs).then(
     () => "answered",
     () => "cut",
@@ -86,12 +120,12 @@ async function cutOff(route: string, inputs: Bag, meanwhile = async () => {}): P
 }
 
 describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
-  const word = value === "value" ? "key" : "secret";
+  const word = wordOf(subject);
 
   test("made by a run that was killed: gone after the next one, which has one of its own", async () => {
     const name = `once-${word}-killed`;
     const home = await subject.home(emulators, name);
-    await cutOff(route, declare(subject, home, name));
+    await cutOff(subject, route, declare(subject, home, name));
     const orphans = await ids(subject, home, name);
     expect(orphans).toHaveLength(1);
     const { id, stored } = await create(await start(), declare(subject, home, name));
@@ -103,7 +137,7 @@ describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
   test("several at the same time, with answers lost: each has its own value, and nothing is left over", async () => {
     const name = `once-${word}-several`;
     const home = await subject.home(emulators, name);
-    const lost = emulators.workos.faults.add({ method: "POST", route, kind: "do-then-drop", after: 1, times: 2 });
+    const lost = vendorOf(subject).faults.add({ method: "POST", route, kind: "do-then-drop", after: 1, times: 2 });
     const made = await Promise.all(
       ["one", "two", "three"].map((each) => create(provider, declare(subject, home, name, { name: each }))),
     );
@@ -131,28 +165,61 @@ describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
     expect(await ids(subject, home, name)).toEqual(made.sort());
   });
 
+  test("one of its name that a colleague made and did not use yet stays hers", async () => {
+    const name = `once-${word}-hers`;
+    const home = await subject.home(emulators, name);
+    const isNameless = subject === applicationClientSecret;
+    await madeByHand(subject, home, "hers");
+    const [hers] = await ids(subject, home, name);
+    // The key that may be adopted has to fit: it has no permissions.
+    const { permissions: _none, ...inputs } = declare(subject, home, name, { name: "hers" });
+    const next = await start();
+    const { id, stored } = await create(next, inputs);
+    expect(await ids(subject, home, name)).toEqual(isNameless ? [hers, id].sort() : [hers]);
+    if (isNameless) return;
+    expect([id, stored[value]]).toEqual([hers, ""]);
+    await next.close();
+    expect(next.output()).toContain(
+      `took over ${hers}, which existed already: its ${value} cannot be read again and is empty here; for a new one, declare another name`,
+    );
+  });
+
   test("gone, with another in its place: that one is not taken for it", async () => {
     const name = `once-${word}-gone`;
     const home = await subject.home(emulators, name);
     const { id, stored } = await create(provider, declare(subject, home, name));
-    await act().delete(word === "key" ? `/api_keys/${id}` : `/connect/client_secrets/${id}`);
-    await act().post(
-      word === "key"
-        ? `/organizations/${home.organizationId}/api_keys`
-        : `/connect/applications/${home.applicationId}/client_secrets`,
-      word === "key" ? { name: "main", expires_at: "2035-01-01T00:00:00Z" } : {},
-    );
+    await removedByHand(subject, home, id);
+    await madeByHand(subject, home, String(declare(subject, home, name).name));
     expect((await (await start()).read(id, stored)).id).toBe("");
   });
 });
 
 describe("workos:ApplicationClientSecret", () => {
+  const ROUTE = "/connect/applications/{id}/client_secrets";
+
+  test("two runs side by side, one with a lost answer, end with one each and know both afterwards", async () => {
+    const name = "once-secret-side";
+    const home = await applicationClientSecret.home(emulators, name);
+    const inputs = (of: string) => declare(applicationClientSecret, home, name, { name: of });
+    const [one, other] = [await start(), await start()];
+    await create(one, inputs("zero"));
+    const lost = emulators.workos.faults.add({ method: "POST", route: ROUTE, kind: "drop" });
+    const made = await Promise.all([create(one, inputs("one")), create(other, inputs("two"))]);
+    lost.remove();
+    const zero = (await ids(applicationClientSecret, home, name)).filter((id) => made.every((each) => each.id !== id));
+    expect(zero).toHaveLength(1);
+    // Each is known to be this machine's: missing from state, it is replaced.
+    const next = await start();
+    const again = await Promise.all(["one", "two"].map((each) => create(next, inputs(each))));
+    expect(await ids(applicationClientSecret, home, name)).toEqual([...zero, ...again.map(({ id }) => id)].sort());
+  });
+
   test("what a colleague makes while a run is killed is left alone, and people are told", async () => {
     const name = "once-secret-colleague";
     const home = await applicationClientSecret.home(emulators, name);
     const inputs = declare(applicationClientSecret, home, name);
     const path = `/connect/applications/${home.applicationId}/client_secrets`;
-    await cutOff("/connect/applications/{id}/client_secrets", inputs, () => act().post(path, {}));
+    await cutOff(applicationClientSecret, ROUTE, inputs, () => act().post(path, {}));
     const before = await ids(applicationClientSecret, home, name);
     expect(before).toHaveLength(2);
     const next = await start();
@@ -184,7 +251,7 @@ describe("workos:OrganizationApiKey", () => {
     const home = await organizationApiKey.home(emulators, name);
     const inputs = declare(organizationApiKey, home, name, { overlapHours: 24 });
     const old = await create(provider, inputs);
-    await provider.delete(old.id, old.stored);
+    await (await start()).delete(old.id, old.stored);
     const next = await create(await start(), inputs);
     expect((await keys(home)).map(({ id }) => id)).toEqual([old.id, next.id]);
     expect(next.stored.value).toMatch(/./);
@@ -207,8 +274,47 @@ describe("workos:OrganizationApiKey", () => {
     const { inputs } = await provider.check(stored, { ...lasting, expiresInDays: 60 });
     expect(await provider.diff(id, stored, inputs)).toMatchObject({
       replaces: ["expiresInDays"],
-      deleteBeforeReplace: true,
+      deleteBeforeReplace: false,
     });
+  });
+
+  test("one without an end that is to have one is made anew, and an end that somebody called off is drift", async () => {
+    const name = "once-key-endless";
+    const home = await organizationApiKey.home(emulators, name);
+    const { expiresAt: _none, ...endless } = declare(organizationApiKey, home, name);
+    const { id, stored } = await create(provider, endless);
+    const replacing = await start();
+    const { inputs } = await replacing.check(stored, { ...endless, expiresInDays: 30 });
+    expect((await replacing.diff(id, stored, inputs)).replaces).toEqual(["expiresInDays"]);
+    const next = await create(replacing, inputs);
+    await replacing.delete(id, stored);
+    const [key, ...others] = await keys(home);
+    expect([key?.id, others]).toEqual([next.id, []]);
+
+    await act().post(`/api_keys/${next.id}/expire`, { expires_at: null });
+    const seen = await (await start()).read(next.id, next.stored);
+    expect(seen.inputs.expiresInDays).toBeNull();
+    expect((await replacing.diff(next.id, asStored(seen.properties), inputs)).replaces).toEqual(["expiresInDays"]);
+  });
+
+  test("other permissions under the same name: the old key is there until the new one is", async () => {
+    const name = "once-key-permissions";
+    const home = await organizationApiKey.home(emulators, name);
+    const { id, stored } = await create(provider, declare(organizationApiKey, home, name));
+    const replacing = await start();
+    const { inputs } = await replacing.check(stored, declare(organizationApiKey, home, name, { permissions: [] }));
+    expect(await replacing.diff(id, stored, inputs)).toMatchObject({
+      replaces: ["permissions"],
+      deleteBeforeReplace: false,
+    });
+    const route = "/organizations/{organizationId}/api_keys";
+    const refused = emulators.workos.faults.add({ method: "POST", route, kind: "answer", status: 403 });
+    await expect(create(replacing, inputs)).rejects.toThrow("403");
+    refused.remove();
+    expect(await keys(home)).toMatchObject([{ id, expires_at: expect.stringContaining("2035") }]);
+    const next = await create(replacing, inputs);
+    await replacing.delete(id, stored);
+    expect((await keys(home)).map((key) => key.id)).toEqual([next.id]);
   });
 
   test("a date that has passed is refused before anything is sent, and an ended key says how to get a new one", async () => {

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { type Answers, ask, idAlone, only, text } from "./question.ts";
+import { lookupsOf, type SetUpQuestion } from "./set-up-by-customers.ts";
 
 /** Where an organization's people come from. The customer sets it up in the Admin Portal: see `portalLink`. */
 export interface DirectoryFound {
@@ -13,14 +12,6 @@ export interface DirectoryFound {
   readonly domain: string | null;
 }
 
-/** Every part that is given must hold; none of them means all. */
-export interface DirectoryQuestion {
-  readonly organizationId?: string | undefined;
-  readonly domain?: string | undefined;
-  readonly type?: string | undefined;
-  readonly state?: string | undefined;
-}
-
 interface Row {
   id: string;
   organization_id?: string | null;
@@ -30,48 +21,26 @@ interface Row {
   domain?: string | null;
 }
 
-const path = "/directories";
-
-const parts = {
-  organizationId: text.optional(),
-  domain: text.optional(),
-  type: text.optional(),
-  state: text.optional(),
-};
-const some = z.strictObject(parts);
-const one = z.strictObject({ id: text.optional(), ...parts }).superRefine(idAlone);
+const directories = lookupsOf({
+  path: "/directories",
+  words: ["directory", "directories"],
+  names: { one: "getDirectory", several: "listDirectories" },
+  found: (row: Row): DirectoryFound => ({
+    id: row.id,
+    organizationId: row.organization_id ?? null,
+    type: row.type,
+    name: row.name,
+    state: row.state,
+    domain: row.domain?.toLowerCase() ?? null,
+  }),
+});
 
 /** The directories that fit, e.g. those of one organization. */
-export const listDirectories = (of: DirectoryQuestion = {}): Promise<readonly DirectoryFound[]> =>
-  ask("listDirectories", some, of, fitting);
+export const listDirectories = (of: SetUpQuestion = {}): Promise<readonly DirectoryFound[]> => directories.list(of);
 
 /**
  * One directory, by its id or as the only one that fits.
- * @throws LookupError when none fits, or more than one
+ * @throws UnansweredError when none fits, or more than one
  */
-export const getDirectory = (of: { readonly id: string } | DirectoryQuestion): Promise<DirectoryFound> =>
-  ask("getDirectory", one, of, async (answers, args) => {
-    const { id } = args;
-    const row = id === undefined ? undefined : await answers.find<Row>(`${path}/${encodeURIComponent(id)}`);
-    const directories = id === undefined ? await fitting(answers, args) : row ? [found(row)] : [];
-    return only(["directory", "directories"], args, directories);
-  });
-
-async function fitting(
-  answers: Answers,
-  { organizationId, domain, type, state }: DirectoryQuestion,
-): Promise<readonly DirectoryFound[]> {
-  const query = { organization_id: organizationId, domain: domain?.trim().toLowerCase() };
-  return (await answers.list<Row>(path, query))
-    .map(found)
-    .filter((each) => (type === undefined || each.type === type) && (state === undefined || each.state === state));
-}
-
-const found = (row: Row): DirectoryFound => ({
-  id: row.id,
-  organizationId: row.organization_id ?? null,
-  type: row.type,
-  name: row.name,
-  state: row.state,
-  domain: row.domain?.toLowerCase() ?? null,
-});
+export const getDirectory = (of: { readonly id: string } | SetUpQuestion): Promise<DirectoryFound> =>
+  directories.get(of);

@@ -45,7 +45,7 @@ export const listFeatureFlags = (of: FeatureFlagQuestion = {}): Promise<readonly
 
 /**
  * One feature flag by its slug.
- * @throws LookupError when there is none
+ * @throws UnansweredError when there is none
  */
 export const getFeatureFlag = (of: { readonly slug: string }): Promise<FeatureFlagFound> =>
   ask("getFeatureFlag", one, of, async (answers, args) => {

@@ -3,20 +3,20 @@
  * and never write; in one run the same question is sent once. What they are asked by must be known: the output of a
  * resource goes in by `apply`. They are for what this stack does not manage; a resource of it knows itself.
  */
+
+export { UnansweredError } from "../unanswered-error.ts";
 export {
   type ConnectionFound,
-  type ConnectionQuestion,
   getConnection,
   listConnections,
 } from "./connection.ts";
-export { type DirectoryFound, type DirectoryQuestion, getDirectory, listDirectories } from "./directory.ts";
+export { type DirectoryFound, getDirectory, listDirectories } from "./directory.ts";
 export {
   type FeatureFlagFound,
   type FeatureFlagQuestion,
   getFeatureFlag,
   listFeatureFlags,
 } from "./feature-flag.ts";
-export { LookupError } from "./lookup-error.ts";
 export {
   getMembership,
   listMemberships,
@@ -32,4 +32,5 @@ export {
 } from "./organization.ts";
 export { getPermission, listPermissions, type PermissionFound } from "./permission.ts";
 export { getRole, listRoles, type RoleFound, type RoleQuestion } from "./role.ts";
+export type { SetUpQuestion } from "./set-up-by-customers.ts";
 export { getUser, type UserFound, type UserQuestion } from "./user.ts";

@@ -61,7 +61,7 @@ export const listMemberships = (of: MembershipsQuestion): Promise<readonly Membe
 
 /**
  * One person's place in one organization, whatever its status.
- * @throws LookupError when the person has none there, or no account at all
+ * @throws UnansweredError when the person has none there, or no account at all
  */
 export const getMembership = (of: MembershipQuestion): Promise<MembershipFound> =>
   ask("getMembership", one, of, async (answers, args) => {

@@ -23,7 +23,7 @@ const one = z
 
 /**
  * One organization, by its WorkOS id, by your own id of it, or by a domain that it has, verified or not.
- * @throws LookupError when there is none, or when several organizations have the domain
+ * @throws UnansweredError when there is none, or when several organizations have the domain
  */
 export const getOrganization = (by: OrganizationQuestion): Promise<OrganizationFound> =>
   ask("getOrganization", one, by, async (answers, args) => {

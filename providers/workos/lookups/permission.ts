@@ -30,7 +30,7 @@ export const listPermissions = (): Promise<readonly PermissionFound[]> =>
 
 /**
  * One permission by its slug.
- * @throws LookupError when there is none
+ * @throws UnansweredError when there is none
  */
 export const getPermission = (of: { readonly slug: string }): Promise<PermissionFound> =>
   ask("getPermission", one, of, async (answers, args) => {

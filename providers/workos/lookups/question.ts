@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { workos } from "../client.ts";
-import { LookupError } from "./lookup-error.ts";
+import { UnansweredError } from "../unanswered-error.ts";
 
 /** A text that is known now. What a resource will have is known later: such a question belongs inside `apply`. */
 export const text = z.custom<string>().superRefine((value, context) => {
@@ -80,7 +80,7 @@ function answersOfThisRun(): Answers {
  * Asks WorkOS, by reads alone.
  *
  * @param called the function that people called; it opens every message
- * @throws LookupError for arguments that make no question, and for whatever goes wrong on the way
+ * @throws UnansweredError for arguments that make no question, and for whatever goes wrong on the way
  */
 export async function ask<Given extends z.ZodObject, Answer>(
   called: string,
@@ -89,11 +89,11 @@ export async function ask<Given extends z.ZodObject, Answer>(
   find: (answers: Answers, args: z.output<Given>) => Promise<Answer>,
 ): Promise<Answer> {
   const checked = given.safeParse(args);
-  if (!checked.success) throw LookupError.ofArguments(called, checked.error);
+  if (!checked.success) throw UnansweredError.ofArguments(called, checked.error);
   try {
     return await find(answersOfThisRun(), checked.data);
   } catch (error) {
-    throw LookupError.of(called, error);
+    throw UnansweredError.of(called, error);
   }
 }
 
@@ -103,7 +103,7 @@ const NAMED = 10;
 /**
  * The one there is.
  * @param thing in the singular and the plural
- * @throws LookupError when there is none, or more than one, with what was asked and the ids that were found
+ * @throws UnansweredError when there is none, or more than one, with what was asked and the ids that were found
  */
 export function only<Found extends { readonly id: string }>(
   [thing, things]: readonly [string, string],

@@ -44,7 +44,7 @@ export const listRoles = (of: RoleQuestion = {}): Promise<readonly RoleFound[]> 
 
 /**
  * One role by its slug.
- * @throws LookupError when there is none
+ * @throws UnansweredError when there is none
  */
 export const getRole = (of: { readonly slug: string } & RoleQuestion): Promise<RoleFound> =>
   ask("getRole", one, of, async (answers, args) => {

@@ -26,7 +26,7 @@ const one = z
 
 /**
  * One user of the environment, by e-mail, by WorkOS id, or by your own id.
- * @throws LookupError when there is none
+ * @throws UnansweredError when there is none
  */
 export const getUser = (by: UserQuestion): Promise<UserFound> =>
   ask("getUser", one, by, async (answers, args) => {

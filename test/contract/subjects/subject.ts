@@ -25,6 +25,8 @@ export interface Subject {
   readonly changed?: (home: Bag, name: string) => Bag;
   /** Every object of the type in its home, those that count as gone left out. */
   readonly held: (emulators: Emulators, home: Bag, name: string) => Promise<Held[]>;
+  /** Its removal looks at a listing, which a run makes once: whoever removes several, each in a case of its own, is several runs. */
+  readonly removalLooks?: true;
   /** The vendor cannot delete it: after its removal the next run still finds it. `untouched`: just as it was. */
   readonly stays?: true | "untouched";
 }

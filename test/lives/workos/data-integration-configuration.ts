@@ -91,7 +91,7 @@ export const dataIntegrationConfiguration = life<Inputs>({
         expectConfiguration(world, "snowflake", { enabled: true, credentials: own("client-second", "2222") }),
     },
     {
-      title: "missing from state and taken over; nobody knows whether the secret is ours, so it is sent",
+      title: "missing from state and configured again: nothing tells whether anybody did",
       forgotten: true,
       does: ["create"],
       writes: { [PUT]: 1 },

@@ -83,9 +83,9 @@ export const organizationApiKey = life<Inputs>({
       },
     },
     {
-      title: "other permissions under the same name: the old one is ended and deleted first",
+      title: "other permissions under the same name: the old one is ended and deleted once the new one is there",
       inputs: { name: "main-2", permissions: ["api-key:read"] },
-      does: ["delete-replaced", "replace", "create-replacement"],
+      does: ["create-replacement", "replace", "delete-replaced"],
       writes: { [EXPIRE]: 1, [DELETE]: 1, [POST]: 1 },
       holds: (world) => expectKeys(world, {}, { name: "main" }, { name: "main-2", permissions: ["api-key:read"] }),
     },

@@ -1,39 +1,43 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Creations } from "../../../providers/host/creations.ts";
+import { placeOf } from "../../../providers/host/nameless.ts";
 import { Proofs } from "../../../providers/host/proofs.ts";
 import { UNKNOWN } from "../../../providers/host/unknown.ts";
-import { PROVIDER, Shop, type WidgetDefinition, widgetProvider } from "./shop.ts";
+import { PROVIDER, type Row, Shop, type WidgetDefinition, widgetProvider } from "./shop.ts";
 
 const CANARY = "cAnArY0123456789";
 const SECRET = "4dabf18193072939515e22adb298388d";
 
 let folder: string;
 let proofs: Proofs;
+let creations: Creations;
 let shop: Shop;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "tenantry-adapter-"));
   proofs = new Proofs({ TENANTRY_STATE_DIR: folder }, () => {});
+  creations = new Creations({ TENANTRY_STATE_DIR: folder }, () => {});
   shop = new Shop();
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A provider in a process of its own: nothing is known yet. */
 const widget = (overrides: Partial<WidgetDefinition> = {}, adopt: readonly string[] = []) =>
-  widgetProvider(shop, { proofs, adopt: new Set(adopt) }, overrides);
+  widgetProvider(shop, { proofs, creations, adopt: new Set(adopt) }, overrides);
 
 /** An object without a managed parent, of which only proven ones may be taken over. */
 const standalone: Partial<WidgetDefinition> = { standalone: { createdAt: (row) => new Date(row.createdAt) } };
 
 /** A resource whose lost secret makes its object worthless, as long as nobody uses it. */
-const discarding: Partial<WidgetDefinition> = {
-  discard: async (client, row) => {
-    if (row.used) return false;
-    await client.delete(row.id);
-    return true;
+const onceOnly: Partial<WidgetDefinition> = {
+  shownOnce: {
+    createdAt: (row) => new Date(row.createdAt),
+    isUsed: (row) => row.used === true,
+    discard: (client, row) => client.delete(row.id),
   },
 };
 
@@ -269,6 +273,26 @@ describe("an object without a managed parent", () => {
     await failure(widget(standalone).create(withStack));
   });
 
+  test.each(["denied", "invalid"] as const)(
+    "that somebody made after our creation was refused (%s) is not ours",
+    async (fault) => {
+      shop.faults.push({ call: "create", fault });
+      await failure(widget(standalone).create(withStack));
+      shop.insert({ owner: "acme", name: "door" });
+      const error = await failure(widget(standalone).create(withStack));
+      expect(error.message).toContain("nothing proves that this stack made it.");
+      expect(shop.rows.get("w_1")?.color).toBe("grey");
+    },
+  );
+
+  test("whose creation was never answered stays proven though the next attempt was refused", async () => {
+    let looks = 0;
+    const lookUp: WidgetDefinition["lookUp"] = async (client) => (++looks <= 2 ? undefined : client.get("w_1"));
+    shop.faults.push({ call: "create", fault: "lost after" }, { call: "create", fault: "denied" });
+    await failure(widget({ ...standalone, lookUp }).create(withStack));
+    expect((await widget(standalone).create(withStack)).id).toBe("w_1");
+  });
+
   test("that conflicts with our own lost creation is taken", async () => {
     shop.faults.push({ call: "create", fault: "lost after" });
     // The vendor shows it late: the first look after the lost answer finds nothing.
@@ -293,37 +317,217 @@ describe("an object without a managed parent", () => {
 });
 
 describe("an object whose secret was lost", () => {
-  test("is replaced where nobody uses it", async () => {
-    shop.insert({ owner: "acme", name: "door" });
-    const provider = widget(discarding);
-    const { id, outs } = await provider.create(wanted);
+  const tookOver =
+    'shop:Widget owner "acme", name "door": took over w_1, which existed already: its value cannot be read again and is empty here; for a new one, declare another name';
+
+  test("is replaced where this machine made it and nobody uses it", async () => {
+    await widget(onceOnly).create(wanted);
+    shop.clockMs += 86_400_000;
+    const provider = widget(onceOnly);
+    const { id, outs } = await provider.create({ ...wanted, __stack: "acme/fleet/other" });
     expect(id).toBe("w_2");
     expect([...shop.rows.keys()]).toEqual(["w_2"]);
     expect(secretOf(outs)).toBe(`sk-w_2-${CANARY}`);
     expect(provider.warnings).toEqual([
-      'shop:Widget owner "acme", name "door": replaced w_1, whose secret was never stored and never used',
+      'shop:Widget owner "acme", name "door": replaced w_1, which this machine made and whose value was never stored',
     ]);
   });
 
-  test("is kept, with an empty secret, where somebody does", async () => {
-    shop.insert({ owner: "acme", name: "door", used: true });
-    const { id, outs } = await widget(discarding).create(wanted);
+  test("is replaced where a run of this machine died while it made it", async () => {
+    const dying = widget({
+      ...onceOnly,
+      ensure: (client, { owner, name }) => client.create({ owner, name }).then(() => new Promise(() => {})),
+    });
+    void dying.create(wanted);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect((await widget(onceOnly).create(wanted)).id).toBe("w_2");
+    expect([...shop.rows.keys()]).toEqual(["w_2"]);
+  });
+
+  test("is kept, with an empty secret, where a colleague made it and did not use it yet", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const provider = widget(onceOnly);
+    const { id, outs } = await provider.create(wanted);
+    expect(id).toBe("w_1");
+    expect(secretOf(outs)).toBe("");
+    expect(provider.warnings).toEqual([tookOver]);
+    expect([...shop.rows.keys()]).toEqual(["w_1"]);
+  });
+
+  test("is kept where it has only the name of what this machine made", async () => {
+    await widget(onceOnly).create(wanted);
+    shop.rows.delete("w_1");
+    shop.insert({ owner: "acme", name: "door" });
+    expect((await widget(onceOnly).create(wanted)).id).toBe("w_2");
+    expect([...shop.rows.keys()]).toEqual(["w_2"]);
+  });
+
+  test("is kept where somebody made it in the very moment: the conflict says it was not us", async () => {
+    const meanwhile = () => void shop.insert({ owner: "acme", name: "door" });
+    shop.faults.push({ call: "create", fault: "conflict", meanwhile });
+    const provider = widget(onceOnly);
+    expect((await provider.create(wanted)).id).toBe("w_1");
+    expect(provider.warnings).toEqual([tookOver]);
+  });
+
+  test("is kept, with an empty secret, where somebody uses it", async () => {
+    const { id: mine } = await widget(onceOnly).create(wanted);
+    shop.rows.set(mine, { ...(shop.rows.get(mine) as Row), used: true });
+    const { id, outs } = await widget(onceOnly).create(wanted);
     expect(id).toBe("w_1");
     expect(secretOf(outs)).toBe("");
   });
 
+  test("and that can never become what is declared is refused", async () => {
+    shop.insert({ owner: "acme", name: "door", size: 7 });
+    const error = await failure(widget(onceOnly).create({ ...wanted, size: 8 }));
+    expect(error.message).toContain("its size is 7, not 8, and cannot be changed");
+    expect(shop.writes).toEqual([]);
+  });
+
   test("because the answer to its creation was lost is replaced, and none is left over", async () => {
     shop.faults.push({ call: "create", fault: "lost after" });
-    const { id, outs } = await widget(discarding).create(wanted);
+    const { id, outs } = await widget(onceOnly).create(wanted);
     expect([...shop.rows.keys()]).toEqual([id]);
     expect(secretOf(outs)).toBe(`sk-${id}-${CANARY}`);
   });
 
   test("and whose replacement was lost as well is replaced again", async () => {
     shop.faults.push({ call: "create", fault: "lost after" }, { call: "create", fault: "lost after" });
-    const { id, outs } = await widget(discarding).create(wanted);
+    const { id, outs } = await widget(onceOnly).create(wanted);
     expect([...shop.rows.keys()]).toEqual([id]);
     expect(secretOf(outs)).toBe(`sk-${id}-${CANARY}`);
+  });
+
+  test("is not what another declaration of this very run just made", async () => {
+    const provider = widget(onceOnly);
+    await provider.create(wanted);
+    const error = await failure(provider.create(wanted));
+    expect(error.message).toBe(
+      'w_1 was made in this very run for another resource: two of them declare owner "acme", name "door". Nothing was changed. Give one of them another name.',
+    );
+    expect([...shop.rows.keys()]).toEqual(["w_1"]);
+  });
+
+  test("leaves its proof to a successor that has its name", async () => {
+    const { id, outs } = await widget({ ...onceOnly, namesMayRepeat: true }).create({ ...wanted, size: 7 });
+    const next = widget({ ...onceOnly, namesMayRepeat: true });
+    await next.diff(id, outs, { ...wanted, size: 8 });
+    await next.create({ ...wanted, size: 8 });
+    await next.delete(id, outs);
+    expect((await widget(onceOnly).create({ ...wanted, size: 8 })).id).toBe("w_3");
+    expect([...shop.rows.keys()]).toEqual(["w_3"]);
+  });
+});
+
+describe("an object of which the vendor shows no name", () => {
+  const nameless: Partial<WidgetDefinition> = {
+    shownOnce: { ...(onceOnly.shownOnce as NonNullable<WidgetDefinition["shownOnce"]>), nameless: true },
+    matches: () => false,
+    describe: (row, { name = "" }) => ({
+      id: row.id,
+      inputs: { owner: row.owner, name, color: row.color },
+      computed: { createdAt: row.createdAt, ...(row.value === undefined ? {} : { value: row.value }) },
+    }),
+  };
+
+  /** A process that sends the creation and is dead before the answer is there. */
+  async function die(): Promise<void> {
+    const buried = new Creations({ TENANTRY_STATE_DIR: folder }, () => {});
+    const ensure: WidgetDefinition["ensure"] = (client, { owner, name }) =>
+      client.create({ owner, name }).then(() => new Promise(() => {}));
+    void widgetProvider(shop, { proofs, creations: buried }, { ...nameless, ensure }).create(wanted);
+    while (!shop.calls.includes("create acme/door")) await new Promise(setImmediate);
+  }
+
+  test("is the one that this machine made under the name, and one that somebody made is left alone", async () => {
+    shop.insert({ owner: "acme", name: "?" });
+    await widget(nameless).create(wanted);
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2"]);
+    expect((await widget(nameless).create(wanted)).id).toBe("w_3");
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_3"]);
+  });
+
+  test("whose answer was lost is removed: it is new, and made while it was waited for", async () => {
+    shop.insert({ owner: "acme", name: "?" });
+    const later = () => {
+      shop.clockMs += 3 * 60_000;
+    };
+    shop.faults.push({ call: "create", fault: "lost after", meanwhile: later });
+    const provider = widget(nameless);
+    expect((await provider.create(wanted)).id).toBe("w_3");
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_3"]);
+    expect(provider.warnings).toEqual([
+      "shop:Widget removed w_2 of acme: the answer to its creation was lost, so nobody has it",
+    ]);
+  });
+
+  test.each([
+    [-5_001, "stays"],
+    [-5_000, "goes"],
+    [60_000, "goes"],
+    [60_001, "stays"],
+  ])("of a run that died, made %i ms after it began, %s", async (age, fate) => {
+    await die();
+    const orphan = shop.rows.get("w_1") as Row;
+    shop.rows.set("w_1", { ...orphan, createdAt: new Date(shop.clockMs + age).toISOString() });
+    shop.clockMs += 86_400_000;
+    const provider = widget(nameless);
+    const { id } = await provider.create(wanted);
+    expect([...shop.rows.keys()]).toEqual(fate === "goes" ? [id] : ["w_1", id]);
+    expect(provider.warnings.join()).toContain(fate === "goes" ? "removed w_1 of acme" : "w_1 came to be since");
+    // What nobody could tell is not asked again.
+    expect((await widget(nameless).create({ ...wanted, name: "gate" })).id).toBe("w_3");
+  });
+
+  test("is not removed where it was used, or where several are new: then all are named", async () => {
+    await die();
+    shop.rows.set("w_1", { ...(shop.rows.get("w_1") as Row), used: true });
+    await widget(nameless).create({ ...wanted, name: "gate" });
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2"]);
+
+    shop.calls.length = 0;
+    await die();
+    shop.insert({ owner: "acme", name: "?" });
+    const provider = widget(nameless);
+    await provider.create(wanted);
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2", "w_3", "w_4", "w_5"]);
+    expect(provider.warnings.join()).toContain("w_3, w_4 came to be since");
+  });
+
+  test("is made by two processes at once without one removing the other's", async () => {
+    const other = widgetProvider(
+      shop,
+      {
+        proofs,
+        creations: new Creations({ TENANTRY_STATE_DIR: folder }, () => {}),
+      },
+      nameless,
+    );
+    const meanwhile = () => void other.create({ ...wanted, name: "gate" });
+    shop.faults.push({ call: "create", fault: "lost before", meanwhile });
+    const { id } = await widget(nameless).create(wanted);
+    expect(shop.rows.size).toBe(2);
+    expect(shop.rows.has(id)).toBe(true);
+    expect(shop.writes.filter((call) => call.startsWith("delete"))).toEqual([]);
+  });
+
+  test("stays while another living process waits for an answer: it may be that one's", async () => {
+    const note = creations.begin(placeOf("shop 1", "widgets", "acme"), [], shop.clockMs);
+    const { begun } = JSON.parse(readFileSync(note, "utf8"));
+    writeFileSync(note, JSON.stringify({ begun: { ...begun, pid: process.ppid } }));
+    const meanwhile = () => void shop.insert({ owner: "acme", name: "?" });
+    shop.faults.push({ call: "create", fault: "lost before", meanwhile });
+    const here = new Creations({ TENANTRY_STATE_DIR: folder }, () => {});
+    const { id } = await widgetProvider(shop, { proofs, creations: here }, nameless).create(wanted);
+    expect([...shop.rows.keys()]).toEqual(["w_1", id]);
+  });
+
+  test("is removed with its notes", async () => {
+    const { id, outs } = await widget(nameless).create(wanted);
+    await widget(nameless).delete(id, outs);
+    expect(shop.rows.size).toBe(0);
+    expect(creations.in(placeOf("shop 1", "widgets", "acme")).made.size).toBe(0);
   });
 });
 
@@ -381,8 +585,8 @@ describe("read", () => {
 
   test("writes nothing, whatever it finds", async () => {
     shop.insert({ owner: "acme", name: "door", color: "blue", labels: { theirs: "x" } });
-    await widget(discarding).read("w_1", stored("w_1"));
-    await widget(discarding).read("w_7", stored("w_7"));
+    await widget(onceOnly).read("w_1", stored("w_1"));
+    await widget(onceOnly).read("w_7", stored("w_7"));
     expect(shop.writes).toEqual([]);
   });
 });
@@ -438,6 +642,21 @@ describe("diff", () => {
 
   test("replaces, the old one first where the new one has the same name", async () => {
     expect(await diff({ size: 8 }, { size: 7 })).toEqual({ replaces: ["size"], deleteBeforeReplace: true });
+  });
+
+  test("makes the new one first, though it has the same name, where names may repeat", async () => {
+    const { id, outs } = await widget().create({ ...wanted, size: 7 });
+    const replacing = widget({ namesMayRepeat: true });
+    expect(await replacing.diff(id, outs, { ...wanted, size: 8 })).toEqual({
+      replaces: ["size"],
+      deleteBeforeReplace: false,
+    });
+    shop.faults.push({ call: "create", fault: "denied" });
+    await failure(replacing.create({ ...wanted, size: 8 }));
+    expect([...shop.rows.keys()]).toEqual(["w_1"]);
+    expect((await replacing.create({ ...wanted, size: 8 })).id).toBe("w_2");
+    await replacing.delete(id, outs);
+    expect([...shop.rows.keys()]).toEqual(["w_2"]);
   });
 
   test("replaces where preview cannot know", async () => {
@@ -535,8 +754,9 @@ describe("update", () => {
 
 describe("delete", () => {
   test("removes the object, and a listing made before knows", async () => {
+    const { id, outs } = await widget().create(wanted);
     const provider = widget();
-    const { id, outs } = await provider.create(wanted);
+    await provider.read(id, stored(id));
     await provider.delete(id, outs);
     expect(shop.rows.size).toBe(0);
     expect(await provider.read(id, stored(id))).toEqual({});
@@ -551,6 +771,30 @@ describe("delete", () => {
     expect(renaming.warnings.at(-1)).toContain(`kept ${id}, which goes on under another resource name`);
     await widget().delete(id, outs);
     expect(shop.rows.size).toBe(0);
+  });
+
+  test("spares what the same run made once more, under another resource name, without noticing", async () => {
+    const idempotent: Partial<WidgetDefinition> = {
+      matches: () => false,
+      ensure: async (client, { owner, name }) => (await client.get("w_1")) ?? client.create({ owner, name }),
+    };
+    const { id, outs } = await widget(idempotent).create(wanted);
+    const renaming = widget(idempotent);
+    expect((await renaming.create(wanted)).id).toBe(id);
+    await renaming.delete(id, outs);
+    expect(shop.rows.size).toBe(1);
+    expect(renaming.warnings.at(-1)).toContain(`kept ${id}, which goes on under another resource name`);
+  });
+
+  test("that comes before the creation of the successor with the same id removes the old one", async () => {
+    const natural: Partial<WidgetDefinition> = {
+      ensure: (client, { owner, name }) => client.create({ owner, name, id: "w_acme" }),
+    };
+    const { id, outs } = await widget(natural).create(wanted);
+    const replacing = widget(natural);
+    await replacing.delete(id, outs);
+    expect((await replacing.create(wanted)).id).toBe(id);
+    expect(shop.writes.slice(2)).toEqual([`delete ${id}`, "create acme/door", 'update w_acme {"color":"red"}']);
   });
 
   test("of a guarded object needs a run that declares its guard", async () => {
@@ -630,7 +874,7 @@ describe("check", () => {
 test("check, diff and read hold a client that cannot write, and no other", async () => {
   shop.insert({ owner: "acme", name: "door", color: "blue", size: 7 });
   const observe: WidgetDefinition["observe"] = (client, { id }) => client.get(id);
-  const provider = widget({ ...discarding, observe });
+  const provider = widget({ ...onceOnly, observe });
   const { reader, writer } = provider.connection;
   await provider.check({}, wanted);
   await provider.diff("w_1", stored("w_1"), { ...wanted, size: 8 });
@@ -733,7 +977,9 @@ describe("an object that the vendor lets nobody change", () => {
     );
     expect((await failure(widget(ancient).update("w_1", stored("w_1"), wanted))).message).toBe(said);
     expect((await failure(widget(ancient).create(wanted))).message).toBe(said);
-    expect((await failure(widget(ancient).delete("w_1", stored("w_1")))).message).toContain("cannot be removed");
+    expect((await failure(widget(ancient).delete("w_1", stored("w_1")))).message).toBe(
+      'owner "acme", name "door" cannot be removed: it is under protection. Nothing was changed. To let go of it all the same, take it out of the state with `pulumi state delete`.',
+    );
     expect(shop.writes).toEqual([]);
   });
 

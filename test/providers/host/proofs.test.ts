@@ -84,6 +84,14 @@ describe("a creation that was answered", () => {
     expect(readdirSync(join(folder, "intents"))).toEqual([]);
   });
 
+  test("goes with its own object only, not with an older one of its natural key", () => {
+    proofs.made(intent, "org_2", NOON);
+    proofs.forget(intent, "org_1");
+    expect(proofs.idOf(intent)).toBe("org_2");
+    proofs.forget(intent, "org_2");
+    expect(proofs.idOf(intent)).toBeUndefined();
+  });
+
   test("can be forgotten twice, and without ever having been", () => {
     proofs.forget(intent);
     proofs.forget(intent);

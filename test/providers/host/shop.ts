@@ -4,8 +4,10 @@ import { dynamicProvider } from "../../../providers/host/adapter.ts";
 import type { Collection } from "../../../providers/host/collection.ts";
 import type { Change, Connection, Definition } from "../../../providers/host/definition.ts";
 import { additive, local, secret } from "../../../providers/host/marks.ts";
+import { Newborns } from "../../../providers/host/newborns.ts";
 import { ConflictError } from "../../../providers/http/errors/conflict-error.ts";
 import { DeniedError } from "../../../providers/http/errors/denied-error.ts";
+import { InvalidRequestError } from "../../../providers/http/errors/invalid-request-error.ts";
 import { OutcomeUnknownError } from "../../../providers/http/errors/outcome-unknown-error.ts";
 import type { RequestFacts } from "../../../providers/http/errors/vendor-error.ts";
 import { Snapshots } from "../../../providers/http/snapshots.ts";
@@ -49,13 +51,15 @@ export class Shop {
         return Promise.reject(new ConflictError(facts, "exists already"));
       case "denied":
         return Promise.reject(new DeniedError(facts, "not allowed"));
+      case "invalid":
+        return Promise.reject(new InvalidRequestError(facts, "not like that"));
       default:
         return new Promise((resolve) => resolve(does()));
     }
   }
 }
 
-type Fault = "lost before" | "lost after" | "conflict" | "denied" | "none";
+type Fault = "lost before" | "lost after" | "conflict" | "denied" | "invalid" | "none";
 
 const facts: RequestFacts = { vendor: "Shop", method: "POST", path: "/widgets", route: "/widgets" };
 
@@ -162,7 +166,7 @@ export const PROVIDER = "exports.handler = …";
 /** A provider of widgets as the host calls it, on a connection of its own. */
 export function widgetProvider(
   shop: Shop,
-  surroundings: Pick<Surroundings, "proofs"> & Partial<Surroundings>,
+  surroundings: Pick<Surroundings, "proofs" | "creations"> & Partial<Surroundings>,
   overrides: Partial<WidgetDefinition> = {},
 ) {
   const warnings: string[] = [];
@@ -215,6 +219,7 @@ export function widgetProvider(
     warn: (line) => warnings.push(line),
     declared: new Set(),
     takenOver: new Set(),
+    newborns: new Newborns(),
     verify: () => connection.verify(),
     ...surroundings,
   });

@@ -3,6 +3,7 @@ import { startWorkos, type WorkosEmulator } from "../../../emulators/index.ts";
 import { WorkosClient } from "../../../providers/workos/client.ts";
 import { FeatureFlagTarget, featureFlagTargets } from "../../../providers/workos/feature-flag-target.ts";
 import { ManualClock } from "../http/manual-clock.ts";
+import { useRuns } from "./runs.ts";
 
 let emulator: WorkosEmulator;
 let organizationId: string;
@@ -12,15 +13,30 @@ const flag = (body: object = {}) =>
 const setTarget = (id = organizationId) => dana().post(`/feature-flags/reports/targets/${id}`);
 const dropTarget = () => dana().delete(`/feature-flags/reports/targets/${organizationId}`);
 
-/** What a new run concludes, where events are kept or are as old as to be forgotten. */
-async function concluded(events: "kept" | "forgotten", targetId = organizationId): Promise<string> {
+const pathOf = (input: Parameters<typeof fetch>[0]): string =>
+  new URL(input instanceof Request ? input.url : input).pathname;
+
+/** A new run's client, over that transport. */
+const newClient = (transport: typeof fetch): WorkosClient =>
+  new WorkosClient({ url: new URL(emulator.url), apiKey: emulator.apiKey }, transport, new ManualClock());
+
+/** What becomes of the events about flags, newest first, on their way to the run. */
+const EVENTS = {
+  kept: (all: object[]) => all,
+  forgotten: () => [],
+  /** The newest one does not say whom it is about. */
+  silent: ([newest, ...others]: object[]) => [{ ...newest, context: undefined }, ...others],
+};
+
+/** What a new run concludes. */
+async function concluded(events: keyof typeof EVENTS, targetId = organizationId): Promise<string> {
   const { definition } = FeatureFlagTarget;
-  const transport: typeof fetch = (input, init) =>
-    events === "forgotten" && new URL(input instanceof Request ? input.url : input).pathname === "/events"
-      ? Promise.resolve(Response.json({ data: [], list_metadata: { after: null } }))
-      : fetch(input, init);
-  const configuration = { url: new URL(emulator.url), apiKey: emulator.apiKey };
-  const client = new WorkosClient(configuration, transport, new ManualClock());
+  const client = newClient(async (input, init) => {
+    const answer = await fetch(input, init);
+    if (pathOf(input) !== "/events") return answer;
+    const { data, ...page } = (await answer.json()) as { data: object[] };
+    return Response.json({ ...page, data: EVENTS[events](data) });
+  });
   const inputs = { flag: "reports", targetId };
   const [row, ...others] = await featureFlagTargets.list(client, definition.scope(inputs));
   expect(others).toEqual([]);
@@ -94,6 +110,17 @@ describe("the latest event about a flag", () => {
   });
 });
 
+describe("an event that does not say whom it is about", () => {
+  test("leaves the flag unknown: an older one is not the latest", async () => {
+    await flag();
+    await setTarget();
+    await dropTarget();
+    await setTarget();
+    // The newest of the three comes without its context, so that the dropping is the latest that tells.
+    expect(await concluded("silent")).toBe("stands if it was declared");
+  });
+});
+
 describe("without an event", () => {
   test("a flag that is on for others only proves that it is gone", async () => {
     await flag();
@@ -116,5 +143,44 @@ describe("without an event", () => {
 
   test("a flag that is not there has no targets", async () => {
     expect(await concluded("forgotten")).toBe("gone");
+  });
+});
+
+describe("a creation", () => {
+  const { definition } = FeatureFlagTarget;
+
+  test("asks for no list of its own: what is not proven is made", async () => {
+    await flag({ default_value: true });
+    const asked: string[] = [];
+    const client = newClient((input, init) => {
+      asked.push(pathOf(input));
+      return fetch(input, init);
+    });
+    for (const targetId of [organizationId, (await dana().post("/organizations", { name: "Borealis" })).id])
+      expect(await definition.lookUp?.(client, { flag: "reports", targetId })).toBeUndefined();
+    expect(asked).toEqual(["/feature-flags", "/events"]);
+  });
+
+  test("meets a target that is proven", async () => {
+    await flag();
+    await setTarget();
+    const inputs = { flag: "reports", targetId: organizationId };
+    expect(await definition.lookUp?.(newClient(fetch), inputs)).toEqual({ ...inputs, isProven: true });
+  });
+});
+
+describe("a target", () => {
+  const { emulator: environment, run, dana: colleague, writes } = useRuns(FeatureFlagTarget);
+
+  test("goes on under another resource name, though nothing proves it any more", async () => {
+    const { id: targetId } = await colleague().post("/organizations", { name: "Acme" });
+    const declared = { flag: "advanced-analytics", targetId };
+    const state = await run().up(declared);
+    const body = { data: [], list_metadata: { after: null } };
+    environment().faults.add({ kind: "answer", method: "GET", route: "/events", status: 200, body });
+    const renaming = run();
+    // It was not met: only its creation, which changed nothing, tells that it is ours.
+    expect(await writes(() => renaming.up(declared))).toEqual(["POST /feature-flags/{slug}/targets/{resourceId}"]);
+    expect(await writes(() => renaming.remove(state))).toEqual([]);
   });
 });

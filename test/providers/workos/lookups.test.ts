@@ -10,7 +10,6 @@ import {
   getPermission,
   getRole,
   getUser,
-  LookupError,
   listConnections,
   listDirectories,
   listFeatureFlags,
@@ -18,6 +17,7 @@ import {
   listOrganizations,
   listPermissions,
   listRoles,
+  UnansweredError,
 } from "../../../providers/workos/lookups/index.ts";
 import { portalLink } from "../../../providers/workos/portal-link.ts";
 
@@ -40,9 +40,9 @@ const newRun = (preview = false) =>
 async function refusal(question: Promise<unknown>): Promise<string> {
   const answer = await question.catch((error: unknown) => ({ error }));
   const { error } = answer as { error?: unknown };
-  expect(error).toBeInstanceOf(LookupError);
+  expect(error).toBeInstanceOf(UnansweredError);
   expect(pulumi.RunError.isInstance(error)).toBe(true);
-  return (error as LookupError).message;
+  return (error as UnansweredError).message;
 }
 
 beforeAll(async () => {

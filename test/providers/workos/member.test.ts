@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { canonicalise } from "../../../providers/host/canonical.ts";
+import { EnvironmentRole } from "../../../providers/workos/environment-role.ts";
 import type { InvitationRow } from "../../../providers/workos/invitation.ts";
 import { Member, people } from "../../../providers/workos/member.ts";
 import type { MembershipRow } from "../../../providers/workos/organization-membership.ts";
+import { OrganizationRole } from "../../../providers/workos/organization-role.ts";
 import { type Bag, type State, useRuns } from "./runs.ts";
 
 const POST = "POST /user_management/invitations";
@@ -248,6 +250,53 @@ describe("a person's way", () => {
       expect(await writes(async () => (changed = await run().up(viewer, state)))).toEqual([REVOKE, POST]);
       expect(await writes(async () => run().up(viewer, (await run().refresh(changed)) as State))).toEqual([]);
       expect(changed.outs).toMatchObject({ roles: ["viewer"], invitationId: (await invitations())[1].id });
+    });
+
+    test.each([
+      ["that does not exist", "no-such-role"],
+      ["on resources of another type", "reviewer"],
+    ])("keeps the invitation when the new role is one %s", async (_, role) => {
+      const body = { slug: "reviewer", name: "Reviewer", resource_type_slug: "workspace" };
+      await dana().post("/authorization/roles", body);
+      const state = await run().up(ana());
+      const change = () =>
+        expect(run().up(ana({ roles: [role] }), state)).rejects.toThrow(
+          `ana@acme.example cannot be invited as ${role}: neither the organization nor the environment has such a role`,
+        );
+      expect(await writes(change)).toEqual([]);
+      expect(await held()).toEqual([["pending", "editor"]]);
+    });
+
+    test.each([
+      ["the organization", "org-auditor"],
+      ["the environment", "auditor"],
+    ])("can have a role of %s that this run just made, however far lists are behind", async (_, slug) => {
+      const state = await run().up(ana());
+      const deciding = run();
+      await deciding.refresh(state);
+      emulator().lagReads = 20;
+      const role = { slug, name: "Auditor" };
+      await (slug.startsWith("org-")
+        ? deciding.beside(OrganizationRole).up({ organizationId, ...role })
+        : deciding.beside(EnvironmentRole).up({ ...role, onDelete: "abandon" }));
+      const changed = () => deciding.up(ana({ roles: [slug] }), state);
+      expect(await writes(changed)).toEqual([REVOKE, POST]);
+      expect(await held()).toEqual([["pending", slug]]);
+    });
+
+    test.each([403, 404])("is invited anew though the roles cannot be read (%i)", async (status) => {
+      const state = await run().up(ana());
+      const route = "/authorization/organizations/{organizationId}/roles";
+      emulator().faults.add({ kind: "answer", method: "GET", route, status });
+      expect(await writes(() => run().up(ana({ roles: ["viewer"] }), state))).toEqual([REVOKE, POST]);
+    });
+
+    test("keeps the invitation while the roles cannot be read for now", async () => {
+      const state = await run().up(ana());
+      const route = "/authorization/organizations/{organizationId}/roles";
+      emulator().faults.add({ kind: "answer", method: "GET", route, status: 422 });
+      const sent = writes(() => expect(run().up(ana({ roles: ["viewer"] }), state)).rejects.toThrow("422"));
+      expect(await sent).toEqual([]);
     });
 
     test("hears nothing of what concerns the next invitation only", async () => {

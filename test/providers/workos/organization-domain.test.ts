@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { canonicalise } from "../../../providers/host/canonical.ts";
+import { openWorkos } from "../../../providers/workos/client.ts";
 import { type DomainRow, OrganizationDomain } from "../../../providers/workos/organization-domain.ts";
-import { useRuns } from "./runs.ts";
+import { type Run, useRuns } from "./runs.ts";
 
 const VERIFY = "POST /organization_domains/{id}/verify";
 const ATTEST = "PUT /organizations/{id}";
@@ -32,13 +33,13 @@ test.each(["verify", "attested"] as const)("proof by DNS is what %s wants", (ver
 
 test("the DNS record is given whole, or not at all", () => {
   const record = { verification_prefix: "superapi-domain-verification-x1", verification_token: "m5Oztg3jdK" };
-  expect(shown(record).computed).toMatchObject({
+  const said = { state: "", verificationStrategy: "" };
+  expect(shown(record).computed).toEqual({
+    ...said,
     dnsRecordName: "superapi-domain-verification-x1.acme.example",
     dnsRecordValue: "m5Oztg3jdK",
-    verificationPrefix: "superapi-domain-verification-x1",
-    verificationToken: "m5Oztg3jdK",
   });
-  expect(shown({}).computed).toMatchObject({ dnsRecordName: "", dnsRecordValue: "" });
+  expect(shown({}).computed).toEqual({ ...said, dnsRecordName: "", dnsRecordValue: "" });
 });
 
 test.each(["gmail.com", "Outlook.com ", "acme", "https://acme.example", "acme.example/x"])(
@@ -130,5 +131,117 @@ describe("a domain", () => {
     );
     expect(sent.filter((write) => write === ATTEST)).toHaveLength(2);
     expect(await states()).toEqual(["a.example verified", "b.example pending", "c.example verified"]);
+  });
+
+  describe("attested beside others while reads lag", () => {
+    const ATTESTED = "a.example verified";
+    const attest = (one: Run) => one.up(declared("attested", "a.example"));
+
+    test.each(["verify", "attested"] as const)("keeps the one that this run just made (%s)", async (verification) => {
+      emulator().lagReads = 3;
+      const one = run();
+      await one.up(declared(verification, "b.example"));
+      await attest(one);
+      expect(await states()).toEqual([ATTESTED, `b.example ${verification === "verify" ? "pending" : "verified"}`]);
+    });
+
+    test("keeps the one whose creation was not answered", async () => {
+      emulator().lagReads = 20;
+      emulator().faults.add({ kind: "do-then-drop", method: "POST", route: "/organization_domains" });
+      const one = run();
+      await expect(one.up(declared("verify", "b.example"))).rejects.toThrow("exists");
+      await attest(one);
+      expect(await states()).toEqual([ATTESTED, "b.example pending"]);
+    });
+
+    test("keeps the one that stands in the way of its own creation, though no read shows it", async () => {
+      emulator().lagReads = 20;
+      await run().up(declared("verify", "b.example"));
+      const one = run();
+      await one.up(declared("verify", "b.example")).catch(() => {});
+      await attest(one);
+      expect(await states()).toEqual([ATTESTED, "b.example pending"]);
+    });
+
+    test("does not keep one that WorkOS refused", async () => {
+      const refused = { status: 400, body: { code: "bad_request", message: "no" } };
+      emulator().faults.add({ kind: "answer", method: "POST", route: "/organization_domains", ...refused });
+      const one = run();
+      await expect(one.up(declared("verify", "b.example"))).rejects.toThrow("no");
+      await attest(one);
+      expect(await states()).toEqual([ATTESTED]);
+    });
+
+    test("keeps the one that this run listed before, and leaves its proof as it is", async () => {
+      const b = await run().up(declared("verify", "b.example"));
+      await settle(b.id, true);
+      const one = run();
+      await one.refresh(b);
+      // What the single read shows from now on is from before that domain.
+      const route = "/organizations/{id}";
+      const body = { id: organizationId, name: "Acme", domains: [] };
+      emulator().faults.add({ kind: "answer", method: "GET", route, status: 200, body, times: 2 });
+      await attest(one);
+      expect(await states()).toEqual([ATTESTED, "b.example verified"]);
+      expect((await run().refresh(b))?.outs).toMatchObject({ verificationStrategy: "dns" });
+    });
+
+    test("does not bring back the one that this run removed", async () => {
+      const b = await run().up(declared("verify", "b.example"));
+      const c = await run().up(declared("attested", "c.example"));
+      emulator().lagReads = 3;
+      const one = run();
+      await one.refresh(b);
+      await Promise.all([one.remove(b), one.remove(c)]);
+      await attest(one);
+      expect(await states()).toEqual([ATTESTED]);
+    });
+
+    test("keeps the one that was removed and made again under the same name", async () => {
+      const b = await run().up(declared("verify", "b.example"));
+      emulator().lagReads = 3;
+      const one = run();
+      await one.remove(b);
+      await dana().post("/organization_domains", { domain: "b.example", organization_id: organizationId });
+      emulator().lagReads = 0;
+      await attest(one);
+      expect(await states()).toEqual([ATTESTED, "b.example pending"]);
+    });
+  });
+
+  test("attested after somebody removed another one that this run had listed does not bring that back", async () => {
+    const gone = await run().up(declared("attested", "gone.example"));
+    const one = run();
+    await one.refresh(gone);
+    await dana().delete(`/organization_domains/${gone.id}`);
+    await one.up(declared("attested"));
+    expect(await states()).toEqual(["acme.example verified"]);
+  });
+
+  test("attested puts back what another process made meanwhile, as soon as a read shows that", async () => {
+    const add = (domain: string) => dana().post("/organization_domains", { domain, organization_id: organizationId });
+    // The read before does not show it yet, the one after does.
+    const route = "/organizations/{id}";
+    let late: unknown;
+    emulator().onRequest = async ({ method, route: asked, phase }) => {
+      if (method !== "PUT" || asked !== route || phase !== "received" || late) return;
+      late = await add("late.example");
+      const body = { id: organizationId, name: "Acme", domains: [late] };
+      emulator().faults.add({ kind: "answer", method: "GET", route, status: 200, body });
+    };
+    const sent = await writes(() => run().up(declared("attested")));
+    emulator().onRequest = undefined;
+    expect(sent).toEqual([ATTEST, ATTEST]);
+    expect(await states()).toEqual(["acme.example verified", "late.example pending"]);
+  });
+
+  test("spelled in capitals by WorkOS is attested once", async () => {
+    const { definition } = OrganizationDomain;
+    const state = await run().up(declared("verify"));
+    const connection = openWorkos({ url: new URL(emulator().url), apiKey: emulator().apiKey });
+    const shouted = { ...row, id: state.id, organization_id: organizationId, domain: "ACME.example", state: "pending" };
+    const inputs = declared("attested");
+    await definition.sync?.(connection.writer, { verification: "attested" }, { row: shouted, inputs });
+    expect(await states()).toEqual(["acme.example verified"]);
   });
 });

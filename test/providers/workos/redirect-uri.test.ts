@@ -17,9 +17,9 @@ const client = (error: Error, ...rows: object[]): WorkosClient =>
     list: () => Promise.resolve(rows),
   }) as Partial<WorkosClient> as WorkosClient;
 
-test("one that somebody made a moment ago is found, though the answer has no code for that", async () => {
+test("one that somebody made a moment ago is a conflict, though the answer has no code for that", async () => {
   const taken = new InvalidRequestError(facts, "already exists");
-  expect(await ensure(client(taken, row), { uri })).toBe(row);
+  await expect(ensure(client(taken, row), { uri })).rejects.toThrow(ConflictError);
 });
 
 test("any other refusal is passed on", async () => {

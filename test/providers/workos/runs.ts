@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { z } from "zod";
 import { type ActingClient, startWorkos, type WorkosEmulator } from "../../../emulators/index.ts";
 import { type DynamicProvider, dynamicProvider } from "../../../providers/host/adapter.ts";
-import type { Definition } from "../../../providers/host/definition.ts";
+import { Creations } from "../../../providers/host/creations.ts";
+import type { Connection, Definition } from "../../../providers/host/definition.ts";
+import { Newborns } from "../../../providers/host/newborns.ts";
 import { Proofs } from "../../../providers/host/proofs.ts";
 import { openWorkos, type WorkosClient } from "../../../providers/workos/client.ts";
 
@@ -26,12 +28,18 @@ export interface Run extends DynamicProvider {
   /** What a refresh leaves in state; `undefined` for an object that is gone. */
   refresh(state: State): Promise<State | undefined>;
   remove(state: State): Promise<void>;
+  /** Another resource in the same run: they share what the run knows of the vendor. */
+  beside<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(other: Resource<Inputs, Computed, Row>): Run;
+}
+
+interface Resource<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row> {
+  readonly definition: Definition<WorkosClient, Inputs, Computed, Row>;
 }
 
 /** A WorkOS emulator for a test file, as new before each test, and runs of one resource against it. */
-export function useRuns<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(resource: {
-  readonly definition: Definition<WorkosClient, Inputs, Computed, Row>;
-}) {
+export function useRuns<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
+  resource: Resource<Inputs, Computed, Row>,
+) {
   const here: { emulator?: WorkosEmulator; folder?: string } = {};
   const emulator = (): WorkosEmulator => here.emulator as WorkosEmulator;
 
@@ -50,20 +58,28 @@ export function useRuns<Inputs extends z.ZodObject, Computed extends z.ZodObject
   });
 
   /** @param adopt ids that this run may take over though nothing proves them ours */
-  function run(adopt: readonly string[] = []): Run {
-    const connection = openWorkos({ url: new URL(emulator().url), apiKey: emulator().apiKey });
+  const run = (adopt: readonly string[] = []): Run =>
+    runOf(resource, openWorkos({ url: new URL(emulator().url), apiKey: emulator().apiKey }), adopt);
+
+  function runOf<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
+    { definition }: Resource<Inputs, Computed, Row>,
+    connection: Connection<WorkosClient>,
+    adopt: readonly string[],
+  ): Run {
     const said: string[] = [];
     const warn = (line: string) => void said.push(line);
     const vendor = { name: "workos", isInUse: () => true, connect: () => connection };
     const provider = dynamicProvider(
-      { ...resource.definition, vendor },
+      { ...definition, vendor },
       {
         proofs: new Proofs({ TENANTRY_STATE_DIR: here.folder }, warn),
+        creations: new Creations({ TENANTRY_STATE_DIR: here.folder }, warn),
         adopt: new Set(adopt),
         now: () => emulator().clock.now().getTime(),
         warn,
         declared: new Set(),
         takenOver: new Set(),
+        newborns: new Newborns(),
         verify: async () => {},
       },
     );
@@ -83,6 +99,7 @@ export function useRuns<Inputs extends z.ZodObject, Computed extends z.ZodObject
         return found === undefined || props === undefined ? undefined : { id: found, outs: props };
       },
       remove: ({ id, outs }) => provider.delete(id, outs),
+      beside: (other) => runOf(other, connection, adopt),
     };
   }
 

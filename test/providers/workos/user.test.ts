@@ -38,6 +38,22 @@ describe("the declaration", () => {
   });
 });
 
+test.each([
+  ["pt-br", "pt-BR"],
+  ["de", "de"],
+  ["zh-hant-tw", "zh-Hant-TW"],
+])("the language %s is declared as, and shown as, %s", (tag, canonical) => {
+  const declared = { email: "ana@acme.example", locale: tag };
+  expect(canonicalise(User.definition.inputs, declared).inputs.locale).toBe(canonical);
+  const row = {
+    id: "user_1",
+    email: "ana@acme.example",
+    email_verified: false,
+    created_at: "2026-05-01T00:00:00.000Z",
+  };
+  expect(User.definition.describe({ ...row, locale: tag }, {}).inputs.locale).toBe(canonical);
+});
+
 describe("a user", () => {
   const { emulator, run, dana, writes, reads } = useRuns(User);
 
@@ -98,6 +114,15 @@ describe("a user", () => {
     expect(bodies).toEqual([
       { password_hash: "canary-hash", password_hash_type: "ssha256", password_salt_position: "prefix" },
     ]);
+  });
+
+  test("whose language WorkOS spells in its own way is not changed again and again", async () => {
+    const declared = { email: "ana@acme.example", locale: "pt-br" };
+    const state = await run().up(declared);
+    await dana().put(`${LIST}/${state.id}`, { locale: "pt-BR" });
+    const refreshed = await run().refresh(state);
+    expect(refreshed?.outs.locale).toBe("pt-BR");
+    expect(await writes(() => run().up(declared, refreshed))).toEqual([]);
   });
 
   test("costs one request however many people the environment has", async () => {

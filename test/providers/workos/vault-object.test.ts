@@ -3,6 +3,7 @@ import { canonicalise } from "../../../providers/host/canonical.ts";
 import { ConflictError } from "../../../providers/http/errors/conflict-error.ts";
 import type { WorkosClient } from "../../../providers/workos/client.ts";
 import { VaultObject } from "../../../providers/workos/vault-object.ts";
+import { useRuns } from "./runs.ts";
 
 const { definition } = VaultObject;
 const metadata = { id: "kv_1", context: {}, version_id: "v1", updated_at: "2026-03-01T09:00:00.000Z" };
@@ -39,6 +40,26 @@ describe("a value that has changed meanwhile", () => {
       value: "two",
       metadata: { version_id: "v2" },
     });
+  });
+});
+
+describe("an object", () => {
+  const { emulator, run, dana, writes } = useRuns(VaultObject);
+
+  test("that somebody made after ours was refused is not ours", async () => {
+    const refused = {
+      method: "POST",
+      route: "/vault/v1/kv",
+      status: 422,
+      kind: "answer",
+      body: { error: "No." },
+    } as const;
+    const fault = emulator().faults.add(refused);
+    await expect(run().up(inputs)).rejects.toThrow("422");
+    fault.remove();
+    const { id } = await dana().post("/vault/v1/kv", { name: "smtp", value: "canary-theirs", key_context: {} });
+    const sent = await writes(() => expect(run().up(inputs)).rejects.toThrow(`TENANTRY_ADOPT=${id}`));
+    expect(sent).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ async function home(emulators: Parameters<Subject["home"]>[0], name: string, of 
 export const member: Subject = {
   token: "workos:Member",
   group: "invitations",
+  removalLooks: true,
   home,
   declared: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: ["member"], onExpired: "leave" }),
   changed: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: [role(name)], onExpired: "renew" }),
