@@ -244,6 +244,24 @@ describe.concurrent("exactly the declared object is left, exactly once, whatever
   });
 });
 
+/** Each read of a path shows what it was before the last changes, this many times over. */
+const LAG_READS = 3;
+
+test("nothing is made twice or given up because reads are behind the run's own writes", async () => {
+  const wrong: string[] = [];
+  for (const subject of SUBJECTS) {
+    const life = await Life.begin(subject, `${wordOf(subject)}-lag`);
+    for (const verb of verbsOf(subject)) {
+      // The removal is another run's, and those are further apart than reads are behind.
+      vendorOf(subject).lagReads = verb === "delete" ? 0 : LAG_READS;
+      await life.run(verb, await runOf(verb, subject));
+      vendorOf(subject).lagReads = 0;
+      wrong.push(...(await life.problems()).map((problem) => `${titleOf(subject)}, after ${verb}: ${problem}`));
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
 describe("after all of that", () => {
   test("every fault struck", () => {
     const writes = [...writesOf.values()].flat().length;
