@@ -75,13 +75,6 @@ export const permissionSlug = z
   .max(48)
   .regex(/^[a-z0-9:_.*-]+$/, { error: "may hold lower-case letters, digits and - _ : . * only" });
 
-/** Of a role of the environment; those of a tenant begin with `org-`. */
-export const roleSlug = z
-  .string()
-  .min(1)
-  .max(48)
-  .regex(/^[a-z0-9_-]+$/, { error: "may hold lower-case letters, digits, - and _ only" });
-
 /** What a role is for. The organization itself is the usual one; others are made in the WorkOS dashboard. */
 export const resourceType = z
   .string()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { roleSlug } from "../../providers/workos/role-fields.ts";
 import { asSet, inOrder, only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each, itemsAt, valueAt } from "../paths.ts";
@@ -6,7 +7,7 @@ import { resourceNames } from "../resource-names.ts";
 import { knownPermissions } from "../rules/permissions.ts";
 import { organizationType } from "../rules/roles.ts";
 import { afterPermissions, catalogueSection } from "../section.ts";
-import { description, line, oneOf, permissionSlug, resourceType, roleSlug } from "../words.ts";
+import { description, line, oneOf, permissionSlug, resourceType } from "../words.ts";
 
 const environmentRole = z.strictObject({
   slug: roleSlug.refine((slug) => !slug.startsWith("org-"), {

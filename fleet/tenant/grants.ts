@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { roleSlug } from "../../providers/workos/role-fields.ts";
 import { inOrder } from "../canonical.ts";
 import { type Declaration, declaration, idOf, outputOf } from "../declaration.ts";
 import { each, itemsAt, type Path, valueAt } from "../paths.ts";
 import { resourceNames } from "../resource-names.ts";
 import { organizationType, roleIsMissing, typeOfRole } from "../rules/roles.ts";
 import type { TenantRule } from "../section.ts";
-import { roleSlug } from "../words.ts";
 import { declaredResources, resourceKey, resourceReference, unknownResource } from "./authorization-resources.ts";
 import { roleResource } from "./roles.ts";
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { organizationRoleSlug } from "../../providers/workos/role-fields.ts";
 import { asSet, inOrder, only } from "../canonical.ts";
 import { declaration, idOf } from "../declaration.ts";
 import { each } from "../paths.ts";
@@ -12,12 +13,7 @@ export const roles = tenantSection({
     roles: z
       .array(
         z.strictObject({
-          slug: z
-            .string()
-            .max(48)
-            .regex(/^org-[a-z0-9_-]+$/, {
-              error: "must start with org- and go on with lower-case letters, digits, - or _",
-            }),
+          slug: organizationRoleSlug,
           name: line(48),
           description: description.exactOptional(),
           /** The whole set; `[]` or nothing is a role without permissions. */

@@ -5,37 +5,15 @@ import { defineResource } from "../host/resource.ts";
 import { ResourceError } from "../host/resource-error.ts";
 import { NotFoundError } from "../http/errors/not-found-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
-import { description } from "./description.ts";
-
-interface RoleRow {
-  id: string;
-  slug: string;
-  name: string;
-  description?: string | null;
-  type?: string;
-  resource_type_slug?: string;
-  permissions?: string[];
-}
+import { type RoleRow, roleFields, roleSlug, shownRole } from "./role-fields.ts";
 
 const inputs = z.strictObject({
-  /** Up to 48 lower-case letters, digits, `-` and `_`. One that exists, e.g. `member`, is taken over. */
-  slug: z
-    .string()
-    .min(1)
-    .max(48)
-    .regex(/^[a-z0-9_-]+$/, "may hold lower-case letters, digits, - and _ only")
-    .regex(/^(?!org-)/, "begins with org-, which is for the roles of single organizations: see OrganizationRole"),
-  /** Shown to people; up to 48 characters. */
-  name: z.string().trim().min(1).max(48),
-  /** Up to 150 characters; null, or nothing, for none. */
-  description,
-  /** Slugs of permissions that exist; the whole set, in any order. `[]` for none. */
-  permissions: z
-    .array(z.string().min(1).max(48))
-    .transform((slugs) => [...new Set(slugs)].sort())
-    .optional(),
-  /** The type of resources that it is given on; such types are made in the dashboard. Omitted: `organization`. */
-  resourceTypeSlug: z.string().min(1).max(48).optional(),
+  /** Up to 48 lower-case letters and digits, with single `-` or `_` between them. One that exists, e.g. `member`, is taken over. */
+  slug: roleSlug.regex(
+    /^(?!org-)/,
+    "begins with org-, which is for the roles of single organizations: see OrganizationRole",
+  ),
+  ...roleFields,
   /**
    * What removing it means, since WorkOS cannot delete it: `abandon` leaves it as it is, `strip` takes its permissions.
    * Without a choice the engine protects it, and a preview refuses its removal and its replacement.
@@ -81,13 +59,7 @@ export class EnvironmentRole extends defineResource({
 
   describe: (row) => ({
     id: row.id,
-    inputs: {
-      slug: row.slug,
-      name: row.name,
-      description: row.description || null,
-      permissions: [...(row.permissions ?? [])].sort(),
-      resourceTypeSlug: row.resource_type_slug,
-    },
+    inputs: shownRole(row),
     computed: {},
   }),
 

@@ -3,53 +3,31 @@ import type { Collection } from "../host/collection.ts";
 import { defineResource } from "../host/resource.ts";
 import { ConflictError } from "../http/errors/conflict-error.ts";
 import { type WorkosClient, workos } from "./client.ts";
-import { description } from "./description.ts";
 import { noneIfGone } from "./none-if-gone.ts";
 import { type MembershipRow, rolesOf as rolesHeld } from "./organization-membership.ts";
+import { organizationRoleSlug, type RoleRow, roleFields, shownRole } from "./role-fields.ts";
 
 /** The role as the API answers it, and the organization it was asked for in: the answer does not name it. */
-interface RoleRow {
+interface OrganizationRoleRow extends RoleRow {
   organizationId: string;
-  id: string;
-  slug: string;
-  name: string;
-  description?: string | null;
-  type: string;
-  resource_type_slug?: string;
-  permissions?: string[];
 }
 
 const inputs = z.strictObject({
   organizationId: z.string().min(1),
-  /** Begins with `org-`; up to 48 lower-case letters, digits, `-` and `_`. */
-  slug: z
-    .string()
-    .max(48)
-    .regex(/^org-[a-z0-9_-]+$/, "must begin with org- and hold lower-case letters, digits, - and _ only"),
-  /** Shown to people; up to 48 characters. */
-  name: z.string().trim().min(1).max(48),
-  /** Up to 150 characters; null, or nothing, for none. */
-  description,
-  /** Slugs of permissions that exist; the whole set, in any order. `[]` for none. */
-  permissions: z
-    .array(z.string().min(1).max(48))
-    .transform((slugs) => [...new Set(slugs)].sort())
-    .optional(),
-  /** The type of resources that it is given on; such types are made in the dashboard. Omitted: `organization`. */
-  resourceTypeSlug: z.string().min(1).max(48).optional(),
+  /** `org-`, then lower-case letters and digits with single `-` or `_` between them; up to 48 characters. */
+  slug: organizationRoleSlug,
+  ...roleFields,
 });
 
 const rolesOf = (organizationId: string): string =>
   `/authorization/organizations/${encodeURIComponent(organizationId)}/roles`;
 
 /** All roles that apply to the organization, the environment's among them. */
-export const applyingRoles = (
-  client: WorkosClient,
-  organizationId: string,
-): Promise<Omit<RoleRow, "organizationId">[]> => client.unpaged(rolesOf(organizationId));
+export const applyingRoles = (client: WorkosClient, organizationId: string): Promise<RoleRow[]> =>
+  client.unpaged(rolesOf(organizationId));
 
 /** The list of an organization's roles holds the environment's too, and has no pages. */
-export const organizationRoles: Collection<WorkosClient, RoleRow> = {
+export const organizationRoles: Collection<WorkosClient, OrganizationRoleRow> = {
   name: "organization roles",
   within: "workos:Organization",
   async list(client, organizationId) {
@@ -83,14 +61,7 @@ export class OrganizationRole extends defineResource({
 
   describe: (row) => ({
     id: row.id,
-    inputs: {
-      organizationId: row.organizationId,
-      slug: row.slug,
-      name: row.name,
-      description: row.description || null,
-      permissions: [...(row.permissions ?? [])].sort(),
-      resourceTypeSlug: row.resource_type_slug,
-    },
+    inputs: { organizationId: row.organizationId, ...shownRole(row) },
     computed: {},
   }),
 
@@ -103,7 +74,7 @@ export class OrganizationRole extends defineResource({
   sync: (client, { permissions, ...rest }, { row }) =>
     client.inTurn(row.organizationId, async () => {
       const path = `${rolesOf(row.organizationId)}/${encodeURIComponent(row.slug)}`;
-      let role = row;
+      let role: RoleRow = row;
       if (Object.keys(rest).length > 0) role = await client.patch<RoleRow>(path, rest);
       if (permissions) role = await client.put<RoleRow>(`${path}/permissions`, { permissions });
       return { ...role, organizationId: row.organizationId };

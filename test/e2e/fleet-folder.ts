@@ -100,8 +100,9 @@ export async function createFleetFolder(
       for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (output += bytes));
       const ending = new Promise<Ending>((resolve, reject) => {
         child.on("error", reject);
-        // Not "close": the streams stay open for as long as a process that the command left behind holds them.
-        child.on("exit", (code) => setImmediate(() => resolve({ code, output })));
+        // After a kill the streams stay open for as long as a process that the command left behind holds them.
+        child.on("exit", (code, signal) => signal && resolve({ code, output }));
+        child.on("close", (code) => resolve({ code, output }));
       });
       return { child, ending };
     },

@@ -20,7 +20,7 @@ const listOf = <Item>(item: fc.Arbitrary<Item>, key: (item: Item) => string) =>
   fc.uniqueArray(item, { maxLength: 4, selector: key });
 const role = fc.record(
   {
-    slug: slug.map((text) => `org-${text}`),
+    slug: slug.map((text) => `org-${text.replace(/-+/g, "-")}`),
     name: fc.constantFrom("One", "Two"),
     description: fc.constantFrom(null, "Does things"),
     permissions: some(permissions),

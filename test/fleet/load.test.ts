@@ -161,7 +161,11 @@ describe("values", () => {
     ["domains: [{ domain: GMail.com }]", "domains[0].domain: is a public mail provider: no customer can own it"],
     [
       "roles: [{ slug: engineer, name: E }]",
-      "roles[0].slug: must start with org- and go on with lower-case letters, digits, - or _",
+      "roles[0].slug: must begin with org- and go on with lower-case letters and digits, with a single - or _ between them",
+    ],
+    [
+      "roles: [{ slug: org-a--b, name: E }]",
+      "roles[0].slug: must begin with org- and go on with lower-case letters and digits, with a single - or _ between them",
     ],
     ["roles: [{ slug: org-e, name: '' }]", "roles[0].name: must not be empty"],
     [

@@ -11,7 +11,7 @@ describe("what all tenants share is refused as", () => {
     ],
     [
       "environmentRoles: [{ slug: A B, name: A }]",
-      "environmentRoles[0].slug: may hold lower-case letters, digits, - and _ only",
+      "environmentRoles[0].slug: may hold lower-case letters and digits only, with a single - or _ between them",
     ],
     [
       "environmentRoles: [{ slug: a, name: A, permissions: [pipelines:rn] }]",
