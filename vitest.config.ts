@@ -19,6 +19,7 @@ export default defineConfig({
           name: "emulators",
           include: ["test/{emulators,cli}/**/*.test.ts"],
           testTimeout: 30_000,
+          isolate: false,
         },
       },
       {
