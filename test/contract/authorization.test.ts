@@ -1,33 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Emulators, startEmulators } from "../../emulators/index.ts";
-import {
-  asStored,
-  type Bag,
-  createMachine,
-  type Machine,
-  type ProviderProcess,
-  startProvider,
-} from "./provider-process.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { asStored, type Bag, type ProviderProcess } from "./provider-process.ts";
 import { member, organization, providerLine, somebody, workspace } from "./subjects/subject.ts";
+import { useProviders } from "./use-providers.ts";
 
 /* What WorkOS refuses about roles, permissions and resources, in the words that people read; and what a refresh costs. */
 
-let emulators: Emulators;
-let machine: Machine;
+const here = useProviders();
 let provider: ProviderProcess;
 
 beforeAll(async () => {
-  emulators = await startEmulators();
-  machine = createMachine();
-  provider = await startProvider(emulators, machine);
-});
-afterAll(async () => {
-  await provider?.close();
-  await emulators?.close();
-  machine?.close();
+  provider = await here.start();
 });
 
-const act = () => emulators.workos.as(somebody);
+const act = () => here.emulators.workos.as(somebody);
 
 async function created(token: string, declared: Bag, within = provider): Promise<{ id: string; stored: Bag }> {
   const { inputs, failures } = await within.check({}, { ...declared, ...providerLine(token) });
@@ -44,7 +29,7 @@ const messageOf = async (call: Promise<unknown>): Promise<string> =>
 
 /** What another run does, which knows nothing yet and has taken nothing over. */
 async function inNextRun<Result>(run: (next: ProviderProcess) => Promise<Result>): Promise<Result> {
-  const next = await startProvider(emulators, machine);
+  const next = await here.start();
   try {
     return await run(next);
   } finally {
@@ -54,7 +39,7 @@ async function inNextRun<Result>(run: (next: ProviderProcess) => Promise<Result>
 
 describe("a role that somebody still has", () => {
   test("is not deleted, and the message names them and says what to do", async () => {
-    const { organizationId, organizationMembershipId } = await member(emulators, "held-role");
+    const { organizationId, organizationMembershipId } = await member(here.emulators, "held-role");
     const role = await created("workos:OrganizationRole", { organizationId, slug: "org-held", name: "Held" });
     await act().put(`/user_management/organization_memberships/${organizationMembershipId}`, { role_slug: "org-held" });
     const message = await inNextRun((next) => messageOf(next.delete(role.id, role.stored)));
@@ -64,7 +49,7 @@ describe("a role that somebody still has", () => {
   });
 
   test("through a group is not deleted either", async () => {
-    const { organizationId } = await organization(emulators, "mapped-role");
+    const { organizationId } = await organization(here.emulators, "mapped-role");
     const role = await created("workos:OrganizationRole", { organizationId, slug: "org-mapped", name: "Mapped" });
     const group = await created("workos:Group", { organizationId, name: "All" });
     const assignment = await created("workos:GroupRoleAssignment", { groupId: group.id, roleSlug: "org-mapped" });
@@ -77,12 +62,12 @@ describe("a role that somebody still has", () => {
 });
 
 test("a resource with something in it is not deleted, and the message names what", async () => {
-  const { organizationId, organizationMembershipId } = await member(emulators, "full");
-  const { roleSlug, resourceId } = await workspace(emulators, { organizationId }, "full");
+  const { organizationId, organizationMembershipId } = await member(here.emulators, "full");
+  const { roleSlug, resourceId } = await workspace(here.emulators, { organizationId }, "full");
   await created("workos:RoleAssignment", { organizationMembershipId, roleSlug, resourceId });
-  const here = { organizationId, resourceTypeSlug: "workspace", externalId: "full", name: "full" };
-  const parent = await created("workos:AuthorizationResource", here);
-  await created("workos:AuthorizationResource", { ...here, externalId: "shelf", parentResourceId: parent.id });
+  const place = { organizationId, resourceTypeSlug: "workspace", externalId: "full", name: "full" };
+  const parent = await created("workos:AuthorizationResource", place);
+  await created("workos:AuthorizationResource", { ...place, externalId: "shelf", parentResourceId: parent.id });
   const message = await inNextRun((next) => messageOf(next.delete(parent.id, parent.stored)));
   expect(message).toContain("409 resource_has_dependents");
   expect(message).toContain(`workspace "shelf" lies in it, ${organizationMembershipId} has full on it`);
@@ -101,7 +86,7 @@ test("a permission of WorkOS itself is taken over as it is, and neither changed 
 });
 
 test("the same role on nothing more than the organization is another assignment", async () => {
-  const { organizationId } = await organization(emulators, "nullable");
+  const { organizationId } = await organization(here.emulators, "nullable");
   const { id: groupId } = await created("workos:Group", { organizationId, name: "All" });
   const token = "workos:GroupRoleAssignment";
   const { id, stored } = await created(token, { groupId, roleSlug: "member" });
@@ -116,8 +101,8 @@ test("the same role on nothing more than the organization is another assignment"
 });
 
 test("a refresh lists once per organization, group and member, however much there is", async () => {
-  const { organizationId, organizationMembershipId } = await member(emulators, "many");
-  const { roleSlug, resourceId } = await workspace(emulators, { organizationId }, "many");
+  const { organizationId, organizationMembershipId } = await member(here.emulators, "many");
+  const { roleSlug, resourceId } = await workspace(here.emulators, { organizationId }, "many");
   const known: { id: string; stored: Bag }[] = [];
   const add = async (token: string, declared: Bag) => {
     const made = await created(token, declared);
@@ -154,8 +139,8 @@ test("a refresh lists once per organization, group and member, however much ther
 });
 
 test("what lived in an organization that is gone is gone as well", async () => {
-  const { organizationId, organizationMembershipId } = await member(emulators, "lost");
-  const { roleSlug, resourceId } = await workspace(emulators, { organizationId }, "lost");
+  const { organizationId, organizationMembershipId } = await member(here.emulators, "lost");
+  const { roleSlug, resourceId } = await workspace(here.emulators, { organizationId }, "lost");
   const role = await created("workos:OrganizationRole", { organizationId, slug: "org-lost", name: "Lost" });
   const group = await created("workos:Group", { organizationId, name: "All" });
   const { id: groupId } = group;

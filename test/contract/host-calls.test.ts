@@ -1,18 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Emulators, startEmulators } from "../../emulators/index.ts";
+import { startEmulators } from "../../emulators/index.ts";
 import { marked } from "../../providers/host/marks.ts";
 import * as openai from "../../providers/openai/index.ts";
 import * as workos from "../../providers/workos/index.ts";
-import {
-  asStored,
-  type Bag,
-  CallError,
-  createMachine,
-  isSecret,
-  type Machine,
-  type ProviderProcess,
-  startProvider,
-} from "./provider-process.ts";
+import { asStored, type Bag, CallError, isSecret, type ProviderProcess } from "./provider-process.ts";
 import { SUBJECTS } from "./subjects/index.ts";
 import {
   definitionOf,
@@ -24,14 +15,14 @@ import {
   titleOf,
   wordOf,
 } from "./subjects/subject.ts";
+import { useProviders } from "./use-providers.ts";
 import { openaiSpecification, workosSpecification } from "./watch.ts";
 
 /** How the engine writes what preview cannot know. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const DIFF_UNKNOWN = 0;
 
-let emulators: Emulators;
-let machine: Machine;
+const here = useProviders();
 let provider: ProviderProcess;
 /** Another run than the one that creates: a run spares what it made. */
 let remover: ProviderProcess;
@@ -41,22 +32,13 @@ const removed: Case[] = [];
 const sent: { vendor: "workos" | "openai"; method: string; route: string; body: unknown }[] = [];
 
 beforeAll(async () => {
-  emulators = await startEmulators();
   for (const vendor of ["workos", "openai"] as const) {
-    emulators[vendor].onExchange = ({ method, route, path, requestBody }) => {
+    here.emulators[vendor].onExchange = ({ method, route, path, requestBody }) => {
       sent.push({ vendor, method, route: route ?? path, body: requestBody });
     };
   }
-  machine = createMachine();
-  [provider, remover] = await Promise.all([startProvider(emulators, machine), startProvider(emulators, machine)]);
+  [provider, remover] = await Promise.all([here.start(), here.start()]);
 });
-afterAll(async () => {
-  await provider?.close();
-  await remover?.close();
-  await emulators?.close();
-  machine?.close();
-});
-
 /** How a call failed; that it did not is a failure of the test. */
 async function failure(call: Promise<unknown>): Promise<CallError> {
   const outcome = await call.then(
@@ -69,7 +51,7 @@ async function failure(call: Promise<unknown>): Promise<CallError> {
   return outcome.error;
 }
 
-const writes = () => emulators.workos.requests.writes + emulators.openai.requests.writes;
+const writes = () => here.emulators.workos.requests.writes + here.emulators.openai.requests.writes;
 
 /** Runs what must not write, and says how many writes it sent all the same. */
 async function written(run: () => Promise<unknown>): Promise<number> {
@@ -114,7 +96,7 @@ class Case {
   }
 
   held() {
-    return this.subject.held(emulators, this.home, this.name);
+    return this.subject.held(here.emulators, this.home, this.name);
   }
 }
 
@@ -125,7 +107,7 @@ describe.each(titled)("%s", (_, object) => {
   const { subject, hidden } = object;
 
   beforeAll(async () => {
-    object.home = await subject.home(emulators, object.name);
+    object.home = await subject.home(here.emulators, object.name);
   });
 
   test("check gives canonical inputs with the hidden ones, and writes nothing", async () => {
@@ -196,7 +178,7 @@ async function expectSame(within: ProviderProcess, { id, stored, inputs }: Case)
 describe("the next run, which knows nothing yet,", () => {
   let next: ProviderProcess;
   beforeAll(async () => {
-    next = await startProvider(emulators, machine);
+    next = await here.start();
   });
   afterAll(() => next?.close());
 
@@ -254,7 +236,7 @@ describe.each(titled)("%s, later", (_, object) => {
 });
 
 test("the next run finds everything gone, and makes nothing anew because of an update", async () => {
-  const next = await startProvider(emulators, machine);
+  const next = await here.start();
   try {
     expect(removed).toHaveLength(SUBJECTS.filter(({ stays }) => !stays).length);
     for (const { id, stored, inputs } of removed) {
@@ -277,7 +259,7 @@ describe.concurrent("the provider process", () => {
   });
 
   test("says everything that is wrong with the environment, and no key", async () => {
-    const broken = await startProvider(emulators, machine, {
+    const broken = await here.start({
       WORKOS_API_KEY: "pk_cAnArY0123456789",
       WORKOS_BASE_URL: "http://workos.example/path",
       OPENAI_ADMIN_KEY: "",
@@ -297,7 +279,7 @@ describe.concurrent("the provider process", () => {
   });
 
   test("finds a key that is not accepted at the first check, before anything is written", async () => {
-    const denied = await startProvider(emulators, machine, {
+    const denied = await here.start({
       WORKOS_API_KEY: "sk_test_cAnArY0123456789",
       OPENAI_ADMIN_KEY: "sk-admin-emulator-cAnArY0123456789",
     });
@@ -315,7 +297,7 @@ describe.concurrent("the provider process", () => {
   test("says that nobody answers, and where, when nobody does", async () => {
     const gone = await startEmulators();
     await gone.close();
-    const lonely = await startProvider(gone, machine);
+    const lonely = await here.start({}, gone);
     try {
       const inputs = { ...providerLine("workos:Organization"), name: "x", externalId: "x" };
       expect((await failure(lonely.create(inputs))).message).toContain(`no server answers at ${gone.workos.url}`);
@@ -325,7 +307,7 @@ describe.concurrent("the provider process", () => {
   });
 
   test("writes nothing more once the engine is gone, and ends", async () => {
-    const orphan = await startProvider(emulators, machine);
+    const orphan = await here.start();
     try {
       const line = providerLine("workos:Permission");
       await orphan.create({ ...line, slug: "orphan:see", name: "See" });
@@ -345,22 +327,24 @@ describe.concurrent("the provider process", () => {
 
   test("keeps an object that exists though its creation failed", async () => {
     const subject = SUBJECTS.find(({ token }) => token === "workos:OrganizationRole") as Subject;
-    const home = await subject.home(emulators, "init");
+    const home = await subject.home(here.emulators, "init");
     const line = providerLine(subject.token);
     const { inputs } = await provider.check({}, { ...subject.declared(home, "init"), ...line });
     const refused = { method: "PUT", status: 422, kind: "answer", body: { message: "No." } } as const;
-    const fault = emulators.workos.faults.add({
+    const fault = here.emulators.workos.faults.add({
       ...refused,
       route: "/authorization/organizations/{organizationId}/roles/{slug}/permissions",
     });
     const error = await failure(provider.create(inputs));
     fault.remove();
-    const [role] = await subject.held(emulators, home, "init");
+    const [role] = await subject.held(here.emulators, home, "init");
     expect(error.id).toBe(role?.id);
     expect(error.properties).toEqual(inputs);
     expect(error.reasons).toEqual([error.message]);
     await provider.update(error.id as string, error.properties as Bag, inputs);
-    expect(await subject.held(emulators, home, "init")).toEqual([{ id: error.id, ...subject.declared(home, "init") }]);
+    expect(await subject.held(here.emulators, home, "init")).toEqual([
+      { id: error.id, ...subject.declared(home, "init") },
+    ]);
   });
 });
 
@@ -393,8 +377,8 @@ describe("after all of that", () => {
     await provider.close(); // Only then is everything printed.
     const said = [...errors, provider.output()].join("\n");
     expect(errors.length).toBeGreaterThan(5);
-    expect(said).not.toContain(emulators.workos.apiKey);
-    expect(said).not.toContain(emulators.openai.adminApiKey);
+    expect(said).not.toContain(here.emulators.workos.apiKey);
+    expect(said).not.toContain(here.emulators.openai.adminApiKey);
     expect(said).not.toMatch(/sk-svcacct-|invitation_token=|cAnArY/);
   });
 });

@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Emulators, type Fault, startEmulators } from "../../emulators/index.ts";
-import {
-  asStored,
-  type Bag,
-  CallError,
-  createMachine,
-  type Machine,
-  type ProviderProcess,
-  startProvider,
-} from "./provider-process.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Fault } from "../../emulators/index.ts";
+import { asStored, type Bag, CallError, type ProviderProcess } from "./provider-process.ts";
 import { SUBJECTS } from "./subjects/index.ts";
 import { obtain, providerLine, type Subject, secretsOf, titleOf, wordOf } from "./subjects/subject.ts";
+import { useProviders } from "./use-providers.ts";
 
 /*
  * Every mutating request in the life of every resource, struck by every kind of failure. After the call, or after the
@@ -30,12 +23,11 @@ const FAULTS: Record<string, Pick<Fault, "kind" | "status" | "headers">> = {
 const VERBS = ["create", "update", "delete"] as const;
 type Verb = (typeof VERBS)[number];
 
-let emulators: Emulators;
-let machine: Machine;
+const here = useProviders();
+const { start, vendorOf } = here;
 let provider: ProviderProcess;
 /** Another run than the one that creates: a run spares what it made. */
 let remover: ProviderProcess;
-const processes: ProviderProcess[] = [];
 /** What people could have read: every error, and what the processes printed. */
 const said: string[] = [];
 /** Invitation tokens and key values that came to be. */
@@ -43,29 +35,15 @@ const secrets = new Set<string>();
 let struck = 0;
 let repeated = 0;
 
-async function start(): Promise<ProviderProcess> {
-  const started = await startProvider(emulators, machine);
-  processes.push(started);
-  return started;
-}
-
 beforeAll(async () => {
-  emulators = await startEmulators();
-  for (const vendor of [emulators.workos, emulators.openai]) {
+  for (const vendor of [here.emulators.workos, here.emulators.openai]) {
     vendor.onExchange = ({ body }) => {
       for (const [, secret] of JSON.stringify(body ?? null).matchAll(/"(?:token|value|secret)":"([^"]{16,})"/g))
         if (secret) secrets.add(secret);
     };
   }
-  machine = createMachine();
   [provider, remover] = await Promise.all([start(), start()]);
 });
-afterAll(async () => {
-  await Promise.all(processes.map((each) => each.close()));
-  await emulators?.close();
-  machine?.close();
-});
-
 /** One object's way through the engine's hands: what it is, what it should be, and what the engine has in state. */
 class Life {
   readonly subject: Subject;
@@ -77,7 +55,7 @@ class Life {
   #exists = false;
 
   static async begin(subject: Subject, name: string): Promise<Life> {
-    return new Life(subject, name, await subject.home(emulators, name));
+    return new Life(subject, name, await subject.home(here.emulators, name));
   }
 
   private constructor(subject: Subject, name: string, home: Bag) {
@@ -116,7 +94,7 @@ class Life {
 
   /** What is not as it should be. */
   async problems(): Promise<string[]> {
-    const held = await this.subject.held(emulators, this.#home, this.name);
+    const held = await this.subject.held(here.emulators, this.#home, this.name);
     const expected = this.#exists ? [{ id: this.#id, ...this.#declared }] : [];
     const problems: string[] = [];
     try {
@@ -148,8 +126,6 @@ const verbsOf = (subject: Subject): Verb[] =>
     (verb) =>
       (verb !== "update" || subject.changed !== undefined) && (verb !== "delete" || subject.stays !== "untouched"),
   );
-
-const vendorOf = ({ token }: Subject) => (token.startsWith("workos:") ? emulators.workos : emulators.openai);
 
 /** What a life sends when nothing goes wrong. */
 async function plainLife(subject: Subject): Promise<Write[]> {
@@ -274,11 +250,10 @@ describe("after all of that", () => {
   });
 
   test("no error and no line that was printed has a secret in it", async () => {
-    await Promise.all(processes.map((each) => each.close())); // Only then is everything printed.
-    secrets.add(emulators.workos.apiKey);
-    secrets.add(emulators.openai.adminApiKey);
+    secrets.add(here.emulators.workos.apiKey);
+    secrets.add(here.emulators.openai.adminApiKey);
     expect(secrets.size).toBeGreaterThan(10);
-    const all = [...said, ...processes.map((each) => each.output())].join("\n");
+    const all = [...said, await here.printed()].join("\n");
     for (const secret of secrets) expect(all).not.toContain(secret);
   });
 });

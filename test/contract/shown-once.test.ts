@@ -1,55 +1,33 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Emulators, startEmulators } from "../../emulators/index.ts";
-import {
-  asStored,
-  type Bag,
-  type CallError,
-  createMachine,
-  type Machine,
-  type ProviderProcess,
-  startProvider,
-} from "./provider-process.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import { asStored, type Bag, type CallError, type ProviderProcess } from "./provider-process.ts";
 import { serviceAccountKey } from "./subjects/openai/service-account-key.ts";
 import { providerLine, type Subject, somebody, wordOf } from "./subjects/subject.ts";
 import { applicationClientSecret } from "./subjects/workos/application-client-secret.ts";
 import { organizationApiKey } from "./subjects/workos/organization-api-key.ts";
+import { useProviders } from "./use-providers.ts";
 
 /*
  * A value that the vendor shows once: whatever happens, either state holds it or its object is gone, and nobody else's
  * object is touched for that.
  */
 
-let emulators: Emulators;
-let machine: Machine;
+const here = useProviders();
+const { start, vendorOf } = here;
 let provider: ProviderProcess;
-const processes: ProviderProcess[] = [];
 /** Every value that an answer had in it. */
 const values = new Set<string>();
 
-async function start(): Promise<ProviderProcess> {
-  const started = await startProvider(emulators, machine);
-  processes.push(started);
-  return started;
-}
-
 beforeAll(async () => {
-  emulators = await startEmulators();
-  for (const vendor of [emulators.workos, emulators.openai]) {
+  for (const vendor of [here.emulators.workos, here.emulators.openai]) {
     vendor.onExchange = ({ body }) => {
       const { value, secret } = (body ?? {}) as Bag;
       for (const each of [value, secret]) if (typeof each === "string") values.add(each);
     };
   }
-  machine = createMachine();
   provider = await start();
 });
-afterAll(async () => {
-  await Promise.all(processes.map((each) => each.close()));
-  await emulators?.close();
-  machine?.close();
-});
 
-const act = () => emulators.workos.as(somebody);
+const act = () => here.emulators.workos.as(somebody);
 
 const KINDS = [
   { subject: organizationApiKey, value: "value", route: "/organizations/{organizationId}/api_keys" },
@@ -61,11 +39,9 @@ const KINDS = [
   },
 ] as const;
 
-const vendorOf = ({ token }: Subject) => (token.startsWith("workos:") ? emulators.workos : emulators.openai);
-
 /** Somebody else makes one of the same name, where it has one. */
 async function madeByHand({ token }: Subject, home: Bag, name: string): Promise<void> {
-  const openai = () => emulators.openai.as(somebody);
+  const openai = () => here.emulators.openai.as(somebody);
   if (token === "workos:ApplicationClientSecret")
     await act().post(`/connect/applications/${home.applicationId}/client_secrets`, {});
   else if (token === "workos:OrganizationApiKey")
@@ -78,7 +54,7 @@ async function madeByHand({ token }: Subject, home: Bag, name: string): Promise<
 
 async function removedByHand({ token }: Subject, home: Bag, id: string): Promise<void> {
   if (token === "openai:ServiceAccountKey")
-    await emulators.openai.as(somebody).delete(`/organization/projects/${home.projectId}/api_keys/${id}`);
+    await here.emulators.openai.as(somebody).delete(`/organization/projects/${home.projectId}/api_keys/${id}`);
   else await act().delete(token === "workos:OrganizationApiKey" ? `/api_keys/${id}` : `/connect/client_secrets/${id}`);
 }
 
@@ -95,7 +71,7 @@ const create = async (within: ProviderProcess, inputs: Bag): Promise<{ id: strin
 
 /** Ids of everything of the kind in the home. */
 const ids = async (subject: Subject, home: Bag, name: string): Promise<string[]> =>
-  (await subject.held(emulators, home, name)).map(({ id }) => id).sort();
+  (await subject.held(here.emulators, home, name)).map(({ id }) => id).sort();
 
 /** A creation that takes effect, in a process that is killed before the answer is there. */
 async function cutOff(
@@ -124,7 +100,7 @@ describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
 
   test("made by a run that was killed: gone after the next one, which has one of its own", async () => {
     const name = `once-${word}-killed`;
-    const home = await subject.home(emulators, name);
+    const home = await subject.home(here.emulators, name);
     await cutOff(subject, route, declare(subject, home, name));
     const orphans = await ids(subject, home, name);
     expect(orphans).toHaveLength(1);
@@ -136,7 +112,7 @@ describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
 
   test("several at the same time, with answers lost: each has its own value, and nothing is left over", async () => {
     const name = `once-${word}-several`;
-    const home = await subject.home(emulators, name);
+    const home = await subject.home(here.emulators, name);
     const lost = vendorOf(subject).faults.add({ method: "POST", route, kind: "do-then-drop", after: 1, times: 2 });
     const made = await Promise.all(
       ["one", "two", "three"].map((each) => create(provider, declare(subject, home, name, { name: each }))),
@@ -150,7 +126,7 @@ describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
 
   test("declared twice under one name: no value that was handed out is dead", async () => {
     const name = `once-${word}-twice`;
-    const home = await subject.home(emulators, name);
+    const home = await subject.home(here.emulators, name);
     const twice = [1, 2].map(() => create(provider, declare(subject, home, name)));
     const made = (await Promise.allSettled(twice)).flatMap((each) =>
       each.status === "fulfilled" ? [each.value.id] : [],
@@ -167,7 +143,7 @@ describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
 
   test("one of its name that a colleague made and did not use yet stays hers", async () => {
     const name = `once-${word}-hers`;
-    const home = await subject.home(emulators, name);
+    const home = await subject.home(here.emulators, name);
     const isNameless = subject === applicationClientSecret;
     await madeByHand(subject, home, "hers");
     const [hers] = await ids(subject, home, name);
@@ -186,7 +162,7 @@ describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
 
   test("gone, with another in its place: that one is not taken for it", async () => {
     const name = `once-${word}-gone`;
-    const home = await subject.home(emulators, name);
+    const home = await subject.home(here.emulators, name);
     const { id, stored } = await create(provider, declare(subject, home, name));
     await removedByHand(subject, home, id);
     await madeByHand(subject, home, String(declare(subject, home, name).name));
@@ -199,11 +175,11 @@ describe("workos:ApplicationClientSecret", () => {
 
   test("two runs side by side, one with a lost answer, end with one each and know both afterwards", async () => {
     const name = "once-secret-side";
-    const home = await applicationClientSecret.home(emulators, name);
+    const home = await applicationClientSecret.home(here.emulators, name);
     const inputs = (of: string) => declare(applicationClientSecret, home, name, { name: of });
     const [one, other] = [await start(), await start()];
     await create(one, inputs("zero"));
-    const lost = emulators.workos.faults.add({ method: "POST", route: ROUTE, kind: "drop" });
+    const lost = here.emulators.workos.faults.add({ method: "POST", route: ROUTE, kind: "drop" });
     const made = await Promise.all([create(one, inputs("one")), create(other, inputs("two"))]);
     lost.remove();
     const zero = (await ids(applicationClientSecret, home, name)).filter((id) => made.every((each) => each.id !== id));
@@ -216,7 +192,7 @@ describe("workos:ApplicationClientSecret", () => {
 
   test("what a colleague makes while a run is killed is left alone, and people are told", async () => {
     const name = "once-secret-colleague";
-    const home = await applicationClientSecret.home(emulators, name);
+    const home = await applicationClientSecret.home(here.emulators, name);
     const inputs = declare(applicationClientSecret, home, name);
     const path = `/connect/applications/${home.applicationId}/client_secrets`;
     await cutOff(applicationClientSecret, ROUTE, inputs, () => act().post(path, {}));
@@ -236,7 +212,7 @@ describe("workos:OrganizationApiKey", () => {
 
   test("one in use is taken over as it is, with an empty value", async () => {
     const name = "once-key-used";
-    const home = await organizationApiKey.home(emulators, name);
+    const home = await organizationApiKey.home(here.emulators, name);
     const inputs = declare(organizationApiKey, home, name);
     const { id, stored } = await create(provider, inputs);
     await act().post("/api_keys/validations", { value: stored.value });
@@ -248,7 +224,7 @@ describe("workos:OrganizationApiKey", () => {
 
   test("one that goes on for some hours is neither taken over nor removed when its successor has its name", async () => {
     const name = "once-key-overlap";
-    const home = await organizationApiKey.home(emulators, name);
+    const home = await organizationApiKey.home(here.emulators, name);
     const inputs = declare(organizationApiKey, home, name, { overlapHours: 24 });
     const old = await create(provider, inputs);
     await (await start()).delete(old.id, old.stored);
@@ -264,7 +240,7 @@ describe("workos:OrganizationApiKey", () => {
 
   test("one that is to end in so many days is made so, and another number makes another key", async () => {
     const name = "once-key-days";
-    const home = await organizationApiKey.home(emulators, name);
+    const home = await organizationApiKey.home(here.emulators, name);
     const { expiresAt: _none, ...lasting } = declare(organizationApiKey, home, name);
     const { id, stored } = await create(provider, { ...lasting, expiresInDays: 30 });
     const [key] = await keys(home);
@@ -280,7 +256,7 @@ describe("workos:OrganizationApiKey", () => {
 
   test("one without an end that is to have one is made anew, and an end that somebody called off is drift", async () => {
     const name = "once-key-endless";
-    const home = await organizationApiKey.home(emulators, name);
+    const home = await organizationApiKey.home(here.emulators, name);
     const { expiresAt: _none, ...endless } = declare(organizationApiKey, home, name);
     const { id, stored } = await create(provider, endless);
     const replacing = await start();
@@ -299,7 +275,7 @@ describe("workos:OrganizationApiKey", () => {
 
   test("other permissions under the same name: the old key is there until the new one is", async () => {
     const name = "once-key-permissions";
-    const home = await organizationApiKey.home(emulators, name);
+    const home = await organizationApiKey.home(here.emulators, name);
     const { id, stored } = await create(provider, declare(organizationApiKey, home, name));
     const replacing = await start();
     const { inputs } = await replacing.check(stored, declare(organizationApiKey, home, name, { permissions: [] }));
@@ -308,7 +284,7 @@ describe("workos:OrganizationApiKey", () => {
       deleteBeforeReplace: false,
     });
     const route = "/organizations/{organizationId}/api_keys";
-    const refused = emulators.workos.faults.add({ method: "POST", route, kind: "answer", status: 403 });
+    const refused = here.emulators.workos.faults.add({ method: "POST", route, kind: "answer", status: 403 });
     await expect(create(replacing, inputs)).rejects.toThrow("403");
     refused.remove();
     expect(await keys(home)).toMatchObject([{ id, expires_at: expect.stringContaining("2035") }]);
@@ -319,7 +295,7 @@ describe("workos:OrganizationApiKey", () => {
 
   test("a date that has passed is refused before anything is sent, and an ended key says how to get a new one", async () => {
     const name = "once-key-past";
-    const home = await organizationApiKey.home(emulators, name);
+    const home = await organizationApiKey.home(here.emulators, name);
     const past = declare(organizationApiKey, home, name, { expiresAt: "2020-01-01T00:00:00Z" });
     await expect(create(provider, past)).rejects.toThrow(/2020-01-01T00:00:00Z has passed/);
     expect(await keys(home)).toEqual([]);
@@ -339,7 +315,7 @@ describe("workos:OrganizationApiKey", () => {
 
   test("is gone, not in the way, when its organization is", async () => {
     const name = "once-key-orphaned";
-    const home = await organizationApiKey.home(emulators, name);
+    const home = await organizationApiKey.home(here.emulators, name);
     const { id, stored } = await create(provider, declare(organizationApiKey, home, name));
     await act().delete(`/organizations/${home.organizationId}`);
     const next = await start();
@@ -349,8 +325,7 @@ describe("workos:OrganizationApiKey", () => {
 });
 
 test("nothing that was printed has a value in it", async () => {
-  await Promise.all(processes.map((each) => each.close())); // Only then is everything printed.
-  const printed = processes.map((each) => each.output()).join("\n");
+  const printed = await here.printed();
   expect(values.size).toBeGreaterThan(10);
   for (const value of values) expect(printed).not.toContain(value);
 });

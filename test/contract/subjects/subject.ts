@@ -73,6 +73,12 @@ export const organization = async ({ workos }: Emulators, name: string): Promise
   return { organizationId: id };
 };
 
+/** Two permissions for its roles and keys, `<name>:read` and `<name>:write`. */
+export async function permissions({ workos }: Emulators, name: string): Promise<void> {
+  for (const slug of [`${name}:read`, `${name}:write`])
+    await workos.as(somebody).post("/authorization/permissions", { slug, name: slug });
+}
+
 /** An organization with one member. */
 export async function member(emulators: Emulators, name: string): Promise<Bag> {
   const home = await organization(emulators, name);

@@ -1,11 +1,10 @@
-import { type Subject, somebody } from "../subject.ts";
+import { permissions, type Subject, somebody } from "../subject.ts";
 
 export const environmentRole: Subject = {
   token: "workos:EnvironmentRole",
   stays: true,
-  async home({ workos }, name) {
-    for (const slug of [`${name}:read`, `${name}:write`])
-      await workos.as(somebody).post("/authorization/permissions", { slug, name: slug });
+  async home(emulators, name) {
+    await permissions(emulators, name);
     return {};
   },
   declared: (_home, name) => ({

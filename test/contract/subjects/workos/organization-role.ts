@@ -1,11 +1,10 @@
 import type { Bag } from "../../provider-process.ts";
-import { organization, type Subject, somebody } from "../subject.ts";
+import { organization, permissions, type Subject, somebody } from "../subject.ts";
 
 export const organizationRole: Subject = {
   token: "workos:OrganizationRole",
   async home(emulators, name) {
-    for (const slug of [`${name}:read`, `${name}:write`])
-      await emulators.workos.as(somebody).post("/authorization/permissions", { slug, name: slug });
+    await permissions(emulators, name);
     return organization(emulators, name);
   },
   declared: (home, name) => ({
