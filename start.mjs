@@ -1,4 +1,4 @@
-// Behind `npm run demo`, `npm test` and `npm run bench`: makes a fresh clone runnable, then runs what was asked for.
+// Behind most scripts of package.json: makes a fresh clone runnable, then runs what was asked for.
 // Needs nothing but Node 20 and npm: it may use only what Node brings along.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -14,14 +14,28 @@ const oldestNode = [22, 18];
 const fetchedNode = 24;
 
 const targets = {
-  demo: (node, args) => handOver(node, ["dist/cli/main.js", "demo", ...args]),
-  bench: (node, args) => handOver(node, ["bench/main.ts", ...args]),
+  build: (node) => compile(node),
+  demo: async (node, args) => {
+    await compile(node);
+    await handOver(node, ["dist/cli/main.js", "demo", ...args]);
+  },
+  bench: async (node, args) => {
+    await compile(node);
+    await handOver(node, ["bench/main.ts", ...args]);
+  },
   test: async (node, args) => {
+    await compile(node);
     await step("checking format and lint (biome)", node, ["node_modules/@biomejs/biome/bin/biome", "check", "."]);
     await step("checking types (tsc)", node, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"]);
     await handOver(node, ["node_modules/vitest/vitest.mjs", "run", ...args], "running the tests (vitest)");
   },
+  "test:watch": (node, args) =>
+    handOver(node, ["node_modules/vitest/vitest.mjs", "watch", "--project", "unit", ...args]),
+  generate: (node) => handOver(node, ["generate/main.ts"]),
+  new: (node, args) => handOver(node, ["generate/new.ts", ...args]),
 };
+
+const compile = (node) => step("compiling (tsc)", node, ["generate/compile.ts"]);
 
 /** A message for the user that ends the run. */
 class Stop extends Error {
@@ -46,7 +60,6 @@ try {
     const [command, ...before] = npm(node);
     await step("installing dependencies (npm ci)", command, [...before, "ci", "--no-audit", "--no-fund"]);
   }
-  await step("compiling (tsc)", node, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"]);
   await target(node, args);
 } catch (error) {
   if (!(error instanceof Stop)) throw error;

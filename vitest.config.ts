@@ -1,4 +1,9 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+// Limits of time are for what hangs: they are far above what the slowest test takes on a machine that is busy with other
+// things. Property tests are bounded by their runs, commands of the engine by what they are seen to do.
+const MINUTE_MS = 60_000;
 
 export default defineConfig({
   test: {
@@ -8,8 +13,9 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/{providers,fleet,policies}/**/*.test.ts"],
-          testTimeout: 20_000,
+          include: ["test/*.test.ts", "test/{providers,fleet,policies,harness,generate}/**/*.test.ts"],
+          testTimeout: 5 * MINUTE_MS,
+          hookTimeout: 5 * MINUTE_MS,
           // Most of the time went into loading the same modules for each file; no file changes what another one sees.
           isolate: false,
         },
@@ -18,19 +24,31 @@ export default defineConfig({
         test: {
           name: "emulators",
           include: ["test/{emulators,cli}/**/*.test.ts"],
-          testTimeout: 30_000,
+          testTimeout: 10 * MINUTE_MS,
+          hookTimeout: 5 * MINUTE_MS,
           isolate: false,
         },
       },
       {
         test: {
           name: "engine",
-          include: ["test/{contract,lives,e2e,engine}/**/*.test.ts"],
+          include: ["test/{contract,resources,engine}/**/*.test.ts"],
           globalSetup: "test/harness/global-setup.ts",
           // What runs side by side in one file mostly waits: for retries after injected failures.
           maxConcurrency: 16,
-          testTimeout: 240_000,
-          hookTimeout: 60_000,
+          testTimeout: 20 * MINUTE_MS,
+          hookTimeout: 10 * MINUTE_MS,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/harness/global-setup.ts",
+          // Each of these runs an engine, which is at work most of the time.
+          maxConcurrency: availableParallelism(),
+          testTimeout: 20 * MINUTE_MS,
+          hookTimeout: 10 * MINUTE_MS,
         },
       },
     ],

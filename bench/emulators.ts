@@ -6,13 +6,13 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 
 // `npm run build && node bench/emulators.ts`, on Linux: how quick the emulators are and what they hold. Each is the compiled
-// command in a process of its own, asked by this one. Prints figures and judges none of them.
+// command in its own process, and this process sends the requests. Prints figures and has no limits for them.
 
 const COMMAND = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const SECONDS = 5;
 const CONNECTIONS = 16;
 const WRITES = 100_000;
-/** Node takes memory as long as it may before it tidies up; what is really held shows only under a limit. */
+/** Without a limit Node lets the heap grow before it collects garbage. Only under a limit is the figure what is really in use. */
 const HEAP_LIMIT_MB = 400;
 
 interface Target {
@@ -39,7 +39,7 @@ await requestsASecond();
 await memoryAndListings();
 await memoryUnderWrites();
 
-/** Reading one object, again and again, beside a server that does nothing but answer. */
+/** Reads one object repeatedly, compared with a server that only answers. */
 async function requestsASecond(): Promise<void> {
   const body = JSON.stringify({ object: "organization", id: "org_1", name: "Acme", metadata: {}, domains: [] });
   const bare = createServer((_, response) => response.setHeader("content-type", "application/json").end(body));
@@ -62,7 +62,7 @@ async function requestsASecond(): Promise<void> {
   await stop();
 }
 
-/** The made-up estates, and what a complete listing costs for each object in it. */
+/** The made-up estates, and the time of a complete listing per object. */
 async function memoryAndListings(): Promise<void> {
   console.log();
   const perItem = new Map<string, number>();
@@ -85,7 +85,7 @@ async function memoryAndListings(): Promise<void> {
   }
 }
 
-/** Changes of one object, whose number the emulator remembers in its log and its events. */
+/** Many changes of one object: the emulator's request log and events must not grow without bound. */
 async function memoryUnderWrites(): Promise<void> {
   console.log(`\nwith a heap of at most ${HEAP_LIMIT_MB} MB:`);
   const { pid, workos, openai, stop } = await start([], [`--max-old-space-size=${HEAP_LIMIT_MB}`]);
@@ -110,7 +110,7 @@ async function start(args: readonly string[] = [], nodeOptions: readonly string[
   const began = performance.now();
   const command = [...nodeOptions, COMMAND, "emulate", "--json", "--workos-port=0", "--openai-port=0", ...args];
   const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "inherit"] });
-  // Nothing is left running when this process fails.
+  // Ends the emulator also if this process fails.
   process.once("exit", () => child.kill());
   const line = await new Promise<string>((resolve, reject) => {
     child.stdout.once("data", (bytes) => resolve(String(bytes)));
@@ -132,7 +132,7 @@ async function start(args: readonly string[] = [], nodeOptions: readonly string[
 
 interface Rate {
   readonly perSecond: number;
-  /** Requests for each second of one processor's time that the server's process took. */
+  /** Requests per second of CPU time of the server's process. */
   readonly perProcessorSecond: number;
 }
 
@@ -154,8 +154,8 @@ async function load(pid: number, target: Target, method: string, path: string, b
 }
 
 /**
- * Complete listings, one after the other, until so many objects were listed: the processor's time for each. Time on the
- * clock would measure what else the machine does.
+ * Makes complete listings one after the other until so many objects were listed. Gives the CPU time per object: elapsed
+ * time would also measure what else the machine does.
  */
 async function listings(pid: number, target: Target, path: string): Promise<{ items: number; microseconds: number }> {
   const enough = 50_000;
@@ -204,7 +204,7 @@ function ask({ url, key }: Target, method: string, path: string, body?: object):
       });
     });
     asked.on("error", (error: NodeJS.ErrnoException) => {
-      // The server gave an idle connection up just as it was used again.
+      // The server closed an idle connection at the moment it was used again.
       if (asked.reusedSocket && error.code === "ECONNRESET") resolve(ask({ url, key }, method, path, body));
       else reject(error);
     });
@@ -217,7 +217,7 @@ function residentBytes(pid: number): number {
   return Number(kilobytes) * 1024;
 }
 
-/** Of all threads, so that collecting garbage counts too. Linux counts in hundredths. */
+/** CPU time of all threads, garbage collection included. Linux counts it in hundredths of a second. */
 function processorSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;

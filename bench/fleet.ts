@@ -1,4 +1,4 @@
-/** Files of a fleet with so many tenants, each one organization with one role that holds no permission. */
+/** Files of a fleet with so many tenants. Each is one organization with one role without permissions. */
 export function fleetOf(organizations: number, status: "active" | "offboarding" = "active"): Record<string, string> {
   const files: Record<string, string> = {
     "fleet.yaml": `schemaVersion: 1

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { findEngine } from "../engine/index.ts";
 import { bareRequests, fleetLife, type Measurement, upWithoutCheckpoints } from "./scenario.ts";
 
-// `npm run bench -- --organizations 250 --latency 80 --parallel 64`: prints figures and judges none of them. What must
+// `npm run bench -- --organizations 250 --latency 80 --parallel 64`: prints figures and has no limits for them. What must
 // hold (how many requests a run may send) is a test.
 
 /**

@@ -2,16 +2,16 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 export interface Memory {
-  /** Most that all processes of a run held together. Pages that two of them share count twice. */
+  /** Peak of all processes of a run together. Pages shared by two processes count twice. */
   readonly treeBytes: number;
-  /** Most that any one process held, and which. */
+  /** Peak of the largest process, and which one it was. */
   readonly largestBytes: number;
   readonly largest: string;
 }
 
 const SAMPLE_EVERY_MS = 500;
 
-/** Watches the resident memory of a process and all it starts, until asked to stop. Peaks between two looks are missed. */
+/** Samples the resident memory of a process and its descendants until stopped. Peaks between two samples are missed. */
 export function watchMemory(root: number): { stop(): Memory } {
   let peak: Memory = { treeBytes: 0, largestBytes: 0, largest: "" };
   const look = async () => {
@@ -43,7 +43,7 @@ async function processTree(root: number): Promise<{ bytes: number; command: stri
   return [...all.filter(({ pid }) => pid === root), ...below(root)];
 }
 
-/** What a process is to a reader of the figures. */
+/** The name of a process in the figures. */
 function shortName(command: string): string {
   if (command.includes("cmd/run")) return "program";
   if (/dynamic-provider/.test(command)) return "provider";

@@ -9,7 +9,7 @@ export interface Scale {
   readonly parallel: number;
 }
 
-/** One command and what it took. */
+/** One command with its time, requests and memory. */
 export interface Measurement {
   readonly title: string;
   readonly seconds: number;
@@ -21,7 +21,7 @@ export interface Measurement {
 
 export type Tell = (measurement: Measurement) => void;
 
-/** A fleet's whole life through the engine, once: made, looked at, read back, offboarded and removed. */
+/** A fleet's whole life through the engine: created, previewed, refreshed, offboarded and removed. */
 export async function fleetLife(scale: Scale, tell: Tell): Promise<void> {
   const folder = await createFleetFolder("bench", fleetOf(0));
   try {
@@ -39,7 +39,7 @@ export async function fleetLife(scale: Scale, tell: Tell): Promise<void> {
   }
 }
 
-/** The first `up` again, without the engine's checkpoint after every step. */
+/** The first `up` again, without a checkpoint after every step. */
 export async function upWithoutCheckpoints(scale: Scale, tell: Tell): Promise<void> {
   const folder = await createFleetFolder("bench", fleetOf(scale.organizations));
   try {
@@ -50,7 +50,7 @@ export async function upWithoutCheckpoints(scale: Scale, tell: Tell): Promise<vo
   }
 }
 
-/** The same objects made by nothing but `fetch`, as many requests at once as our own transport allows: the floor. */
+/** The same objects made with `fetch` alone, with as many concurrent requests as our transport allows: the lower bound. */
 export async function bareRequests(scale: Scale, tell: Tell): Promise<void> {
   const folder = await createFleetFolder("bench", fleetOf(0));
   try {

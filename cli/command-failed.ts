@@ -1,4 +1,4 @@
-/** A command did not do what it was asked to, and has said why: shown as its message alone, exit code 1. */
+/** A command failed for a reason that its message explains. Only the message is shown; the exit code is 1. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 }

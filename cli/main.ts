@@ -12,7 +12,7 @@ const program = new Command("tenantry")
   .addCommand(demoCommand())
   .addCommand(emulateCommand());
 
-// The only place that ends the process, and the only one that decides how a failure looks.
+// Only this file sets the exit code and prints errors.
 try {
   await program.parseAsync();
 } catch (error) {

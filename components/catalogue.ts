@@ -19,7 +19,7 @@ export class Catalogue extends pulumi.ComponentResource {
   /** Signing secrets of the webhooks, by name. */
   readonly signingSecrets: Outputs;
 
-  /** @param inUse whether there are tenants that are not offboarding; then `pulumi destroy` leaves it alone. */
+  /** @param inUse whether any tenant is not offboarding; then `pulumi destroy` is refused. */
   constructor(
     name: string,
     declared: FleetDeclarations["catalogue"],

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareFleet, FleetError, type LoadedFleet, loadFleet, problemText } from "../fleet/index.ts";
-import { openaiConfiguration } from "../providers/openai/client.ts";
-import { workosConfiguration } from "../providers/workos/client.ts";
+import { openai } from "../providers/openai/client.ts";
+import { workos } from "../providers/workos/client.ts";
 import { Catalogue } from "./catalogue.ts";
 import { Tenant } from "./tenant.ts";
 
@@ -40,8 +40,8 @@ export class Fleet extends pulumi.ComponentResource {
 }
 
 /**
- * Both vendors' settings, as far as the fleet needs them, that the WorkOS key belongs to this kind of environment, and the
- * secrets that files refer to.
+ * Checks the settings of the vendors that the fleet needs, that the WorkOS key is one for this kind of environment, and that
+ * the secrets are there which files refer to.
  */
 function checkEnvironment(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): void {
   const needsOpenai = fleet.tenants.some((tenant) => tenant.openai?.project);
@@ -54,20 +54,20 @@ function checkEnvironment(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): v
     }
   };
   collect(() => {
-    const { apiKey } = workosConfiguration(environment);
+    const { key } = workos.configuration(environment);
     const { mode } = fleet.environment;
-    if (!apiKey.startsWith(`sk_${mode}_`)) {
+    if (!key.startsWith(`sk_${mode}_`)) {
       throw new Error(
-        `WORKOS_API_KEY is not a ${mode} key, but fleet.yaml says environment.mode: ${mode}; the key begins with ${apiKey.slice(0, 8)}`,
+        `WORKOS_API_KEY is not a ${mode} key, but fleet.yaml says environment.mode: ${mode}; the key begins with ${key.slice(0, 8)}`,
       );
     }
   });
-  if (needsOpenai) collect(() => openaiConfiguration(environment));
+  if (needsOpenai) collect(() => openai.configuration(environment));
   collect(() => checkSecrets(fleet, environment));
   if (problems.length > 0) throw new Error(problems.join("\n"));
 }
 
-/** That every secret which the files refer to is there. An empty one is a variable that somebody forgot to fill. */
+/** Checks that every secret is there which the files refer to. An empty variable counts as missing. */
 function checkSecrets(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): void {
   const configuration = new pulumi.Config();
   const missing = fleet.secrets.filter(({ source: { from, name } }) =>

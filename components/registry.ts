@@ -10,8 +10,8 @@ type ResourceClass = new (
 ) => pulumi.CustomResource;
 
 /**
- * Makes resources of declarations and knows them by their resource names, so that later ones can refer to earlier ones.
- * Nothing is decided here: what to make, in which order and with what is the planner's.
+ * Registers declared resources and finds them by their names, so that later declarations can refer to earlier ones. It
+ * decides nothing: what to register, in which order and with what inputs is up to the planner.
  */
 export class Registry {
   readonly #resources: Map<string, pulumi.CustomResource>;
@@ -31,7 +31,7 @@ export class Registry {
     return this.#resources.get(resourceName);
   }
 
-  /** What declarations show under this word, by name. Values that are secret stay so. */
+  /** What declarations offer to the program under this word, by name. Secret values stay secret. */
   shown(kind: ShownKind): Readonly<Record<string, pulumi.Output<string>>> {
     return this.#shown.get(kind) ?? {};
   }
@@ -85,17 +85,18 @@ const outputOf = (resource: pulumi.CustomResource, property: string): pulumi.Out
 const secretOf = ({ from, name }: SecretSource): pulumi.Output<string> =>
   from === "environment" ? pulumi.secret(process.env[name] ?? "") : new pulumi.Config().requireSecret(name);
 
-/** What the SDK has and does not declare: there is no other way to act on a value that a preview does not know. */
+/** Members of `Output` that the SDK has but does not declare. Nothing else can act on a value that a preview does not know. */
 interface Knowable<Value> {
   readonly isKnown: Promise<boolean>;
   apply(work: (value: Value) => Promise<void>, runWithUnknowns: true): unknown;
 }
 
 /**
- * Calls `make` once the output is not empty; while it is, there is nothing to make it for.
+ * Calls `make` if the output is not empty.
  *
- * A preview of a change to the resource knows none of its outputs any more. Then what depends on it counts as still there
- * and as it was, or the preview would announce that it goes. Of a resource that is yet to be made they start empty.
+ * In a preview, the outputs of a resource that is about to change are unknown. What depends on it is then registered all the
+ * same, with `preview` true, or the preview would show it as deleted. The output of a resource that does not exist yet
+ * starts empty, so nothing is made for it.
  */
 function whenThere(resource: pulumi.CustomResource, property: string, make: (preview: boolean) => void): void {
   (outputOf(resource, property) as unknown as Knowable<unknown>).apply(async (value) => {

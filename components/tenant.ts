@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { resourceNames, type TenantDeclarations } from "../fleet/index.ts";
+import { nameOf, type TenantDeclarations } from "../fleet/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { guarded } from "./guard.ts";
 import { Registry } from "./registry.ts";
@@ -7,8 +7,8 @@ import { Registry } from "./registry.ts";
 type Outputs = Readonly<Record<string, pulumi.Output<string>>>;
 
 /**
- * One customer: the parent of everything the customer has at WorkOS and OpenAI. Its inputs are what policies judge.
- * Nothing of it goes before the tenant is offboarding, except what its file declares no more.
+ * One customer: the parent of everything the customer has at WorkOS and OpenAI. Its inputs are what policies judge. Until
+ * the tenant is offboarding, only what was removed from its file can be deleted.
  */
 export class Tenant extends pulumi.ComponentResource {
   readonly organizationId: pulumi.Output<string>;
@@ -25,15 +25,15 @@ export class Tenant extends pulumi.ComponentResource {
 
   constructor(declared: TenantDeclarations, catalogue: Catalogue, opts?: pulumi.ComponentResourceOptions) {
     const { slug, protect } = declared;
-    super("tenantry:index:Tenant", declared.resourceName, declared.inputs, { ...opts, ...(protect && guarded(slug)) });
+    super("tenantry:index:Tenant", slug, declared.inputs, { ...opts, ...(protect && guarded(slug)) });
 
     const registry = new Registry(catalogue.registry);
     registry.register(declared.resources, this);
 
-    const organization = registry.find(resourceNames.organization(slug));
+    const organization = registry.find(nameOf(slug, "workos:Organization"));
     if (organization === undefined) throw new Error(`bug: ${slug} declares no organization`);
     this.organizationId = organization.id;
-    const project = registry.find(resourceNames.project(slug));
+    const project = registry.find(nameOf(slug, "openai:Project"));
     if (project) this.projectId = project.id;
     this.keys = registry.shown("keys");
     this.apiKeys = registry.shown("apiKeys");

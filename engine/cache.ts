@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 import type { Surroundings } from "./engine.ts";
 import { pinnedVersion } from "./version.ts";
 
-/** The folder of this user's caches that is ours, by the convention of the operating system. It need not exist. */
+/** The cache folder of this product for this user, by the convention of the operating system. It need not exist. */
 export function userCacheDir(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
@@ -18,8 +18,8 @@ export function userCacheDir(
 }
 
 /**
- * What the cache holds for the pinned version, one folder per machine type: a home folder can be shared.
- * A folder in it is whole if it exists, because it is filled under another name and then renamed.
+ * The cache's folders for the pinned version. There is one per machine type, since a home folder can be shared between machines.
+ * A folder that exists is complete, because it is filled under another name and then renamed.
  */
 export function shelf({ cacheDir }: Pick<Surroundings, "cacheDir">) {
   const folder = join(cacheDir, "engine", `${pinnedVersion}-${process.platform}-${process.arch}`);
@@ -34,8 +34,8 @@ export function shelf({ cacheDir }: Pick<Surroundings, "cacheDir">) {
 }
 
 /**
- * Makes a folder whole or not at all, whatever other processes do meanwhile: `fill` works in a temporary folder beside
- * it, which is then renamed. If the folder has come into being by then, `isGood` decides which of the two stays.
+ * Makes a folder completely or not at all, also if other processes do the same: `fill` works in a temporary folder beside
+ * it, which is then renamed. If another process was faster, `isGood` decides which of the two stays.
  */
 export async function makeFolder(
   folder: string,
@@ -60,7 +60,7 @@ export async function makeFolder(
   }
 }
 
-/** Removes what processes that were killed have left of `folder`. */
+/** Removes temporary folders of `folder` that killed processes left behind. */
 async function removeAbandoned(folder: string): Promise<void> {
   const beside = dirname(folder);
   for (const name of await readdir(beside).catch(() => [])) {

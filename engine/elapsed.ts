@@ -1,6 +1,6 @@
 const tick = 20_000;
 
-/** Says every 20 s that `what` is still going on, and for how long. */
+/** Reports every 20 s that `what` is still running, and for how long. */
 export async function withElapsed<T>(
   what: string,
   progress: (line: string) => void,

@@ -12,11 +12,11 @@ export type Engine = {
 
 /** What a way to an engine may use. */
 export type Surroundings = {
-  /** Ours alone, for example `~/.cache/tenantry`. It need not exist. */
+  /** The cache folder of this product, for example `~/.cache/tenantry`. It need not exist. */
   readonly cacheDir: string;
   /** Executables are looked up and run in this environment. */
   readonly env: NodeJS.ProcessEnv;
-  /** Takes one line for a person to read. */
+  /** Called with one line of text for the user. */
   readonly progress: (line: string) => void;
 };
 
@@ -24,11 +24,11 @@ export type Surroundings = {
 export type Way = {
   /** Names the way in messages, for example "pulumi on PATH". */
   readonly title: string;
-  /** @throws WayClosed if this machine has no such way; the next one is tried. */
+  /** @throws WayClosed if this way is not available on this machine; the next one is tried. */
   readonly find: (surroundings: Surroundings) => Promise<Engine>;
 };
 
-/** This way does not lead to an engine: why, and what would open it. */
+/** This way is not available: why, and what would make it available. */
 export class WayClosed extends Error {
   override readonly name = "WayClosed";
   readonly remedy: string;
@@ -39,7 +39,7 @@ export class WayClosed extends Error {
   }
 }
 
-/** No way led to an engine. The message is for people and complete: show it alone, without a stack. */
+/** Every way failed. The message says everything the user needs: show it without a stack. */
 export class NoEngineError extends Error {
   override readonly name = "NoEngineError";
 
@@ -47,7 +47,9 @@ export class NoEngineError extends Error {
     const tried = closed.map(
       ({ title, why }, index) => `  ${index + 1}. ${title}: ${indented(why.message)}\n     ${indented(why.remedy)}`,
     );
-    super(["No Pulumi engine found, and no way to get one. Open any one of these:", ...tried].join("\n"));
+    super(
+      ["No Pulumi engine was found, and none could be installed. Make one of these possible:", ...tried].join("\n"),
+    );
   }
 }
 

@@ -8,10 +8,10 @@ const isWindows = process.platform === "win32";
 /** The engine's file name on this operating system. */
 export const pulumiFile = isWindows ? "pulumi.exe" : "pulumi";
 
-/** The plugins without which an engine runs no Node program with dynamic resources. */
+/** The plugins that an engine needs to run Node programs with dynamic resources. */
 export const nodePlugins = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"] as const;
 
-/** Finds an executable in one folder, with the endings that Windows lets people leave out. */
+/** Finds an executable in one folder. On Windows also with the usual file endings. */
 export function findIn(folder: string, name: string): string | undefined {
   const endings = isWindows ? [".exe", ".cmd", ".bat"] : [""];
   return endings.map((ending) => join(folder, name + ending)).find(isExecutable);
@@ -28,8 +28,8 @@ export function findOnPath(name: string, env: NodeJS.ProcessEnv): string | undef
 }
 
 /**
- * The version of an engine, asked of itself.
- * @throws Error with the reason if it can't be run, ends badly, is silent for 30 s, or prints no version.
+ * The version of an engine, by running it.
+ * @throws Error with the reason if it can't be run, fails, takes longer than 30 s, or prints no version.
  */
 export async function versionOf(pulumi: string, env: NodeJS.ProcessEnv): Promise<string> {
   const printed = await output(pulumi, ["version"], { env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
@@ -38,7 +38,7 @@ export async function versionOf(pulumi: string, env: NodeJS.ProcessEnv): Promise
   return version;
 }
 
-/** What a short command prints. @throws Error whose message ends with what it wrote to stderr. */
+/** The output of a short command. @throws Error whose message ends with what it wrote to stderr. */
 export async function output(file: string, args: string[], { env }: { env: NodeJS.ProcessEnv }): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(file, args, { env, timeout: 30_000 }, (error, stdout, stderr) => {

@@ -5,7 +5,7 @@ import { makeFolder, shelf } from "./cache.ts";
 import type { Surroundings } from "./engine.ts";
 import { pulumiFile } from "./executables.ts";
 
-/** Compiled or not, the host's files end as this one does. */
+/** The host's files have the ending of this file: .ts, or .js when compiled. */
 const ending = extname(import.meta.filename);
 
 /** The plugins that a built engine lacks, and the file of our language host that each of them runs. */
@@ -30,7 +30,7 @@ export async function hostedBin(built: string, surroundings: Surroundings): Prom
     const host = join(bin, "language-host");
     await mkdir(host, { recursive: true });
     const pulumi = join(bin, pulumiFile);
-    // 110 MB: a second name for the same file where the file system can do that.
+    // 110 MB: a hard link instead of a copy, where the file system supports it.
     await link(join(built, pulumiFile), pulumi).catch(() => copyFile(join(built, pulumiFile), pulumi));
     for (const { name, text } of files) await writeFile(join(host, name), text);
     await writeFile(join(host, "package.json"), '{ "type": "module" }\n');
@@ -47,9 +47,9 @@ async function hostFiles(): Promise<{ name: string; text: string }[]> {
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })));
 }
 
-/** A script that runs one file of the host with the Node we run with, or with the one on PATH when that is gone. */
+/** A script that runs one file of the host with this process's Node, or with the one on PATH if that no longer exists. */
 function wrapper(plugin: string, entry: string): { name: string; text: string } {
-  // Uncompiled, the host would have some versions of Node warn about type stripping on the user's screen.
+  // Some versions of Node print a warning when they run TypeScript directly.
   const flags = ending === ".ts" ? " --disable-warning=ExperimentalWarning" : "";
   if (process.platform === "win32") {
     const lines = [

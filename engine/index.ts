@@ -8,7 +8,7 @@ import { pathWay } from "./ways/path.ts";
 export { type Engine, type EngineSource, NoEngineError } from "./engine.ts";
 
 export type FindEngineOptions = {
-  /** Takes a line for a person whenever something is about to take long, and every 20 s while it does. @default nobody */
+  /** Called with a line of text before a step that takes long, and every 20 s while it runs. @default not called */
   readonly progress?: (line: string) => void;
   /** @default the user's cache folder, for example `~/.cache/tenantry` */
   readonly cacheDir?: string;
@@ -21,8 +21,8 @@ export type FindEngineOptions = {
 /**
  * Finds a Pulumi engine, or gets one: `pulumi` on PATH, this user's cache, Pulumi's own installer, a build from Go
  * modules. The last two fill the cache, and any number of processes may do so at once. Takes 0.2 s where there is an
- * engine, and up to some minutes where there is none.
- * @throws NoEngineError if no way leads to one; its message says why for each way and what to do.
+ * engine, and several minutes where one has to be built.
+ * @throws NoEngineError if every way fails; its message says why each one failed and what to do.
  */
 export async function findEngine(options: FindEngineOptions = {}): Promise<Engine> {
   const { env = process.env, progress = () => {}, ways = [pathWay, cacheWay, installerWay(), buildWay] } = options;

@@ -1,4 +1,4 @@
-/** The engine that is installed or built where there is none, without "v". */
+/** The version that is installed or built if the machine has no engine, without "v". */
 export const pinnedVersion = "3.259.0";
 
 /** The oldest engine that is taken from PATH: older ones lack parts of the protocol that the resources rely on. */

@@ -1,16 +1,18 @@
 import { z } from "zod";
-import { asSet, inOrder, only } from "./canonical.ts";
-import { type Declaration, declaration, idOf, type Reference } from "./declaration.ts";
-import { epochsOf, nameInEpoch, rotation } from "./rotation.ts";
-import { redirectAddress } from "./web-addresses.ts";
-import { line, oneOf, scope } from "./words.ts";
+import { line } from "../providers/contract/fields.ts";
+import * as workos from "../providers/workos/fields.ts";
+import { inOrder, only } from "./canonical.ts";
+import { type Declaration, declaration, idOf } from "./declaration.ts";
+import { catalogue, nameOf } from "./resource-names.ts";
+import { epochKey, epochsOf, nameInEpoch, rotation } from "./rotation.ts";
+import { oneOf } from "./words.ts";
 
 /** Applications that sign people in or act for themselves, whether they are a customer's or our own. */
 
 const mostSecrets = 2;
 
 const clientSecret = z.strictObject({
-  /** Ours: WorkOS knows secrets by their last characters. With an epoch, its label is appended. */
+  /** Ours: WorkOS knows secrets by their last characters. With an epoch, its label is appended, for which this leaves room. */
   name: line(200),
   rotation: rotation
     .refine(({ epoch, overlap }) => epoch === undefined || overlap === undefined || /^0+[hd]$/.test(overlap), {
@@ -24,14 +26,14 @@ const clientSecret = z.strictObject({
 
 const fields = z.strictObject({
   /** The natural key, with `type`. */
-  name: line(255),
-  description: line(500).nullable().exactOptional(),
+  name: workos.name,
+  description: workos.longDescription.exactOptional(),
   type: oneOf(["oauth", "m2m"]),
   /** Fixed once the application is made. */
   usesPkce: z.boolean().exactOptional(),
-  scopes: z.array(scope).exactOptional(),
+  scopes: workos.scopes.exactOptional(),
   redirectUris: z
-    .array(z.strictObject({ uri: redirectAddress, default: z.boolean().exactOptional() }))
+    .array(z.strictObject({ uri: workos.redirectUri, default: z.boolean().exactOptional() }))
     .refine((uris) => new Set(uris.map(({ uri }) => uri)).size === uris.length, { error: "lists an address twice" })
     .refine((uris) => uris.length < 2 || uris.filter((uri) => uri.default).length === 1, {
       error: "lists several addresses: exactly one of them needs default: true",
@@ -49,7 +51,7 @@ const fields = z.strictObject({
       grantTypes: z
         .array(oneOf(["authorization_code", "refresh_token", "client_credentials", "device_code"]))
         .exactOptional(),
-      postLogoutRedirectUris: z.array(redirectAddress).exactOptional(),
+      postLogoutRedirectUris: z.array(workos.redirectUri).exactOptional(),
       tokenEndpointAuthMethod: oneOf([
         "client_secret_basic",
         "client_secret_post",
@@ -95,8 +97,11 @@ export const firstPartyApplication = fields.extend({
 export const applicationFacts = (application: Application) => ({
   ...only(application, "name", "type"),
   usesPkce: application.usesPkce ?? true,
-  scopes: asSet(application.scopes),
-  redirectUris: asSet(application.redirectUris?.map(({ uri }) => uri)),
+  scopes: application.scopes ?? [],
+  redirectUris: inOrder(
+    application.redirectUris?.map(({ uri }) => uri),
+    (uri) => uri,
+  ),
   secrets: inOrder(application.secrets, ({ name }) => name),
   declared: application.declared ?? {},
 });
@@ -104,38 +109,32 @@ export const applicationFacts = (application: Application) => ({
 /** The application and its secrets, current epochs and those that overlap. */
 export function declareApplication(
   { name, type, description, usesPkce, scopes, redirectUris, secrets }: Application,
-  context: {
-    readonly today: string;
-    /** The organization it belongs to; without one it is our own. */
-    readonly organizationId?: Reference;
-    readonly application: string;
-    secret(name: string, epoch: string | undefined): string;
-  },
+  { owner, today }: { readonly owner: string; readonly today: string },
 ): Declaration[] {
-  const { application, organizationId, today } = context;
+  const application = nameOf(owner, "workos:ConnectApplication", name);
+  const isFirstParty = owner === catalogue;
   return [
     declaration(
       "workos:ConnectApplication",
-      application,
+      [owner, name],
       {
         name,
         type,
-        ...(type === "oauth" && { isFirstParty: organizationId === undefined }),
-        ...only({ description, usesPkce }, "description", "usesPkce"),
-        ...(scopes && { scopes: asSet(scopes) }),
+        ...(type === "oauth" && { isFirstParty }),
+        ...only({ description, usesPkce, scopes }, "description", "usesPkce", "scopes"),
         ...(redirectUris && { redirectUris: inOrder(redirectUris, ({ uri }) => uri) }),
       },
       {
-        ...(organizationId && { refs: { organizationId } }),
+        ...(!isFirstParty && { refs: { organizationId: idOf(nameOf(owner, "workos:Organization")) } }),
         shows: [{ as: "clientIds", name, property: "clientId" }],
       },
     ),
     ...inOrder(secrets, (secret) => secret.name).flatMap((secret) =>
-      // Its overlap is that both are declared: WorkOS cannot end a secret later.
+      // WorkOS cannot end a secret later, so during an overlap both are declared.
       epochsOf(secret.rotation, today).map((epoch, index) =>
         declaration(
           "workos:ApplicationClientSecret",
-          context.secret(secret.name, epoch.label),
+          [owner, name, secret.name, ...epochKey(epoch)],
           { name: nameInEpoch(secret.name, epoch) },
           {
             refs: { applicationId: idOf(application) },

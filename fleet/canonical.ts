@@ -1,6 +1,3 @@
-/** Each text once, in order. */
-export const asSet = (texts: readonly string[] = []): string[] => [...new Set(texts)].sort();
-
 /** By code unit, which is the same on every machine. */
 export const inOrder = <Item>(items: readonly Item[] = [], key: (item: Item) => string): Item[] =>
   items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));

@@ -1,6 +1,5 @@
-import type { z } from "zod";
-import type * as openai from "../providers/openai/index.ts";
-import type * as workos from "../providers/workos/index.ts";
+import { nameOf } from "./resource-names.ts";
+import type { InputsOf, ResourceType } from "./resource-types.ts";
 import type { SecretSource } from "./secret-references.ts";
 
 /**
@@ -14,21 +13,21 @@ export type Declaration = {
   readonly type: ResourceType;
   readonly resourceName: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Inputs whose values come from elsewhere. */
+  /** Inputs whose values only a run knows: outputs of other resources, and secrets. */
   readonly refs?: Readonly<Record<string, Reference>>;
-  /** Resources that are there before it and go after it. */
+  /** Resources that are created before it and deleted after it. */
   readonly after?: readonly string[];
-  /** The referring input that may be empty for now: until it isn't, there is no such resource. */
+  /** One of `refs` whose value may still be empty. As long as it is, the resource is not registered. */
   readonly awaits?: string;
   /** The resource can't be deleted. */
   readonly protect?: true;
-  /** The resource that it vanishes with, without a request of its own. */
+  /** The resource whose deletion deletes this one too, so that no request of its own is needed. */
   readonly deletedWith?: string;
-  /** Outputs that the component hands on. */
+  /** Outputs that the component offers to the program. */
   readonly shows?: readonly Shown[];
 };
 
-/** What stands for a value that only a run knows: another resource's output, or a secret. */
+/** Stands for a value that only a run knows: another resource's output, or a secret. */
 export type Reference = { readonly output: string; readonly of: string } | { readonly secret: SecretSource };
 
 export const idOf = (resourceName: string): Reference => ({ output: "id", of: resourceName });
@@ -36,24 +35,26 @@ export const outputOf = (resourceName: string, output: string): Reference => ({ 
 
 /** The output `property`, to be found under `name` in the component's `as`. */
 export type Shown = { readonly as: ShownKind; readonly name: string; readonly property: string };
-/** What a component hands on, by name: values that vendors make and show once, and what goes with them. */
+/** What a component offers to the program, by name: ids and secrets that the vendor makes. */
 export type ShownKind = "keys" | "apiKeys" | "clientIds" | "clientSecrets" | "signingSecrets";
-
-type Classes = {
-  [Name in keyof typeof workos as `workos:${Name}`]: (typeof workos)[Name];
-} & { [Name in keyof typeof openai as `openai:${Name}`]: (typeof openai)[Name] };
-export type ResourceType = keyof Classes;
-type InputsOf<Type extends ResourceType> = z.input<Classes[Type]["definition"]["inputs"]>;
 
 type More<Refs> = Omit<Declaration, "type" | "resourceName" | "inputs" | "refs"> & { readonly refs?: Refs };
 
-/** A declaration whose inputs, with what its references stand for, are those of the resource's class. */
+/**
+ * A declaration whose inputs, with what its references stand for, are those of the resource's class. Its name follows from
+ * its type, its owner (a tenant's key or `catalogue`) and its natural key.
+ */
 export const declaration = <
   Type extends ResourceType,
   const Refs extends { readonly [Field in keyof InputsOf<Type>]?: Reference } = Record<never, never>,
 >(
   type: Type,
-  resourceName: string,
+  [owner, ...key]: readonly [owner: string, ...key: string[]],
   inputs: Omit<InputsOf<Type>, keyof Refs>,
   more: More<Refs> = {},
-): Declaration => ({ type, resourceName, inputs, ...(more as More<Readonly<Record<string, Reference>>>) });
+): Declaration => ({
+  type,
+  resourceName: nameOf(owner, type, ...key),
+  inputs,
+  ...(more as More<Readonly<Record<string, Reference>>>),
+});

@@ -1,5 +1,5 @@
 export type { PermissionConfig } from "./catalogue/permissions.ts";
-export type { Declaration, Reference, ResourceType, Shown, ShownKind } from "./declaration.ts";
+export type { Declaration, Reference, Shown, ShownKind } from "./declaration.ts";
 export { FleetError, isFleetError, type Problem, problemText } from "./fleet-error.ts";
 export { jsonSchemas } from "./json-schema.ts";
 export { composeFleet, type LoadedFleet, loadFleet } from "./load.ts";
@@ -12,7 +12,8 @@ export {
   type TenantInputs,
 } from "./planner.ts";
 export type { FleetSources } from "./read-folder.ts";
-export { resourceNames, tenantOf } from "./resource-names.ts";
+export { catalogue, nameOf, tenantOf } from "./resource-names.ts";
+export type { ResourceType } from "./resource-types.ts";
 export type { Environment, PlanRequirements, TenantConfig } from "./schema.ts";
 export type { SecretSource } from "./secret-references.ts";
 export type { SourceFile } from "./yaml-file.ts";

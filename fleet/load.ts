@@ -4,14 +4,16 @@ import { type CatalogueConfig, catalogueSections } from "./catalogue/index.ts";
 import { type PermissionConfig, permissionFields, permissionsOf } from "./catalogue/permissions.ts";
 import { check } from "./check.ts";
 import { FleetError, inReadingOrder, type Problem } from "./fleet-error.ts";
-import { type Path, textsAt, valueAt } from "./paths.ts";
+import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
 import { merge, type Plans, planChain, plansOf } from "./plans.ts";
 import { type FleetSources, readFolder } from "./read-folder.ts";
 import { repeated, sharedBetweenTenants } from "./rules/distinct.ts";
+import { unknownPermissions } from "./rules/permissions.ts";
 import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
+import { unfitRoles } from "./rules/roles.ts";
 import { type Environment, fleetFile, type PlanRequirements, type TenantConfig } from "./schema.ts";
 import { missingSecret, type SecretSource, secretSource } from "./secret-references.ts";
-import type { Body, DraftTenant, Known, TenantSection } from "./section.ts";
+import type { AnyTenantSection, Body, DraftTenant, Known } from "./section.ts";
 import { effectiveTenant, tenantFile, tenantSections } from "./tenant/index.ts";
 import { parseYaml, type YamlFile } from "./yaml-file.ts";
 
@@ -66,11 +68,12 @@ export function composeFleet(
   if (fleet) {
     report(misfits(fleet, fleetFile));
     report(plansOutOfOrder(fleet, plans));
-    report(judged(catalogueSections, { file: fleet, at: [] }, known));
-    report(defaultsIn(plans).flatMap((at) => judged(tenantSections, { file: fleet, at }, known)));
+    report(judged(catalogueSections, { file: fleet, at: [], value: fleet.value }, known));
+    for (const at of defaultsIn(plans))
+      report(judged(tenantSections, { file: fleet, at, value: valueAt(fleet.value, at) }, known));
   }
 
-  const drafts: DraftTenant[] = [];
+  const drafts: DraftTenant<unknown>[] = [];
   for (const source of sources.tenants.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     const { file, problems: unreadable } = parseYaml(source);
     report(unreadable);
@@ -79,18 +82,14 @@ export function composeFleet(
   for (const tenant of drafts) {
     report(misfits(tenant.file, tenantFile));
     report(fileNameDiffers(tenant));
-    report(judged(tenantSections, { file: tenant.file, at: [] }, known));
+    report(judged(tenantSections, { file: tenant.file, at: [], value: tenant.file.value }, known));
     if (fleet) {
       report(unknownPlan(tenant.file, ["plan"], plans));
-      report(tenantSections.flatMap(({ tenantRules }) => tenantRules.flatMap((rule) => rule(tenant, known))));
+      for (const { roles, tenantRules } of tenantSections)
+        report([...unfitRoles(tenant, roles, known), ...tenantRules.flatMap((rule) => rule(tenant, known))]);
     }
   }
-  report(
-    sharedBetweenTenants(
-      drafts,
-      tenantSections.flatMap(({ unshared }) => unshared),
-    ),
-  );
+  report(sharedBetweenTenants(drafts, tenantSections));
 
   if (problems.length > 0 || fleet === undefined) throw new FleetError(problems);
   const config = fleetFile.parse(fleet.value);
@@ -122,26 +121,27 @@ const misfits = (file: YamlFile, schema: Parameters<typeof check>[0]): Problem[]
 
 /** By the rules of each section that need nothing but this one file and the catalogue. */
 const judged = (
-  sections: readonly Pick<TenantSection, "distinct" | "bodyRules">[],
-  body: Body,
+  sections: readonly Pick<AnyTenantSection, "distinct" | "permissions" | "bodyRules">[],
+  body: Body<unknown>,
   known: Known,
 ): Problem[] =>
-  sections.flatMap(({ distinct, bodyRules }) => [
+  sections.flatMap(({ distinct, permissions, bodyRules }) => [
     ...repeated(body, distinct),
+    ...unknownPermissions(body, permissions, known),
     ...bodyRules.flatMap((rule) => rule(body, known)),
   ]);
 
 /** What tenants may refer to, as far as `fleet.yaml` can be read. */
-function knownIn(fleet: unknown, today: string): Known {
+function knownIn(fleet: Written, today: string): Known {
   const read = permissionFields.safeParse(fleet);
   return {
     permissions: read.success ? new Set(permissionsOf(read.data).map(({ slug }) => slug)) : undefined,
-    environmentRoles: environmentRoleTypes(fleet),
+    environmentRoles: environmentRoleTypes(fleet as Written<CatalogueConfig>),
     today,
   };
 }
 
-function fileNameDiffers({ file }: DraftTenant): Problem[] {
+function fileNameDiffers({ file }: DraftTenant<unknown>): Problem[] {
   const tenant = valueAt(file.value, ["tenant"]);
   const name = basename(file.path, ".yaml");
   if (typeof tenant !== "string" || tenant === name) return [];
@@ -151,9 +151,9 @@ function fileNameDiffers({ file }: DraftTenant): Problem[] {
 }
 
 const secretsOf = (
-  sections: readonly Pick<TenantSection, "secrets">[],
+  sections: readonly Pick<AnyTenantSection, "secrets">[],
   file: YamlFile,
-  value: unknown,
+  value: Written,
 ): LoadedFleet["secrets"] =>
   sections
     .flatMap(({ secrets }) => secrets.flatMap((pattern) => textsAt(value, pattern)))
@@ -168,7 +168,7 @@ const dayInUtc = (): string => new Date().toISOString().slice(0, 10);
 /** Where tenant fields stand in `fleet.yaml`. */
 const defaultsIn = (plans: Plans): Path[] => [["defaults"], ...plans.names.map((name) => ["plans", name, "defaults"])];
 
-function effectiveValue(fleet: unknown, plans: Plans, tenant: unknown): unknown {
+function effectiveValue(fleet: Written, plans: Plans, tenant: Written): Written {
   const plan = valueAt(tenant, ["plan"]) ?? valueAt(fleet, ["defaultPlan"]);
   const chain = typeof plan === "string" ? planChain(plans, plan).chain : [];
   const layers = chain.map((name) => plans.at(name, "defaults"));
@@ -178,5 +178,5 @@ function effectiveValue(fleet: unknown, plans: Plans, tenant: unknown): unknown 
 /** A plan requires what the plans it extends require, unless it says otherwise. */
 function requirementsOf(plans: Plans, plan: string): PlanRequirements {
   const layers = planChain(plans, plan).chain.map((name) => plans.at(name, "require"));
-  return merge({}, ...layers) as PlanRequirements; // checked: fleet.yaml fits its schema
+  return merge({}, ...layers) as unknown as PlanRequirements; // checked: fleet.yaml fits its schema
 }

@@ -2,9 +2,11 @@ import { catalogueSections } from "./catalogue/index.ts";
 import { permissionsOf } from "./catalogue/permissions.ts";
 import type { Declaration } from "./declaration.ts";
 import type { LoadedFleet } from "./load.ts";
-import { resourceNames } from "./resource-names.ts";
+import { valueAt, type Written } from "./paths.ts";
+import { merge } from "./plans.ts";
+import { catalogue, nameOf } from "./resource-names.ts";
 import type { PlanRequirements, TenantConfig } from "./schema.ts";
-import type { Privileged, TenantContext } from "./section.ts";
+import type { TenantContext } from "./section.ts";
 import { type TenantFacts, tenantSections } from "./tenant/index.ts";
 
 /**
@@ -16,10 +18,10 @@ import { type TenantFacts, tenantSections } from "./tenant/index.ts";
 export type TenantInputs = TenantFacts & { readonly require: PlanRequirements };
 
 export type TenantDeclarations = {
+  /** Its key, and the name of its component. */
   readonly slug: string;
-  readonly resourceName: string;
   readonly inputs: TenantInputs;
-  /** Nothing of it can be deleted, except what its file declares no more, until the tenant is offboarding. */
+  /** Whether only what was removed from its file can be deleted: true until the tenant is offboarding. */
   readonly protect: boolean;
   /** In an order in which whatever is referred to comes first. */
   readonly resources: readonly Declaration[];
@@ -40,19 +42,22 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
   const { catalogue: config, today } = fleet;
   const permissions = permissionsOf(config);
   const last = permissions.at(-1);
-  const context = { today, lastPermission: last && resourceNames.permission(last.slug) };
+  const context = { today, lastPermission: last && nameOf(catalogue, "workos:Permission", last.slug) };
 
   const slugsWith = (all: readonly { slug: string; privileged?: boolean }[]): ReadonlySet<string> =>
     new Set(all.filter((one) => one.privileged).map(({ slug }) => slug));
   const inCatalogue = slugsWith(permissions);
-  const environmentRoles = (config.environmentRoles ?? []).map(({ slug, privileged, permissions = [] }) => ({
+  const judged = ({ slug, privileged, permissions = [] }: Role) => ({
     slug,
     privileged: privileged === true || permissions.some((permission) => inCatalogue.has(permission)),
-  }));
-  const privileged: Privileged = { permissions: inCatalogue, roles: slugsWith(environmentRoles) };
+  });
+  const environmentRoles = (config.environmentRoles ?? []).map(judged);
 
   const shared = settled(
-    catalogueSections.flatMap((section) => section.declare(config, context)),
+    catalogueSections.flatMap((section) => {
+      const fields = fieldsAt(config, section.at);
+      return fields === undefined ? [] : section.declare(fields, context);
+    }),
     { leaving: false },
   );
   return {
@@ -63,31 +68,49 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
       },
       resources: shared,
     },
-    tenants: fleet.tenants.map((tenant) => declareTenant(tenant, { ...context, privileged }, shared)),
+    tenants: fleet.tenants.map((tenant) => {
+      const privilegedRoles = slugsWith([...environmentRoles, ...(tenant.roles ?? []).map(judged)]);
+      return declareTenant(tenant, { ...context, privilegedRoles }, shared);
+    }),
   };
 }
 
 function declareTenant(
   tenant: TenantConfig,
   shared: Omit<TenantContext, "tenant" | "leaving">,
-  catalogue: readonly Declaration[],
+  among: readonly Declaration[],
 ): TenantDeclarations {
   const leaving = tenant.status === "offboarding";
   const context = { ...shared, tenant: tenant.tenant, leaving };
-  const facts: object[] = tenantSections.map((section) => section.facts(tenant, context));
+  const parts = tenantSections.flatMap((section) => {
+    const fields = fieldsAt(tenant, section.at);
+    return fields === undefined ? [] : [{ section, fields }];
+  });
+  const facts = parts.map(({ section, fields }) => placedAt(section.at, section.facts(fields, context)));
   return {
     slug: tenant.tenant,
-    resourceName: resourceNames.tenant(tenant.tenant),
-    inputs: { ...(Object.assign({}, ...facts) as TenantFacts), require: tenant.require },
+    inputs: { ...(merge({}, ...facts) as TenantFacts), require: tenant.require },
     protect: !leaving,
     resources: settled(
-      tenantSections.flatMap((section) => section.declare(tenant, context)),
-      { leaving, among: catalogue },
+      parts.flatMap(({ section, fields }) => section.declare(fields, context)),
+      { leaving, among },
     ),
   };
 }
 
-/** Without what can't be waited for because nothing declares it, and with deletions of their own until all goes. */
+/** The fields of a section, unless the file has no such map. */
+const fieldsAt = (config: object, at: readonly string[]): Record<string, unknown> | undefined =>
+  valueAt(config as Written, at) as Record<string, unknown> | undefined;
+
+const placedAt = (at: readonly string[], facts: object): object =>
+  at.reduceRight((inside, name) => ({ [name]: inside }), facts);
+
+type Role = { readonly slug: string; readonly privileged?: boolean; readonly permissions?: readonly string[] };
+
+/**
+ * Drops dependencies on resources that no file declares. Until the tenant is leaving, each resource is deleted by a request
+ * of its own, so `deletedWith` is dropped as well.
+ */
 function settled(
   resources: readonly Declaration[],
   { leaving, among = [] }: { leaving: boolean; among?: readonly Declaration[] },

@@ -1,15 +1,15 @@
-import { type Path, valueAt } from "./paths.ts";
+import { type Path, valueAt, type Written } from "./paths.ts";
 
 /**
  * The plans of `fleet.yaml` as they were written, which may be wrongly: these functions read what they can and leave it
  * to the schema to complain.
  */
-export type Plans = { readonly names: readonly string[]; at(...path: Path): unknown };
+export type Plans = { readonly names: readonly string[]; at(...path: Path): Written };
 
 export function plansOf(fleet: unknown): Plans {
-  const plans = valueAt(fleet, ["plans"]);
+  const plans = valueAt(fleet as Written, ["plans"]);
   const names = isMap(plans) ? Object.keys(plans) : [];
-  return { names, at: (...path) => valueAt(plans, path) };
+  return { names, at: (...path) => valueAt(plans as Written, path) };
 }
 
 /**
@@ -29,12 +29,15 @@ export function planChain(plans: Plans, name: string): { chain: string[]; cycle?
 }
 
 /** Fleet defaults, then each plan of the chain, then the tenant: the later one wins, as far down as both are maps. */
-export const merge = (...layers: readonly unknown[]): unknown => layers.reduce(overlay);
+export const merge = (...layers: readonly unknown[]): Written => layers.reduce(overlay) as Written;
 
 function overlay(below: unknown, above: unknown): unknown {
   if (above === undefined) return below;
   if (!isMap(below) || !isMap(above)) return above;
-  const changed = Object.entries(above).map(([key, value]) => [key, overlay(valueAt(below, [key]), value)]);
+  const changed = Object.entries(above).map(([key, value]) => [
+    key,
+    overlay(Object.hasOwn(below, key) ? below[key] : undefined, value),
+  ]);
   return { ...below, ...Object.fromEntries(changed) };
 }
 

@@ -51,8 +51,8 @@ export type Epoch = {
 /**
  * The epochs that are declared today, the current one first.
  *
- * With dates there are two during an overlap. Only the current one carries the overlap: it is what counts if no run comes
- * while both are declared, and one that was declared beside its successor has had its time.
+ * With dates, two are declared during an overlap. Only the current one has `overlapHours`. They count when no run comes
+ * during the overlap, so that it is never declared beside its successor. One that was is deleted at once.
  *
  * @param today as `2026-11-22`
  */
@@ -75,6 +75,9 @@ export function epochsOf(rotation: Rotation | undefined, today: string): readonl
 /** `ingest` in the epoch `2026-q4` is `ingest-2026-q4` at the vendor. */
 export const nameInEpoch = (name: string, { label }: Epoch): string =>
   label === undefined ? name : `${name}-${label}`;
+
+/** What a natural key ends with, so that each epoch is a resource of its own. */
+export const epochKey = ({ label }: Epoch): readonly string[] => (label === undefined ? [] : [label]);
 
 const hoursPerDay = 24;
 const longestOverlap = 365 * hoursPerDay;

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { catalogueFields } from "./catalogue/index.ts";
+import { line } from "../providers/contract/fields.ts";
+import { type CatalogueConfig, catalogueFields } from "./catalogue/index.ts";
 import { type MfaPolicy, mfaLadder } from "./mfa-ladder.ts";
 import { type EffectiveTenant, tenantDefaults } from "./tenant/index.ts";
-import { line, notYet, oneOf, schemaVersion, slug } from "./words.ts";
+import { notYet, oneOf, schemaVersion, slug } from "./words.ts";
 
 const requirements = z.strictObject({
   mfa: oneOf(mfaLadder).exactOptional(),
@@ -25,8 +26,7 @@ const plan = z.strictObject({
   require: requirements.exactOptional(),
 });
 
-/** `fleet.yaml`. */
-export const fleetFile = z.strictObject({
+const fields = {
   schemaVersion,
   environment: z.strictObject({
     name: line(100),
@@ -38,11 +38,14 @@ export const fleetFile = z.strictObject({
   defaultPlan: z.string().exactOptional(),
   defaults: tenantDefaults.exactOptional(),
   plans: z.record(slug, plan).exactOptional(),
-  ...catalogueFields,
   ...notYet("audit", "deletionBudget", "mirrorToMetadata", "openai", "policies", "refresh", "residencyByRegion"),
-});
+};
 
-export type FleetFile = z.output<typeof fleetFile>;
+export type FleetFile = z.output<z.ZodObject<typeof fields>> & CatalogueConfig;
+
+/** `fleet.yaml`. */
+export const fleetFile = z.strictObject({ ...fields, ...catalogueFields }) as unknown as z.ZodType<FleetFile>;
+
 export type Environment = FleetFile["environment"];
 export type PlanRequirements = { readonly mfa?: MfaPolicy };
 

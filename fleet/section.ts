@@ -1,27 +1,38 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Declaration } from "./declaration.ts";
 import type { Problem } from "./fleet-error.ts";
-import type { Path, Pattern } from "./paths.ts";
+import type { Path, PatternIn, ValueIn, Written } from "./paths.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /**
  * One part of a file: the fields it may have, the rules across their values, and the resources they become. A new field
  * is a new section, or an entry of one, and nothing else; the lists of sections are in `tenant/index.ts` and
  * `catalogue/index.ts`.
+ *
+ * A section's fields stand at the top of the file, or in the map at `at`, which sections share: what OpenAI knows of a
+ * project is many sections at `["openai", "project"]`. Patterns always start at the top of the file, as messages do, and
+ * one that leads to no field of the section does not compile.
  */
 
 export type Shape = Readonly<Record<string, z.ZodType>>;
 type None = Readonly<Record<never, never>>;
 export type Values<Fields extends Shape> = z.output<z.ZodObject<Fields>>;
 
-/** Rules read files as written, so that one wrong value hides no other mistake: the schema reports wrong shapes. */
-export type Body = {
+/** `{ openai?: { project?: Fields } }` for `["openai", "project"]`. */
+type Nested<At extends Place, Fields> = At extends readonly [infer First extends string, ...infer Rest extends Place]
+  ? { readonly [Name in First]?: Nested<Rest, Fields> }
+  : Fields;
+type Place = readonly string[];
+
+/** Fields as a tenant's file, a plan's defaults or `fleet.yaml` has them. Schemas report wrong values, rules skip them. */
+export type Body<File> = {
   readonly file: YamlFile;
   /** Where the fields start: the top of the file, or the defaults of a plan. */
   readonly at: Path;
+  readonly value: Written<File>;
 };
 /** A tenant's file, and what it amounts to with its plan merged in. */
-export type DraftTenant = { readonly file: YamlFile; readonly effective: unknown };
+export type DraftTenant<File> = { readonly file: YamlFile; readonly effective: Written<File> };
 
 /** What the rest of the fleet has to say about a value. */
 export type Known = {
@@ -34,23 +45,34 @@ export type Known = {
 };
 
 /** Items of a list that must differ in some texts, e.g. `["roles", each]` by `slug`. */
-export type Distinct = {
-  readonly items: Pattern;
-  readonly by: readonly [string, ...string[]];
-  /** Whether `A` and `a` are one. */
-  readonly caseless?: true;
-};
+export type Distinct<File = unknown> =
+  PatternIn<File> extends infer Items
+    ? Items extends unknown
+      ? {
+          readonly items: Items;
+          readonly by: readonly [FieldOf<ValueIn<File, Items>>, ...FieldOf<ValueIn<File, Items>>[]];
+          /** Whether `A` and `a` are one. */
+          readonly caseless?: true;
+        }
+      : never
+    : never;
+type FieldOf<Item> = unknown extends Item
+  ? string
+  : NonNullable<Item> extends string | number | boolean | readonly unknown[]
+    ? never
+    : keyof NonNullable<Item> & string;
 
-/** What two tenants can't share. `standIn` is the field whose value is taken when this one is left out. */
-export type Unshared = {
+/** What two tenants can't share. */
+export type Unshared<File = unknown> = {
   readonly what: string;
-  readonly items: Pattern;
+  readonly items: PatternIn<File>;
   readonly caseless?: true;
-  readonly standIn?: { readonly field: string; readonly within: Path };
+  /** Left out, it is the tenant's key: then that is what no other tenant can have here. */
+  readonly otherwise?: "tenant";
 };
 
-export type BodyRule = (body: Body, known: Known) => Problem[];
-export type TenantRule = (tenant: DraftTenant, known: Known) => Problem[];
+export type BodyRule<File> = (body: Body<File>, known: Known) => Problem[];
+export type TenantRule<File> = (tenant: DraftTenant<File>, known: Known) => Problem[];
 
 /** What a tenant's declarations depend on besides its own fields. */
 export type TenantContext = {
@@ -59,51 +81,75 @@ export type TenantContext = {
   readonly today: string;
   /** The last of the catalogue's permissions, which comes after all others. */
   readonly lastPermission: string | undefined;
-  readonly privileged: Privileged;
+  /** Slugs of roles of this tenant and of the environment that may do what `fleet.yaml` calls privileged. */
+  readonly privilegedRoles: ReadonlySet<string>;
   /** Whether it is offboarding. */
   readonly leaving: boolean;
 };
 
-/** Slugs of what `fleet.yaml` calls privileged. A role is privileged if it says so or holds a privileged permission. */
-export type Privileged = { readonly permissions: ReadonlySet<string>; readonly roles: ReadonlySet<string> };
+type Section<At extends Place, File> = {
+  /** The map that holds the fields. @default the top of the file */
+  readonly at: At;
+  readonly distinct: readonly NoInfer<Distinct<File>>[];
+  /** Texts that refer to secrets. */
+  readonly secrets: readonly NoInfer<PatternIn<File>>[];
+  /** Texts that name permissions of the catalogue. */
+  readonly permissions: readonly NoInfer<PatternIn<File>>[];
+  /** Judged on every body: tenant files and plans, or `fleet.yaml`. */
+  readonly bodyRules: readonly NoInfer<BodyRule<File>>[];
+};
 
-export type TenantSection<Own extends Shape = Shape, Shared extends Shape = Shape, Facts extends object = object> = {
+export type TenantSection<
+  At extends Place,
+  Own extends Shape,
+  Shared extends Shape,
+  Facts extends object,
+  File = Nested<At, Values<Own & Shared>>,
+> = Section<At, File> & {
   /** Fields that only a tenant's own file may have. */
   readonly own: Own;
   /** Fields that a plan may preset as well. */
   readonly shared: Shared;
-  /** How a plan may preset a field of `own`. */
+  /** What a plan may say, or why it may not, of a field of `own`. @default that it belongs in the tenant's file */
   readonly presets: Shape;
-  readonly distinct: readonly Distinct[];
-  readonly unshared: readonly Unshared[];
-  /** Texts that refer to secrets. */
-  readonly secrets: readonly Pattern[];
-  /** Judged on every body: tenant files and plans. */
-  readonly bodyRules: readonly BodyRule[];
+  readonly unshared: readonly NoInfer<Unshared<File>>[];
+  /** Texts that name roles which somebody has in the organization. */
+  readonly roles: readonly NoInfer<PatternIn<File>>[];
   /** Judged on what a tenant amounts to. */
-  readonly tenantRules: readonly TenantRule[];
+  readonly tenantRules: readonly NoInfer<TenantRule<File>>[];
   /** The same, but no reason to stop. */
-  readonly warnings: readonly TenantRule[];
-  /** What policies see. Complete: what the file leaves out has its default here. */
-  facts(tenant: Values<Own & Shared>, context: TenantContext): Facts;
-  /** In an order in which whatever is referred to comes first. */
-  declare(tenant: Values<Own & Shared>, context: TenantContext): readonly Declaration[];
+  readonly warnings: readonly NoInfer<TenantRule<File>>[];
+  /**
+   * What policies see, at the same place. Complete: what the file leaves out has its default here. Not asked where the
+   * file has no such map.
+   */
+  facts(fields: Values<Own & Shared>, context: TenantContext): Facts;
+  /** In an order in which whatever is referred to comes first. Not asked where the file has no such map. */
+  declare(fields: Values<Own & Shared>, context: TenantContext): readonly Declaration[];
 };
 
+/** One of many, for whoever goes through them without regard to their types: each reads only its own fields. */
+export type AnyTenantSection = TenantSection<Place, Shape, Shape, object, unknown>;
+export type AnyCatalogueSection = CatalogueSection<Place, Shape, unknown>;
+
 export const tenantSection = <
+  const At extends Place = readonly [],
   Own extends Shape = None,
   Shared extends Shape = None,
   Facts extends object = Record<never, never>,
 >(
-  section: Partial<TenantSection<Own, Shared, Facts>>,
-): TenantSection<Own, Shared, Facts> => ({
+  section: Partial<TenantSection<At, Own, Shared, Facts>>,
+): TenantSection<At, Own, Shared, Facts> => ({
+  at: [] as Place as At,
   own: {} as Own,
   shared: {} as Shared,
   presets: {},
   distinct: [],
   unshared: [],
   secrets: [],
+  permissions: [],
   bodyRules: [],
+  roles: [],
   tenantRules: [],
   warnings: [],
   facts: () => ({}) as Facts,
@@ -111,34 +157,66 @@ export const tenantSection = <
   ...section,
 });
 
-export type CatalogueContext = { readonly today: string; readonly lastPermission: string | undefined };
-
-/** A part of `fleet.yaml` that all tenants share. */
-export type CatalogueSection<Fields extends Shape = Shape> = {
-  readonly fields: Fields;
-  readonly distinct: readonly Distinct[];
-  readonly secrets: readonly Pattern[];
-  readonly bodyRules: readonly BodyRule[];
-  declare(fleet: Values<Fields>, context: CatalogueContext): readonly Declaration[];
+export type CatalogueContext = {
+  readonly today: string;
+  readonly lastPermission: string | undefined;
 };
 
-export const catalogueSection = <Fields extends Shape>(
-  section: Partial<CatalogueSection<Fields>> & { readonly fields: Fields },
-): CatalogueSection<Fields> => ({ distinct: [], secrets: [], bodyRules: [], declare: () => [], ...section });
+/** The same of `fleet.yaml`. */
+export type CatalogueSection<At extends Place, Fields extends Shape, File = Nested<At, Values<Fields>>> = Section<
+  At,
+  File
+> & {
+  readonly fields: Fields;
+  declare(fields: Values<Fields>, context: CatalogueContext): readonly Declaration[];
+};
 
-/** What somebody with these permissions comes after: in one line, so the last of the catalogue stands for all. */
+export const catalogueSection = <const At extends Place = readonly [], Fields extends Shape = None>(
+  section: Partial<CatalogueSection<At, Fields>> & { readonly fields: Fields },
+): CatalogueSection<At, Fields> => ({
+  at: [] as Place as At,
+  distinct: [],
+  secrets: [],
+  permissions: [],
+  bodyRules: [],
+  declare: () => [],
+  ...section,
+});
+
+/**
+ * What a resource with these permissions depends on. Each permission of the catalogue comes after the one before it, so the
+ * last one stands for all.
+ */
 export const afterPermissions = (
   permissions: readonly string[] | undefined,
   { lastPermission }: { readonly lastPermission: string | undefined },
 ): readonly string[] => (permissions?.length && lastPermission !== undefined ? [lastPermission] : []);
 
+/** The fields of many sections as one shape, those of one map together. */
+export function shapeOf(parts: readonly { readonly at: Place; readonly fields: Shape }[]): Shape {
+  const here = parts.filter(({ at }) => at.length === 0).map(({ fields }) => fields);
+  const maps = new Set(parts.flatMap(({ at }) => at.slice(0, 1)));
+  const below = [...maps].map((name) => {
+    const inside = parts.filter(({ at }) => at[0] === name).map(({ at, fields }) => ({ at: at.slice(1), fields }));
+    return [name, z.strictObject(shapeOf(inside)).exactOptional()];
+  });
+  return Object.assign({}, ...here, Object.fromEntries(below)) as Shape;
+}
+
 type Together<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;
 
-/** The fields of all sections as one shape. */
-export const fieldsOf = <Part extends Shape>(parts: readonly Part[]) =>
-  Object.assign({}, ...parts) as { [Name in keyof Together<Part>]: Together<Part>[Name] };
+/** What a file of such sections holds. */
+export type FileOf<Sections> = Together<
+  Sections extends { at: infer At extends Place; own: infer Own extends Shape; shared: infer Shared extends Shape }
+    ? Nested<At, Values<Own & Shared>>
+    : Sections extends { at: infer At extends Place; fields: infer Fields extends Shape }
+      ? Nested<At, Values<Fields>>
+      : never
+>;
 
-/** The facts of all sections as one object. */
-export type FactsOf<Section> = Together<Section extends { facts(...args: never[]): infer Facts } ? Facts : never>;
+/** The facts of all sections. */
+export type FactsOf<Sections> = Together<
+  Sections extends { at: infer At extends Place; facts(...args: never[]): infer Facts } ? Nested<At, Facts> : never
+>;

@@ -11,7 +11,7 @@ import {
   visit,
 } from "yaml";
 import type { Problem } from "./fleet-error.ts";
-import { type Path, pathText } from "./paths.ts";
+import { type Path, pathText, type Written } from "./paths.ts";
 
 /** A file that was read: the path to show, and its text. */
 export type SourceFile = { readonly path: string; readonly text: string };
@@ -19,7 +19,7 @@ export type SourceFile = { readonly path: string; readonly text: string };
 /** A YAML file as plain data that still knows where everything stands. */
 export type YamlFile = {
   readonly path: string;
-  readonly value: unknown;
+  readonly value: Written;
   /**
    * A problem with the value at `at`, or with its key. The message names the path; where the file has no such place, the
    * position is that of the closest one around it.

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { loadFleet, problemText } from "../../fleet/index.ts";
 
-/** Reads a fleet's files and says what is wrong with them, without an engine, a credential or a request. */
+/** Reads a fleet's files and prints all problems in them. Needs no engine, no credentials and no network. */
 export const checkCommand = (): Command =>
   new Command("check")
     .description("check the files of a fleet: every problem at once, as file:line:column: message")

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { playDemo } from "../demo/story.ts";
 
-/** The whole job on this machine: local vendors, the real engine, and a proof after each step. */
+/** Everything on this machine: both emulators, the real engine, and a check after each step. */
 export const demoCommand = (): Command =>
   new Command("demo")
     .description("play the life of three tenants against local WorkOS and OpenAI servers")

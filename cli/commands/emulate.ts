@@ -26,19 +26,19 @@ interface Options {
   readonly json?: true;
 }
 
-/** Both vendors on this machine, until told to stop. */
+/** Runs both emulators until the process is told to stop. */
 export const emulateCommand = (): Command =>
   new Command("emulate")
     .description("run local WorkOS and OpenAI servers until stopped (SIGINT or SIGTERM)")
-    .option("--workos-port <port>", "0 takes a free one", wholeNumber(65_535), 4100)
-    .option("--openai-port <port>", "0 takes a free one", wholeNumber(65_535), 4101)
+    .option("--workos-port <port>", "0: any free port", wholeNumber(65_535), 4100)
+    .option("--openai-port <port>", "0: any free port", wholeNumber(65_535), 4101)
     .option("--host <address>", "listen on this address; anything but loopback is open to others", "127.0.0.1")
     .addOption(new Option("--limits <kind>", "answer 429 beyond the vendors' own rate limits").choices(["vendor"]))
     .option("--latency <ms>", "time before each request is handled", wholeNumber(3_600_000), 0)
     .option("--lag <ms>", "time until reads show what was written", wholeNumber(3_600_000), 0)
     .option("--lag-reads <n>", "reads of a path until they show what was written", wholeNumber(1000), 0)
-    .option("--blank", "without what others have made: the Test Organization, people, keys, costs")
-    .option("--seed <file.yaml>", "what is there from the start: {workos: …, openai: …}")
+    .option("--blank", "start without the Test Organization, people, keys and costs of a new account")
+    .option("--seed <file.yaml>", "objects to create at the start: {workos: …, openai: …}")
     .option("--size <customers>", "add a made-up estate of this many customers", wholeNumber(1_000_000), 0)
     .option("--json", "print one line of JSON when ready, and nothing else")
     .action(emulate);
@@ -83,7 +83,7 @@ async function start(options: Options): Promise<Emulators> {
   }
 }
 
-/** @throws CommandFailed with the way out, if the address cannot be had. */
+/** @throws CommandFailed that says what to do, if the address is not available. */
 async function listening<E>(vendor: string, option: string, port: number, begin: (port: number) => Promise<E>) {
   try {
     return await begin(port);
@@ -91,7 +91,7 @@ async function listening<E>(vendor: string, option: string, port: number, begin:
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE")
       throw new CommandFailed(
-        `${vendor}: port ${port} is taken. Choose another one with ${option}; ${option} 0 takes a free one.`,
+        `${vendor}: port ${port} is taken. Choose another one with ${option}; ${option} 0 uses any free port.`,
       );
     if (code === "EACCES" || code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
       throw new CommandFailed(`${vendor}: cannot listen there: ${message}`);

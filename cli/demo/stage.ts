@@ -10,15 +10,15 @@ import { type Engine, findEngine } from "../../engine/index.ts";
 /** The package's own folder: the nearest one above that has a package.json, whether this file is compiled or not. */
 const ROOT = fileURLToPath(new URL(import.meta.url.includes("/dist/") ? "../../../" : "../../", import.meta.url));
 
-/** What one run of the engine told. */
+/** What one run of the engine reported. */
 export interface Run {
   readonly succeeded: boolean;
-  /** Operations by resource, `same` and the engine's own left out. */
+  /** Operations by resource, without `same` and without the engine's own resources. */
   readonly operations: readonly { readonly op: string; readonly type: string; readonly name: string }[];
-  /** What refresh found changed, by resource name: the properties. */
+  /** The properties that refresh found changed, by resource name. */
   readonly drift: ReadonlyMap<string, readonly string[]>;
   readonly violations: readonly { readonly policy: string; readonly message: string }[];
-  /** What the engine and the providers said to people. */
+  /** The messages of the engine and the providers. */
   readonly messages: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface Stage {
   preview(options?: { policies?: boolean; refresh?: boolean }): Promise<Run>;
   up(options?: { policies?: boolean; refresh?: boolean }): Promise<Run>;
   destroy(): Promise<Run>;
-  /** Requests since the last call, and how many of them could have changed something. */
+  /** Requests since the last call, and how many of them were writes. */
   requests(): { total: number; writes: number };
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export async function openStage(progress: (line: string) => void): Promise<Stage
     join(fleet, "Pulumi.yaml"),
     "name: tenantry-demo\nruntime: { name: nodejs, options: { typescript: false } }\n",
   );
-  // What `npm install tenantry` would have put there.
+  // As `npm install tenantry` would do.
   const sdk = dirname(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
   mkdirSync(join(folder, "node_modules", "@pulumi"), { recursive: true });
   symlinkSync(ROOT, join(folder, "node_modules", "tenantry"), "junction");
@@ -103,7 +103,7 @@ export async function openStage(progress: (line: string) => void): Promise<Stage
 
 type Watch = NonNullable<Parameters<Stack["preview"]>[0]>;
 
-/** Runs the engine and listens. That it refuses or fails is an outcome here, told by its messages. */
+/** Runs the engine and collects its events. A failed run does not throw: its messages say what failed. */
 async function watched(run: (watch: Pick<Watch, "onEvent">) => Promise<unknown>): Promise<Run> {
   const operations: { op: string; type: string; name: string }[] = [];
   const drift = new Map<string, readonly string[]>();
@@ -142,7 +142,7 @@ async function watched(run: (watch: Pick<Watch, "onEvent">) => Promise<unknown>)
   return { succeeded, operations, drift, violations, messages };
 }
 
-/** The engine also reports what only its developers read. */
+/** Leaves out the engine's debug messages. */
 const SHOWN: ReadonlySet<string> = new Set(["info", "info#err", "warning", "error"]);
 
 /** The engine's text without its colour marks. */

@@ -4,14 +4,14 @@ import { styleText } from "node:util";
 import { CommandFailed } from "../command-failed.ts";
 import { openStage, type Run, type Stage } from "./stage.ts";
 
-/** Who changes things in the dashboards, and who counts what is there: neither is in the request counts. */
+/** The actors who change things in the dashboards and who check the results. Their requests are not counted. */
 const COLLEAGUE = "dana@loomline.example";
 const AUDITOR = "auditor@loomline.example";
 
 /**
- * Plays the life of three tenants and proves each step by asking the local vendors.
+ * Takes three tenants through their whole life and checks each step by asking the emulators.
  *
- * @throws CommandFailed as soon as a step does not do what it says
+ * @throws CommandFailed as soon as a step has another result than announced
  */
 export async function playDemo({ keep, say }: { keep: boolean; say: (line: string) => void }): Promise<void> {
   const begun = Date.now();
@@ -66,8 +66,9 @@ async function story(stage: Stage, { chapter, tell, prove }: Narrator): Promise<
   for (const line of drifted.messages.filter((message) => message.includes(COLLEAGUE)).sort()) tell(line);
   prove(
     "both are found, with her name",
-    ["halden-bank/role/org-auditor", "meridian-freight/project"].every((name) => drifted.drift.has(name)) &&
-      drifted.messages.filter((message) => message.includes(COLLEAGUE)).length === 2,
+    ["halden-bank/workos-organization-role/org-auditor", "meridian-freight/openai-project"].every((name) =>
+      drifted.drift.has(name),
+    ) && drifted.messages.filter((message) => message.includes(COLLEAGUE)).length === 2,
     drifted,
   );
   prove(`looking changed nothing: ${requestsOf(stage, { writes: 0 })}`, true, drifted);
@@ -131,7 +132,7 @@ interface Census {
   keys: number;
 }
 
-/** Counts what is at the vendors by asking them, not by reading our state. */
+/** Counts the objects at the vendors by asking them; Pulumi's state is not used. */
 async function census({ emulators }: Stage): Promise<Census> {
   const workos = emulators.workos.as(AUDITOR);
   const openai = emulators.openai.as(AUDITOR);
@@ -162,7 +163,7 @@ async function projectNamed({ emulators }: Stage, name: string): Promise<{ id: s
   return data.find((project: { name: string }) => project.name === name) ?? { id: "none" };
 }
 
-/** One line a tenant: what would be made for it. */
+/** One line per tenant: what would be created for it. */
 function byTenant({ operations }: Run): string[] {
   const kinds = new Map<string, Map<string, number>>();
   for (const { type, name } of operations) {
@@ -182,7 +183,7 @@ function byTenant({ operations }: Run): string[] {
   );
 }
 
-/** The requests since the last chapter, in words; with a limit, it is a promise that the step keeps or breaks. */
+/** The requests since the last chapter, in words. With a limit, more requests fail the demo. */
 function requestsOf(stage: Stage, limit: { total?: number; writes?: number } = {}): string {
   const { total, writes } = stage.requests();
   const text = `${total} requests, ${writes} of them writes`;
@@ -200,7 +201,7 @@ function edit(file: string, change: (text: string) => string): void {
 interface Narrator {
   chapter(title: string): void;
   tell(line: string): void;
-  /** Says what was proven, or ends the demo with what the engine said. */
+  /** Prints what was checked, or ends the demo with the engine's messages. */
   prove(claim: string, holds: boolean, run: Run): void;
 }
 

@@ -1,4 +1,4 @@
-/** Names who makes a request; escaped as in a URL, so that it can be any name. */
+/** The header with the name of who makes a request, percent-encoded so that any name fits. */
 export const ACTOR_HEADER = "x-emulator-actor";
 
 /** Makes requests as somebody in the vendor's dashboard. They meet no latency, limit, fault or hook and are not counted. */

@@ -8,7 +8,7 @@ export type Actor =
   | { readonly kind: "key"; readonly authorization?: string | undefined }
   | { readonly kind: "person"; readonly email: string };
 
-/** One API request, read completely and not yet judged. */
+/** One API request whose body was read, before any check. */
 export interface Call {
   readonly actor: Actor;
   /** The emulator's clock; the same moment for everything that this request does. */
@@ -30,8 +30,8 @@ export interface Answer {
 }
 
 /**
- * One operation of a vendor's API. `handle` is synchronous on purpose: everything that it checks and changes happens in
- * one step, whatever else is in flight. It refuses by throwing a `Refusal`, before it changes anything.
+ * One operation of a vendor's API. `handle` is synchronous on purpose: no other request can change anything between its
+ * checks and its changes. To refuse a request it throws a `Refusal`, before it changes anything.
  */
 export interface Endpoint {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -53,6 +53,9 @@ export function param(call: Call, name: string): string {
   return value;
 }
 
+/** The body of an operation that requires no member: without a body it is `{}`. JSON `null` stays `null`, for the schema to refuse. */
+export const optionalBody = ({ body = {} }: Call): unknown => body;
+
 /** An error answer, in the vendor's own envelope. */
 export class Refusal extends Error {
   readonly answer: Answer;
@@ -62,7 +65,7 @@ export class Refusal extends Error {
   }
 }
 
-/** How a vendor words what can go wrong before or outside of an operation. */
+/** The vendor's error answers to requests that reach no operation. */
 export interface ErrorEnvelopes {
   notFound(method: string, path: string): Answer;
   notImplemented(method: string, route: string): Answer;
@@ -87,18 +90,18 @@ export interface Vendor {
   /** Operations of this vendor's control plane, mounted under /_emulator. */
   readonly control: readonly Endpoint[];
   readonly switches: Switches;
-  /** Where objects are kept: reads can be made to lag behind their changes. */
+  /** All collections. Reads can be made to lag behind their changes. */
   readonly collections: readonly Recorded[];
   /** The limits that the vendor is known to have. */
   readonly limits: readonly LimitRule[];
-  /** Judges the Authorization header; undefined lets the request in. */
+  /** Checks the Authorization header. Undefined: the request is allowed. */
   authenticate(authorization: string | undefined): Answer | undefined;
-  /** Runs what has fallen due by the clock. */
+  /** Runs the scheduled tasks that are due. */
   runDue(now: Date): void;
-  /** Back to what a fresh account holds. */
+  /** Removes everything and makes what a new account has. */
   reset(): void;
-  /** Makes the objects of an estate through `act`, so that they differ in nothing from those that a person makes. */
+  /** Makes the objects of an estate by requests through `act`, so that they are like those that a person makes. */
   seed(estate: unknown, act: ActingClient): Promise<void>;
-  /** Everything held, as plain JSON, secrets included: it is a test double. */
+  /** All objects as plain JSON. Secrets are included: this is a test double. */
   dump(): unknown;
 }

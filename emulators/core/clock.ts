@@ -1,6 +1,6 @@
 /**
- * The time an emulator lives in. It runs with real time from wherever it was moved to, until it is stopped; timestamps,
- * expiries, event retention, rate windows and the `Date` header all read it.
+ * The emulator's time. It can be set, and runs on with real time from there until it is stopped. Timestamps,
+ * expiries, event retention, rate limits and the `Date` header use it.
  */
 export class EmulatorClock {
   readonly #startAt: Date | undefined;
@@ -21,7 +21,7 @@ export class EmulatorClock {
     return this.#stoppedAtMs !== undefined;
   }
 
-  /** Moves the clock to a moment, forwards or backwards. It keeps running, unless it was stopped. */
+  /** Sets the clock, forwards or backwards. It runs on from there, unless it was stopped. */
   set(to: Date | string): void {
     const ms = new Date(to).getTime();
     if (Number.isNaN(ms)) throw new RangeError(`not a moment in time: ${String(to)}`);

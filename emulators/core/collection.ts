@@ -1,12 +1,12 @@
 import type { Change, Recorded } from "./history.ts";
 import { type Direction, type Entry, Sequence } from "./sequence.ts";
 
-/** Deleted ids whose place is remembered, so that a listing goes on when the object its cursor names is deleted meanwhile. */
+/** How many deleted ids are remembered with their place. A listing can go on from a cursor whose object was deleted meanwhile. */
 const REMEMBERED_DELETIONS = 10_000;
 
 type KeyOf<T> = (record: T) => string | undefined;
 
-/** Thrown when a page is asked for behind an id that was never in the collection. */
+/** Thrown when the cursor of a page is an id that was never in the collection. */
 export class UnknownCursorError extends Error {
   readonly cursor: string;
   constructor(cursor: string) {
@@ -18,8 +18,8 @@ export class UnknownCursorError extends Error {
 /**
  * All objects of one kind, in order of creation. Records are immutable; a change replaces the record.
  *
- * `unique` names keys that at most one record has (undefined: the record has none), `groups` names keys to list by. The
- * caller checks for a clash first, since what a clash means is the vendor's business; an unchecked clash throws.
+ * `unique` names keys that at most one record has (undefined: the record has none), `groups` names keys to list by. An
+ * insert with a taken key throws: the caller checks first, and answers as the vendor does.
  */
 export class Collection<T extends { readonly id: string }, Unique extends string = never, Group extends string = never>
   implements Recorded
@@ -87,7 +87,7 @@ export class Collection<T extends { readonly id: string }, Unique extends string
     });
   }
 
-  /** Deletes the oldest records as long as they are old, and a tenth of `most` when there are more than that. */
+  /** Deletes the oldest records for as long as `isOld`, and a tenth of `most` if there are more than `most`. */
   forgetOldest(most: number, isOld: (record: T) => boolean): void {
     const surplus = this.size > most ? most / 10 : 0;
     let count = 0;
@@ -166,7 +166,7 @@ export class Collection<T extends { readonly id: string }, Unique extends string
     this.#index(entry);
   }
 
-  /** One by one each would move all that stay. */
+  /** Removes all at once: removing one by one would move the remaining entries each time. */
   #removeUpTo(place: number): readonly Entry<T>[] {
     const removed = this.all.removeUpTo(place);
     for (const entry of removed) {

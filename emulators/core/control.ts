@@ -59,7 +59,7 @@ export interface Controlled {
   dump(): unknown;
 }
 
-/** The routes under `/_emulator/`. They need no key, are never counted, and answer `{error}` with 400 to what they do not understand. */
+/** The routes under `/_emulator/`. They need no key and are not in the request log. Invalid requests are answered 400 with `{error}`. */
 export function controlPlane(controlled: Controlled): Hono {
   const { requests, faults, clock, limits, switches, timing } = controlled;
   const app = new Hono();

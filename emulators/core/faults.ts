@@ -1,20 +1,20 @@
-/** Something that goes wrong on purpose. Only requests made with the API key meet faults. */
+/** A failure that is injected. Only requests made with the API key are affected. */
 export interface Fault {
   /** @default any method */
   readonly method?: string | undefined;
   /** Template as the official specification spells it, `/organizations/{id}`. @default any route */
   readonly route?: string | undefined;
-  /** Matching requests that pass unharmed first. @default 0 */
+  /** How many matching requests pass before the first one fails. @default 0 */
   readonly after?: number | undefined;
-  /** Matching requests that may then be struck; Infinity strikes for ever. @default 1, Infinity with a probability */
+  /** How many matching requests may fail after that. @default 1, Infinity with a probability */
   readonly times?: number | undefined;
   /**
-   * - `answer`: answers `status`, `headers` and `body`; nothing happens
-   * - `misreport`: does it, then answers `status`, `headers` and `body` all the same
-   * - `drop`: cuts the connection; nothing happens
-   * - `do-then-drop`: does it, then cuts the connection
-   * - `hang`: does it and never answers, with the connection left open
-   * - `delay`: does it `delayMs` later
+   * - `answer`: answers `status`, `headers` and `body`; the request has no effect
+   * - `misreport`: the request takes effect, and the answer is `status`, `headers` and `body` instead of its own
+   * - `drop`: cuts the connection; the request has no effect
+   * - `do-then-drop`: the request takes effect, then the connection is cut
+   * - `hang`: the request takes effect and is never answered; the connection stays open
+   * - `delay`: the request is handled `delayMs` later
    */
   readonly kind: FaultKind;
   /** @default 500 */
@@ -23,7 +23,7 @@ export interface Fault {
   /** JSON, or a string that is sent as it is. @default the vendor's error envelope */
   readonly body?: unknown;
   readonly delayMs?: number | undefined;
-  /** Share of the matching requests that are struck, 0 to 1, by chance. @default 1 */
+  /** Probability that a matching request fails, 0 to 1. @default 1 */
   readonly probability?: number | undefined;
 }
 
@@ -32,12 +32,12 @@ export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface PlacedFault {
   readonly id: string;
-  /** Requests struck so far. */
+  /** Requests that failed so far. */
   readonly hits: number;
   remove(): void;
 }
 
-/** The faults in force. Every fault counts the requests that match it; the first one whose turn it is strikes. */
+/** The faults in force. Each fault counts the requests that match it. The first one that is due is applied. */
 export class Faults {
   #placed: { id: string; fault: Fault; seen: number; hits: number }[] = [];
   #nextId = 1;
@@ -72,7 +72,7 @@ export class Faults {
     return this.#placed.map(({ id, fault, hits }) => ({ ...fault, id, hits }));
   }
 
-  /** The fault that this request meets, if any. Asking counts as meeting. */
+  /** The fault to apply to this request, if any. Each call counts as one request. */
   strike(method: string, route: string): Fault | undefined {
     let struck: Fault | undefined;
     for (const placed of this.#placed) {

@@ -1,30 +1,30 @@
-/** One change of a collection, as it can be taken back and made again. */
+/** One change of a collection, which can be undone and redone. */
 export interface Change {
   undo(): void;
   redo(): void;
 }
 
-/** What tells of its changes. */
+/** Something that reports its changes. */
 export interface Recorded {
   onChange: ((change: Change) => void) | undefined;
 }
 
-/** Changes that can be hidden from reads, however long nobody reads. What is older has become visible to everybody. */
+/** How many changes can be hidden from reads. Older ones are always visible, so that memory use is bounded. */
 const HIDEABLE_CHANGES = 1000;
 const REMEMBERED_PATHS = 10_000;
 
 /**
- * The latest changes, so that a read can be answered from what was there before them: they are taken back, read, and made
- * again. Works because handlers are synchronous, so that nobody else sees the past.
+ * The latest changes. To answer a read with an earlier state, the changes since then are undone, the read is handled, and
+ * the changes are redone. That is safe because handlers are synchronous: no other request runs in between.
  *
- * A state is named by how many changes had happened by then.
+ * A state is identified by the number of changes that had happened by then.
  */
 export class History {
   /** Oldest first. */
   #changes: { readonly atMs: number; readonly change: Change }[] = [];
-  /** Changes that happened before those, and cannot be taken back any more. */
+  /** How many changes happened before those. They cannot be undone any more. */
   #settled = 0;
-  /** For each path, the states that there were when it was read, latest last, as many as reads lag behind. */
+  /** For each path, the states at its last reads, latest last. Only as many as reads lag behind are kept. */
   readonly #readAt = new Map<string, number[]>();
 
   record(change: Change, at: Date): void {
@@ -32,15 +32,15 @@ export class History {
     if (this.#changes.length > HIDEABLE_CHANGES) this.#settle(HIDEABLE_CHANGES / 10);
   }
 
-  /** The state that there was at a moment. */
+  /** The state at a moment. */
   at(moment: Date): number {
     const later = this.#changes.findIndex(({ atMs }) => atMs > moment.getTime());
     return later === -1 ? this.#latest : this.#settled + later;
   }
 
   /**
-   * The state that a read of `path` is shown when each change stays hidden from so many reads of that path.
-   * Asking counts as reading.
+   * The state to answer a read of `path` with, if each change stays hidden from so many reads of that path.
+   * Each call counts as one read.
    */
   behind(path: string, reads: number): number {
     const earlier = this.#readAt.get(path) ?? [];
@@ -60,7 +60,7 @@ export class History {
     }
   }
 
-  /** Everything that happened becomes visible. */
+  /** Makes all changes visible. */
   clear(): void {
     this.#changes = [];
     this.#settled = 0;
@@ -74,7 +74,7 @@ export class History {
   #settle(changes: number): void {
     this.#changes.splice(0, changes);
     this.#settled += changes;
-    // A path that was last read before all that can be hidden is like one that was never read.
+    // If the last read of a path is older than all recorded changes, it makes no difference any more.
     for (const [path, states] of this.#readAt) if ((states.at(-1) ?? 0) <= this.#settled) this.#readAt.delete(path);
   }
 }

@@ -8,7 +8,7 @@ let used = 0;
 
 /** Random text of the given alphabet; for secrets and opaque ids. */
 export function randomText(length: number, alphabet: string = ALPHANUMERIC): string {
-  // Every answer has an id, and asking the system for randomness costs more than the rest of making one.
+  // Every answer needs an id, and each call for random bytes is expensive. So many bytes are fetched at once.
   if (used + length > random.length) {
     random = randomBytes(Math.max(length, 8192));
     used = 0;
@@ -35,11 +35,11 @@ export class UlidSource {
 
   next(now: Date): string {
     const ms = now.getTime();
-    // A clock that stands still or was set back must not disturb the order.
+    // The order must hold even when the clock stands still or was set back.
     if (ms > this.#lastMs) {
       const bytes = this.#random(9);
       this.#lastMs = ms;
-      // Four bytes, so that counting on does not run over.
+      // The upper half starts with four bytes and not five, so that counting up cannot overflow it.
       this.#high = bytes.readUIntBE(0, 4);
       this.#low = bytes.readUIntBE(4, 5);
     } else if (++this.#low === HALF) {

@@ -4,7 +4,7 @@ export interface MadeUpCustomer {
   readonly key: string;
   readonly name: string;
   readonly domain: string;
-  /** Counts from 0; what is untidy about a customer is decided by its remainders. */
+  /** Counts from 0. Remainders of it decide which irregularities a customer has. */
   readonly index: number;
 }
 
@@ -27,7 +27,7 @@ const FORM = ["Inc", "GmbH", "Ltd", "SA", "AB", "BV", "LLC"];
 /** `size` customers; the first ones are the same whatever the size. */
 export function madeUpCustomers(size: number): MadeUpCustomer[] {
   return Array.from({ length: size }, (_, index) => {
-    // The lengths of the lists have no common factor, so that names repeat after 770 customers only.
+    // The lengths of the lists have no common factor, so names first repeat after 770 customers.
     const words = [FIRST[index % FIRST.length], SECOND[index % SECOND.length]];
     const round = Math.floor(index / (FIRST.length * SECOND.length * FORM.length));
     const key = `${words.join("-").toLowerCase()}-${index}`;

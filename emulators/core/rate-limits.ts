@@ -2,7 +2,7 @@
 export interface LimitRule {
   /** `"writes"` is every method but GET. @default any method */
   readonly method?: string | undefined;
-  /** Template as the official specification spells it, or how templates begin, with a `*` at the end. @default any route */
+  /** Template as the official specification spells it, or a prefix of templates followed by `*`. @default any route */
   readonly route?: string | undefined;
   /** Requests a full bucket allows at once. */
   readonly capacity: number;

@@ -1,4 +1,4 @@
-/** How many requests the log remembers one by one. Counts go on beyond. */
+/** How many requests the log keeps. Older ones are dropped; the counts include them. */
 const REMEMBERED_REQUESTS = 100_000;
 
 export interface LoggedRequest {
@@ -10,13 +10,13 @@ export interface LoggedRequest {
   readonly path: string;
   /** As sent, without the question mark. */
   readonly query: string;
-  /** Present when somebody other than the holder of the API key did it. */
+  /** Present when the request was not made with the API key. */
   readonly actor?: string;
   readonly idempotencyKey?: string;
   readonly status: number | "pending" | "dropped";
 }
 
-/** Requests that an emulator got, in order. Those of another actor are in the log only, so that counts say what the client sent. */
+/** Requests that an emulator got, in order. The counts leave out those of other actors, so that they say what the client sent. */
 export class RequestLog {
   #entries: { -readonly [K in keyof LoggedRequest]: LoggedRequest[K] }[] = [];
   #counts = new Map<string, number>();
@@ -54,7 +54,7 @@ export class RequestLog {
     this.#writes = 0;
   }
 
-  /** Takes what an actor did out of the log. */
+  /** Removes the requests of an actor from the log. */
   forget(actor: string): void {
     this.#entries = this.#entries.filter((entry) => entry.actor !== actor);
   }

@@ -1,14 +1,14 @@
 /**
- * What will happen by itself once the emulator's clock gets there: an organization that is being deleted disappears, a
- * domain check gives up. Nothing ticks; the server runs what is due before it handles the next request.
+ * Tasks that are due at a moment of the emulator's clock: an organization that is being deleted is removed, a domain
+ * check gives up. There is no timer: before each request the server runs the tasks that are due.
  */
 export class Schedule {
   #tasks: { readonly atMs: number; readonly run: (at: Date) => void }[] = [];
 
-  /** `run` gets the moment it was planned for, which may lie well before the request that set it off. */
+  /** `run` gets the planned moment, which may be long before the request that triggers it. */
   at(moment: Date, run: (at: Date) => void): void {
     const atMs = moment.getTime();
-    // Most tasks are planned in the order they fall due, so the search from the end is short.
+    // Most tasks are added in the order in which they are due, so the search from the end is short.
     let index = this.#tasks.length;
     while (index > 0 && (this.#tasks[index - 1]?.atMs ?? 0) > atMs) index--;
     this.#tasks.splice(index, 0, { atMs, run });

@@ -6,7 +6,7 @@ export interface Entry<T> {
 
 export type Direction = "asc" | "desc";
 
-/** Records in order of creation. A page costs what it holds, wherever it starts; only a filter that rejects much costs more. */
+/** Records in order of creation. The time for a page depends on its size and not on where it starts; a filter that rejects many records takes longer. */
 export class Sequence<T> {
   readonly #entries: Entry<T>[] = [];
 
@@ -25,7 +25,7 @@ export class Sequence<T> {
     if (this.#entries[index] === entry) this.#entries.splice(index, 1);
   }
 
-  /** Removes the records up to `place`, at the cost of one. */
+  /** Removes the records up to `place` in one step. */
   removeUpTo(place: number): readonly Entry<T>[] {
     return this.#entries.splice(0, this.#indexOf(place + 1));
   }

@@ -22,27 +22,27 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** Statuses that HTTP allows no body for. */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** Who made what an emulator was seeded with. */
+/** The actor who makes the objects of a seed. */
 const SEEDER = "founder@ourcompany.example";
 
 export interface EmulatorOptions {
   /** @default 0, any free port */
   readonly port?: number;
   /**
-   * Where to listen. Beyond loopback anybody who reaches the port can do anything, the control plane included.
+   * Where to listen. On another address than loopback, anybody who reaches the port can do anything, the control plane included.
    * @default "127.0.0.1"
    */
   readonly host?: string;
-  /** Time that passes before an API request is handled. Requests in flight together wait together. @default 0 */
+  /** Delay before each API request is handled. Concurrent requests are delayed in parallel. @default 0 */
   readonly latencyMs?: number;
   /**
-   * Time, by the emulator's clock, until the holder of the API key is shown what was written. Whether a write is allowed
-   * is judged by what is there. @default 0
+   * Time, by the emulator's clock, after which reads with the API key show a write. Checks of writes always see the
+   * latest state. @default 0
    */
   readonly lagMs?: number;
   /**
-   * The same without a clock: how many reads of a path, after a write, are answered as if it had not happened yet. What
-   * was created is missing, what was deleted is still there. Of both lags the longer one counts. @default 0
+   * The same counted in reads: how many reads of a path after a write do not show it yet. A created object is missing, a
+   * deleted one is still there. If both lags are set, the longer one applies. @default 0
    */
   readonly lagReads?: number;
   /** Where the emulator's clock starts to run. @default the present */
@@ -53,8 +53,8 @@ export interface EmulatorOptions {
 }
 
 /**
- * Called twice for each request made with the API key, and awaited: `received` before anything happened, `handled` once
- * it took effect or was refused, and before it is answered. A test that kills its client here knows exactly what was done.
+ * Called and awaited twice for each request made with the API key: `received` before it is handled, `handled` after it
+ * took effect or was refused and before it is answered. A test that kills its client here knows which requests took effect.
  */
 export type RequestHook = (info: {
   /** As in the request log. */
@@ -87,7 +87,7 @@ export class EmulatorServer {
   readonly limits: RateLimits;
   latencyMs: number;
   onRequest: RequestHook | undefined;
-  /** Sees every exchange, those of other actors too. What it throws is a bug of its owner and goes unhandled. */
+  /** Called with every exchange, also those of other actors. It must not throw: nobody catches the error. */
   onExchange: ((exchange: Exchange) => void) | undefined;
   /** "http://127.0.0.1:PORT" or what `host` makes of it: the control plane is under `${origin}/_emulator/`. */
   readonly origin: string;
@@ -130,7 +130,7 @@ export class EmulatorServer {
     this.port = (server.address() as AddressInfo).port;
     this.origin = `http://${reachable(options.host ?? DEFAULT_HOST)}:${this.port}`;
     this.url = this.origin + this.#vendor.basePath;
-    // What Node's adapter cannot make a request of, such as a broken Host header, is the client's fault.
+    // Node's adapter fails on invalid requests, such as one with a broken Host header: the client's error, hence 400.
     const errorHandler = () => this.#toResponse(this.#vendor.errors.error(400, "Bad request"));
     server.on("request", getRequestListener(this.#app.fetch as never, { errorHandler, overrideGlobalObjects: false }));
   }
@@ -139,7 +139,7 @@ export class EmulatorServer {
     return this.#lagMs;
   }
 
-  /** Everything written so far is shown at once. */
+  /** Setting it makes everything written so far visible. */
   set lagMs(ms: number) {
     this.#lagMs = ms;
     this.#history.clear();
@@ -149,7 +149,7 @@ export class EmulatorServer {
     return this.#lagReads;
   }
 
-  /** Everything written so far is shown at once. */
+  /** Setting it makes everything written so far visible. */
   set lagReads(reads: number) {
     this.#lagReads = reads;
     this.#history.clear();
@@ -161,8 +161,8 @@ export class EmulatorServer {
   }
 
   /**
-   * Back to a fresh account: objects, request log, faults, limits, switches and clock. Port, key, latency and hooks stay;
-   * what it was seeded with is not made again.
+   * Resets objects, request log, faults, limits, switches and clock to those of a new account. Port, key, latency and
+   * hooks stay. The seed is not applied again.
    */
   reset(): void {
     this.clock.reset();
@@ -176,13 +176,13 @@ export class EmulatorServer {
 
   /**
    * Adds the objects of an estate, as `POST /_emulator/seed` does.
-   * @throws if the estate has unknown members, or objects that the API refuses; those before them stay.
+   * @throws if the estate has unknown members, or objects that the API refuses. Objects made before that stay.
    */
   async seed(estate: unknown): Promise<void> {
     try {
       await this.#vendor.seed(estate, this.as(SEEDER));
     } finally {
-      // What is planted has been there for long, and nobody asked for it.
+      // Seeded objects count as old: no lag applies to them, and the log does not show how they were made.
       this.#history.clear();
       this.requests.forget(SEEDER);
     }
@@ -207,9 +207,9 @@ export class EmulatorServer {
 
   #routes(): Hono<{ Bindings: HttpBindings }> {
     const vendor = this.#vendor;
-    // A trailing slash is tolerated by both vendors; clients send one when they forget an id.
+    // Both vendors ignore a trailing slash. Clients send one when an id is empty.
     const app = new Hono<{ Bindings: HttpBindings }>({ strict: false });
-    // A web page can reach 127.0.0.1, even under a name of its own. Its requests say where it is from, or carry that name.
+    // A web page can reach 127.0.0.1, also by DNS rebinding. Such requests have a foreign Origin or Host header.
     app.use(async (c, next) => {
       const origin = c.req.header("origin");
       const isOwn = origin === undefined || isLoopback(origin);
@@ -345,13 +345,13 @@ export class EmulatorServer {
     if (this.#lags) this.#history.record(change, this.clock.now());
   }
 
-  /** The state that a read of `path` is shown. */
+  /** The state to answer a read of `path` with. */
   #shown(path: string, now: Date): number {
     const byTime = this.#history.at(new Date(now.getTime() - this.#lagMs));
     return this.#lagReads === 0 ? byTime : Math.min(byTime, this.#history.behind(path, this.#lagReads));
   }
 
-  /** Key and rate limits; undefined lets the request in. */
+  /** Checks key and rate limits. Undefined: the request is allowed. */
   #admit(c: Context, method: string, route: string): Answer | undefined {
     const denied = this.#vendor.authenticate(c.req.header("authorization"));
     if (denied) return denied;
@@ -413,7 +413,7 @@ export class EmulatorServer {
 /** An IPv6 address needs brackets in a URL. */
 const inUrl = (host: string): string => (host.includes(":") ? `[${host}]` : host);
 
-/** A wildcard is no address to call; this machine is reached by the loopback one. */
+/** Clients cannot connect to a wildcard address; they use loopback instead. */
 const reachable = (host: string): string => (["0.0.0.0", "::"].includes(host) ? DEFAULT_HOST : inUrl(host));
 
 function isLoopback(url: string): boolean {
@@ -423,7 +423,7 @@ function isLoopback(url: string): boolean {
 /** `/organizations/{id}` in the router's notation. */
 const toHonoPath = (route: string): string => route.replaceAll(/\{(\w+)\}/g, ":$1");
 
-/** So that `/certificates/activate` is not taken for a certificate called activate. */
+/** Fixed segments are matched first: otherwise `/certificates/activate` would be a certificate called activate. */
 function fixedSegmentsFirst(a: Endpoint, b: Endpoint): number {
   const rank = ({ route }: Endpoint) => route.replaceAll(/\{\w+\}/g, "\uffff");
   return rank(a) < rank(b) ? -1 : 1;

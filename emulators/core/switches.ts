@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 /**
  * Named choices between behaviours, one for each point where the vendor's documentation is silent, contradicts itself or
- * depends on the account. Readable and settable by HTTP, so that a client can be tried against every one of them.
+ * depends on the account. They can be read and set by HTTP, so that a client can be tested with each of them.
  */
 export class Switches<Values extends object = object> {
   readonly #schema: z.ZodType<Values>;

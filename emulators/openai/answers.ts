@@ -34,10 +34,10 @@ export const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** A member that no description knows, as one may come with any release. */
+/** A member that is not in the description. Vendors add members with any release. */
 const UNKNOWN_MEMBER = { x_emulator_extra: { since: "tomorrow" } };
 
-/** The endpoint with its answers as the switches want them: the least, or more than is described. */
+/** The endpoint with its answers changed by the switches `missingOptional` and `extraFields`. */
 export const shaped = (endpoint: Endpoint, switches: () => OpenaiSwitches): Endpoint => ({
   ...endpoint,
   handle: (call) => {

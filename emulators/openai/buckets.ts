@@ -17,8 +17,8 @@ export interface Counted {
 }
 
 /**
- * A page of buckets of time, each with one result for each combination of the values that were asked for by `group_by`.
- * Dimensions that were not asked for are null. Buckets begin at whole multiples of their width.
+ * A page of time buckets, each with one result per combination of the values of the dimensions in `group_by`.
+ * Other dimensions are null. Buckets begin at whole multiples of their width.
  */
 export function bucketPage<R extends Counted>(
   query: URLSearchParams,

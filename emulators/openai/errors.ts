@@ -18,7 +18,7 @@ const envelope = (
   },
 });
 
-/** OpenAI's answers to what never reaches an operation. */
+/** OpenAI's answers to requests that reach no operation. */
 export const openaiErrors: ErrorEnvelopes = {
   notFound: (method, path) => envelope(404, `Invalid URL (${method} ${path})`),
   notImplemented: (method, route) =>
@@ -27,7 +27,7 @@ export const openaiErrors: ErrorEnvelopes = {
     }),
   invalidJson: () => envelope(400, "We could not parse the JSON body of your request."),
   tooLarge: (limitBytes) => envelope(413, `The request body is longer than ${limitBytes} bytes.`),
-  // The administration API was seen to send no header that says when to come back.
+  // The administration API was seen to send no Retry-After header.
   throttled: () =>
     envelope(429, "You're making too many requests, please slow down.", {
       code: "rate_limit_exceeded",

@@ -6,6 +6,7 @@ import type { Switches } from "../core/switches.ts";
 import { shaped } from "./answers.ts";
 import { insufficientKey, missingKey, openaiErrors, wrongKey } from "./errors.ts";
 import { OPENAI_LIMITS } from "./limits.ts";
+import { newOrganization } from "./new-organization.ts";
 import { adminApiKeyEndpoints } from "./routes/admin-api-keys.ts";
 import { apiKeyControl, apiKeyEndpoints } from "./routes/api-keys.ts";
 import { auditLogEndpoints } from "./routes/audit-logs.ts";
@@ -41,14 +42,14 @@ import { type OpenaiSwitches, openaiSwitches } from "./switches.ts";
 export type { OpenaiEstate } from "./seed.ts";
 
 export interface OpenaiOptions extends EmulatorOptions {
-  /** The key that is let in, besides admin keys made later. @default "sk-admin-tenantry-emulator" */
+  /** The key that is accepted, like admin keys made later. @default "sk-admin-tenantry-emulator" */
   readonly adminApiKey?: string;
   readonly switches?: Partial<OpenaiSwitches>;
-  /** Whether the members, their keys, costs and everything else that a new organization need not have is left out. @default false */
+  /** Start without members, their keys, costs, and whatever else is not in every organization. @default false */
   readonly blank?: boolean;
-  /** Made once at the start, besides what a new organization has. `reset` does not make it again. */
+  /** Objects to make at the start, in addition to those of a new organization. `reset` does not make them again. */
   readonly seed?: OpenaiEstate;
-  /** Adds a made-up estate of this many customers: always the same, and as untidy as real ones. @default 0 */
+  /** Adds a made-up estate of this many customers. It is always the same, with irregularities as in real ones. @default 0 */
   readonly size?: number;
 }
 
@@ -61,19 +62,21 @@ export interface OpenaiEmulator extends EmulatorServer {
 
 /**
  * Starts a local OpenAI administration API on 127.0.0.1.
- * @throws if the port is taken, or if the seed is refused: then the error names the request, and nothing keeps running.
+ * @throws if the port is taken, or if the seed is refused; the error names the request, and the server is closed.
  */
 export async function startOpenai(options: OpenaiOptions = {}): Promise<OpenaiEmulator> {
   const adminApiKey = options.adminApiKey ?? "sk-admin-tenantry-emulator";
   const clock = new EmulatorClock(options.startAt);
   const switches = openaiSwitches(options.switches);
-  const store = new OpenaiStore(switches, clock.now(), adminApiKey, options.blank ?? false);
-  const server = await EmulatorServer.start(openaiVendor(store, clock), clock, options);
+  const store = new OpenaiStore(switches);
+  const renew = () => newOrganization(store, clock.now(), { adminApiKey, blank: options.blank ?? false });
+  renew();
+  const server = await EmulatorServer.start(openaiVendor(store, clock, renew), clock, options);
   await server.furnish(options.seed, options.size ? madeOpenaiEstate(options.size, clock.now()) : undefined);
   return Object.assign(server, { adminApiKey, switches });
 }
 
-function openaiVendor(store: OpenaiStore, clock: EmulatorClock): Vendor {
+function openaiVendor(store: OpenaiStore, clock: EmulatorClock, renew: () => void): Vendor {
   return {
     name: "OpenAI",
     basePath: "/v1",
@@ -115,7 +118,7 @@ function openaiVendor(store: OpenaiStore, clock: EmulatorClock): Vendor {
     authenticate: (authorization) => judgeKey(authorization, store, clock.now()),
     responseHeaders: () => ({ "x-request-id": `req_${randomText(24)}`, "openai-version": "2020-10-01" }),
     runDue: () => {},
-    reset: () => store.reset(clock.now()),
+    reset: renew,
     seed: (estate, act) => openaiSeed(estate, act, store, clock.now()),
     dump: () => store.dump(),
   };

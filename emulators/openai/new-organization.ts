@@ -9,8 +9,21 @@ const MEMBERS = [
   { id: "user-emulatorSam00000000000", email: "sam@ourcompany.example", name: "Sam Support", role: "reader" },
 ] as const;
 
-/** The admin key and its owner, without which nobody could call the API. */
-export function establish(store: OpenaiStore, adminApiKey: string, now: Date): void {
+/** Removes everything and makes a new organization. `blank`: only with what every organization has. */
+export function newOrganization(
+  store: OpenaiStore,
+  now: Date,
+  { adminApiKey, blank }: { readonly adminApiKey: string; readonly blank: boolean },
+): void {
+  store.clear();
+  establish(store, adminApiKey, now);
+  if (!blank) furnish(store, now);
+}
+
+/** The default project, and the admin key and its owner, without which nobody could call the API. */
+function establish(store: OpenaiStore, adminApiKey: string, now: Date): void {
+  const project = { name: "Default project", external_key_id: null, archived_at: null, created_at: seconds(now) };
+  store.defaultProjectId = store.projects.insert({ id: store.id("proj_"), ...project }).id;
   const created_at = foundedAt(now);
   insertPerson(store, { ...OWNER, name: "Olive Owner", role: "owner" }, created_at);
   store.adminApiKeys.insert({
@@ -25,7 +38,7 @@ export function establish(store: OpenaiStore, adminApiKey: string, now: Date): v
 }
 
 /** What else an organization has before any program touches it: people, their keys, and what those cost. */
-export function furnish(store: OpenaiStore, now: Date): void {
+function furnish(store: OpenaiStore, now: Date): void {
   const created_at = foundedAt(now);
   const project_id = store.defaultProjectId;
   for (const person of MEMBERS) insertPerson(store, person, created_at);
@@ -57,7 +70,7 @@ export function furnish(store: OpenaiStore, now: Date): void {
       at,
       ...source,
       line_item: "gpt-5, input",
-      // Dollars, whose fractions of a cent are what real bills are made of.
+      // Dollars. Real bills have fractions of a cent too.
       value: (thousands * 125) / 100_000,
       quantity: thousands * 1000,
       quantity_unit: "tokens",

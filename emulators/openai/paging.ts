@@ -73,7 +73,7 @@ export const listedAs = <T extends { readonly id: string }>(
   },
 });
 
-/** Few records, that are computed. */
+/** A short, computed list of records. */
 export const inOrder = <T>(records: readonly T[], idOf: (record: T) => string): Source<T> => ({
   idOf,
   page({ direction, limit, cursor }) {

@@ -1,8 +1,9 @@
 import type { Call } from "../core/api.ts";
+import { ORGANIZATION, type Scope } from "./records.ts";
 import { activeProject, existingProject } from "./routes/projects.ts";
-import { type OpenaiStore, ORGANIZATION, type Scope } from "./store.ts";
+import type { OpenaiStore } from "./store.ts";
 
-/** One of the two places where operations on settings are found, and whose settings a request there is about. */
+/** One of the two roots that have operations on settings, and the scope that a request there is about. */
 export interface Place {
   readonly root: string;
   /** First part of the `object` of what is answered. */

@@ -6,12 +6,12 @@ import { acceptInvite } from "./routes/invites.ts";
 import { USAGE_KINDS } from "./routes/usage.ts";
 import { type OpenaiStore, seconds } from "./store.ts";
 
-/** Bodies as the API takes them; what the estate adds to them is named. Times are seconds since 1970. */
+/** Request bodies of the API. Members that only a seed has are declared here. Times are seconds since 1970. */
 const key = z.looseObject({ last_used_at: z.int().min(0).optional() });
 const serviceAccount = z.looseObject({
-  /** Given after creation, where it differs from what creation gives. */
+  /** Set after creation, if it differs from the role that creation gives. */
   role: z.enum(["member", "owner"]).optional(),
-  /** Further keys, besides the one that creation makes. */
+  /** Keys in addition to the one that creation makes. */
   api_keys: z.array(key).optional(),
 });
 const role = z.looseObject({});
@@ -80,7 +80,7 @@ const estateSchema = z.strictObject({
     )
     .default([]),
   projects: z.array(project).default([]),
-  /** Who has been asked and has not answered, beside `users`. */
+  /** Open invitations. People who accepted are in `users`. */
   invites: z.array(z.looseObject({ expired: z.boolean().optional() })).default([]),
   admin_api_keys: z.array(key).default([]),
   certificates: z.array(z.looseObject({})).default([]),
@@ -211,9 +211,9 @@ const DAY = 24 * 60 * 60;
 const COLLEAGUES = ["Kim", "Lou", "Noa", "Pat", "Robin"] as const;
 
 /**
- * A made-up organization, in which some days before `now` something was used or paid for. Untidy as real ones are: some
+ * A made-up organization with usage and costs on some days before `now`, and irregularities as in real ones: some
  * projects are archived, or are there twice under one name, spend without a limit or were never used; some accounts own
- * their project, have no role, or have more keys than anybody uses; some people were invited and never came.
+ * their project, have no role, or have unused keys; some invitations were never accepted.
  */
 export function madeOpenaiEstate(size: number, now: Date): OpenaiEstate {
   const customers = madeUpCustomers(size);

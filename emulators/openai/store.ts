@@ -2,45 +2,47 @@ import type { Actor, Answer } from "../core/api.ts";
 import { Collection } from "../core/collection.ts";
 import { randomText } from "../core/ids.ts";
 import type { Switches } from "../core/switches.ts";
-import { establish, furnish } from "./new-organization.ts";
-import type { AdminApiKey } from "./routes/admin-api-keys.ts";
-import type { ApiKey } from "./routes/api-keys.ts";
-import type { AuditDetail, AuditLogRecord } from "./routes/audit-logs.ts";
-import type { Certificate, CertificateActivation } from "./routes/certificates.ts";
-import type { Cost } from "./routes/costs.ts";
-import type { DataRetention } from "./routes/data-retention.ts";
-import type { ExternalKey } from "./routes/external-keys.ts";
-import type { ExternalStorage } from "./routes/external-storage.ts";
-import type { FederationRule } from "./routes/federation-rules.ts";
-import type { GroupUser } from "./routes/group-users.ts";
-import type { Group } from "./routes/groups.ts";
-import type { HostedTools } from "./routes/hosted-tool-permissions.ts";
-import type { Invite } from "./routes/invites.ts";
-import type { ModelPermissions } from "./routes/model-permissions.ts";
-import type { ProjectGroup } from "./routes/project-groups.ts";
-import type { ProjectUser } from "./routes/project-users.ts";
-import type { Project } from "./routes/projects.ts";
-import type { RateLimitChange } from "./routes/rate-limits.ts";
-import type { RoleAssignment } from "./routes/role-assignments.ts";
-import type { Role } from "./routes/roles.ts";
-import type { ServiceAccount } from "./routes/service-accounts.ts";
-import type { ServiceTier } from "./routes/service-tier-settings.ts";
-import type { SpendAlert } from "./routes/spend-alerts.ts";
-import type { SpendLimit } from "./routes/spend-limits.ts";
-import type { Usage } from "./routes/usage.ts";
-import type { User } from "./routes/users.ts";
-import type { IdentityProvider } from "./routes/workload-identity-providers.ts";
+import {
+  type AdminApiKey,
+  type ApiKey,
+  type AuditDetail,
+  type AuditLogRecord,
+  type Certificate,
+  type CertificateActivation,
+  type Cost,
+  type DataRetention,
+  type ExternalKey,
+  type ExternalStorage,
+  type FederationRule,
+  type Group,
+  type GroupUser,
+  type HostedTools,
+  type IdentityProvider,
+  type Invite,
+  type ModelPermissions,
+  ORGANIZATION,
+  type Project,
+  type ProjectGroup,
+  type ProjectUser,
+  type RateLimitChange,
+  type Role,
+  type RoleAssignment,
+  type Scope,
+  type ServiceAccount,
+  type ServiceTier,
+  type SpendAlert,
+  type SpendLimit,
+  type Usage,
+  type User,
+} from "./records.ts";
 import type { OpenaiSwitches } from "./switches.ts";
 
 /** Reported by users, documented nowhere. */
 export const AUDIT_RETENTION_SECONDS = 30 * 24 * 60 * 60;
 
-/** Beyond so many the oldest are forgotten earlier, so that memory has an end. */
+/** If there are more, the oldest are dropped early, so that memory use is bounded. */
 const REMEMBERED_AUDIT_LOGS = 100_000;
 
-/** What an object belongs to: a project, by its id, or the organization as a whole. */
-export type Scope = string;
-export const ORGANIZATION: Scope = "organization";
 export const ORGANIZATION_ID = "org-emulatorOrganization0000";
 
 /** The owner of the organization, whose admin key the emulator accepts. */
@@ -96,23 +98,17 @@ export class OpenaiStore {
   readonly usage = new Collection<Usage>();
   readonly auditLogs = new Collection<AuditLogRecord>();
   readonly switches: Switches<OpenaiSwitches>;
-  readonly #adminApiKey: string;
-  #defaultProjectId = "";
+  /** The project that everything outside of projects is filed under. No field of the API says which one it is. */
+  defaultProjectId = "";
   readonly #people = new Map<string, string>();
-  /** When each admin key last let somebody in, by its id; in seconds. Not kept with the keys, or every read would be a write. */
+  /** When each admin key was last used, by its id; in seconds. Not stored with the keys, because then every read would be a write. */
   readonly adminKeyUses = new Map<string, number>();
 
-  readonly #blank: boolean;
-
-  /** @param blank whether a new organization has nothing but what none is without */
-  constructor(switches: Switches<OpenaiSwitches>, now: Date, adminApiKey: string, blank: boolean) {
+  constructor(switches: Switches<OpenaiSwitches>) {
     this.switches = switches;
-    this.#blank = blank;
-    this.#adminApiKey = adminApiKey;
-    this.reset(now);
   }
 
-  /** Everything held, by its name in a dump. */
+  /** All collections, by their names in a dump. */
   get collections() {
     return {
       projects: this.projects,
@@ -146,22 +142,14 @@ export class OpenaiStore {
     };
   }
 
-  /** The project that everything outside of projects is filed under. No field of the API says which one it is. */
-  get defaultProjectId(): string {
-    return this.#defaultProjectId;
-  }
-
-  reset(now: Date): void {
+  /** Forgets everything; `newOrganization` then makes what every organization has. */
+  clear(): void {
     for (const collection of Object.values(this.collections)) collection.clear();
     this.#people.clear();
     this.adminKeyUses.clear();
-    const project = { name: "Default project", external_key_id: null, archived_at: null, created_at: seconds(now) };
-    this.#defaultProjectId = this.projects.insert({ id: this.id("proj_"), ...project }).id;
-    establish(this, this.#adminApiKey, now);
-    if (!this.#blank) furnish(this, now);
   }
 
-  /** What a project takes with it when it is archived: everything but itself, what it cost, and the records of it. */
+  /** Removes what is deleted when a project is archived: everything in it. The project itself, its costs and its audit logs stay. */
   forgetProject(id: string): void {
     const children = [
       this.projectUsers,
@@ -185,7 +173,7 @@ export class OpenaiStore {
     return prefix + randomText(24);
   }
 
-  /** 200, or what the switch makes of it. */
+  /** 200, or 201 if the switch `created201` is on. */
   created(body: unknown): Answer {
     return { status: this.switches.values.created201 ? 201 : 200, body };
   }
@@ -197,7 +185,7 @@ export class OpenaiStore {
   audit(type: string, detail: AuditDetail, by: Actor, now: Date, projectId?: string): void {
     if (!this.switches.values.auditLogging) return;
     this.#forgetOldLogs(now);
-    const filedUnder = this.projects.get((by.kind === "key" ? this.#defaultProjectId : projectId) ?? "");
+    const filedUnder = this.projects.get((by.kind === "key" ? this.defaultProjectId : projectId) ?? "");
     this.auditLogs.insert({
       id: this.id("audit_log-"),
       type,
@@ -248,3 +236,9 @@ export const seconds = (moment: Date): number => Math.floor(moment.getTime() / 1
 
 /** The project that a scope is, if it is one. */
 export const projectOf = (scope: Scope): string | undefined => (scope === ORGANIZATION ? undefined : scope);
+
+/** How audit logs and assignments name a scope. */
+export const resourceOf = (scope: Scope) =>
+  scope === ORGANIZATION
+    ? { resource_id: ORGANIZATION_ID, resource_type: "api.organization" }
+    : { resource_id: scope, resource_type: "api.project" };

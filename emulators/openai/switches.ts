@@ -17,7 +17,7 @@ const schema = z.strictObject({
   notAMemberStatus: z.union([z.literal(400), z.literal(404)]),
   /** Off until an owner of the organization turns it on; there is no API for that. */
   auditLogging: z.boolean(),
-  /** Until an audit log is listed. */
+  /** Seconds until an audit log appears in the list. */
   auditDelaySeconds: z.int().min(0),
   /** Pages without `last_id`, which the specification allows, and where the SDK's own paging stops. */
   omitLastId: z.boolean(),

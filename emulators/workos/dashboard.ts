@@ -3,8 +3,8 @@ import type { Call } from "../core/api.ts";
 import type { Cause } from "./store.ts";
 
 /**
- * Who did what only the dashboard can do. Those operations are under `/_emulator/`, since the API has none for them;
- * made through `as("dana@ourcompany.example")` they carry that name.
+ * The actor of an operation that only the dashboard has. Those operations are under `/_emulator/`, as the API has none for them.
+ * Called through `as("dana@ourcompany.example")`, the actor is that person.
  */
 export function dashboardCause({ headers }: Call): Cause {
   const actor = headers.get(ACTOR_HEADER);

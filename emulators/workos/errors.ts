@@ -6,7 +6,7 @@ const message = (status: number, text: string, more: object = {}): Answer => ({
   body: { ...more, message: text },
 });
 
-/** WorkOS's answers to what never reaches an operation. Source: WorkOS API reference, "Errors". */
+/** WorkOS's answers to requests that reach no operation. Source: WorkOS API reference, "Errors". */
 export const workosErrors: ErrorEnvelopes = {
   notFound: (method, path) => message(404, `Cannot ${method} ${path}`),
   notImplemented: (method, route) =>
@@ -22,7 +22,7 @@ export const workosErrors: ErrorEnvelopes = {
 
 export const unauthorized: Answer = message(401, "Unauthorized");
 
-/** 404. Most of WorkOS's have no code, so that clients can only go by the status. */
+/** 404. Most of WorkOS's 404s have no code, so clients can only rely on the status. */
 export const notFound = (kind: string, id: string) => new Refusal(message(404, `${kind} not found: '${id}'.`));
 
 /** An error with a code from the specification. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { mapOf } from "../core/map-of.ts";
 
 /** Fields that several objects share, with the bounds of the specification. */
 
-/** Unique among the objects of its kind in the environment. Lookup routes have no place for an empty one. */
+/** Unique among the objects of its kind in the environment. An empty one cannot be looked up: it would be an empty path segment. */
 export const externalId = z
   .string()
   .min(1, "must not be empty")
@@ -23,7 +24,7 @@ export const description = z.string().max(150, "must be at most 150 characters")
 export const resourceTypeSlug = text48;
 export const slugOf = (alphabet: RegExp, wording: string) => text48.regex(alphabet, wording);
 
-/** A moment as RFC 3339 writes it. Later ones than the year 9998 have no short form to answer with. */
+/** A moment in RFC 3339 format, up to the year 9998, so that answers always have a four-digit year. */
 export const moment = z
   .string()
   .refine(
@@ -34,7 +35,7 @@ export const moment = z
     "must be a date and time with its offset",
   );
 
-/** Whether the month of an ISO 8601 date has its day: `Date.parse` takes the 30th of February for the 2nd of March. */
+/** Whether the day of an ISO 8601 date exists in its month: `Date.parse` reads February 30 as March 2. */
 export function isInCalendar(date: string): boolean {
   const [year = 0, month = 0, day = 0] = date.slice(0, 10).split("-").map(Number);
   return day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
@@ -42,14 +43,7 @@ export function isInCalendar(date: string): boolean {
 
 const MAX_DEPTH = 32;
 
-/** Members of any name, of which one is refused: what zod makes of a map has no `__proto__` any more. */
-export const mapOf = <T extends z.ZodType>(value: T) =>
-  z
-    .unknown()
-    .refine((map) => !Object.hasOwn(Object(map), "__proto__"), "must not have a member __proto__")
-    .pipe(z.record(z.string(), value));
-
-/** Any JSON object that can be written again: what is nested without measure could be read, and never answered. */
+/** Any JSON object up to a depth: a very deep one can be parsed, but writing it as JSON overflows the stack. */
 export const jsonObject = mapOf(z.unknown()).refine(
   (value) => depthIsAtMost(value, MAX_DEPTH),
   `must be nested at most ${MAX_DEPTH} levels`,

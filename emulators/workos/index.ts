@@ -5,6 +5,7 @@ import { type EmulatorOptions, EmulatorServer } from "../core/server.ts";
 import type { Switches } from "../core/switches.ts";
 import { unauthorized, workosErrors } from "./errors.ts";
 import { WORKOS_LIMITS } from "./limits.ts";
+import { newEnvironment } from "./new-environment.ts";
 import { apiKeyEndpoints } from "./routes/api-keys.ts";
 import { auditLogSchemaEndpoints } from "./routes/audit-log-schemas.ts";
 import { auditLogSettingsControl, auditLogSettingsEndpoints } from "./routes/audit-log-settings.ts";
@@ -47,14 +48,14 @@ import { type WorkosSwitches, workosSwitches } from "./switches.ts";
 export type { WorkosEstate } from "./seed.ts";
 
 export interface WorkosOptions extends EmulatorOptions {
-  /** The only key that is let in. @default "sk_test_tenantry_emulator" */
+  /** The only key that is accepted. @default "sk_test_tenantry_emulator" */
   readonly apiKey?: string;
   readonly switches?: Partial<WorkosSwitches>;
-  /** Whether the Test Organization, its people, and everything else that a new environment need not have is left out. @default false */
+  /** Start without the Test Organization, its people, and whatever else is not in every environment. @default false */
   readonly blank?: boolean;
-  /** Made once at the start, besides what a new environment has. `reset` does not make it again. */
+  /** Objects to make at the start, in addition to those of a new environment. `reset` does not make them again. */
   readonly seed?: WorkosEstate;
-  /** Adds a made-up estate of this many customers: always the same, and as untidy as real ones. @default 0 */
+  /** Adds a made-up estate of this many customers. It is always the same, with irregularities as in real ones. @default 0 */
   readonly size?: number;
 }
 
@@ -67,19 +68,21 @@ export interface WorkosEmulator extends EmulatorServer {
 
 /**
  * Starts a local WorkOS on 127.0.0.1.
- * @throws if the port is taken, or if the seed is refused: then the error names the request, and nothing keeps running.
+ * @throws if the port is taken, or if the seed is refused; the error names the request, and the server is closed.
  */
 export async function startWorkos(options: WorkosOptions = {}): Promise<WorkosEmulator> {
   const apiKey = options.apiKey ?? "sk_test_tenantry_emulator";
   const clock = new EmulatorClock(options.startAt);
   const switches = workosSwitches(options.switches);
-  const store = new WorkosStore(switches, clock.now(), options.blank ?? false);
-  const server = await EmulatorServer.start(workosVendor(store, apiKey, clock), clock, options);
+  const store = new WorkosStore(switches);
+  const renew = () => newEnvironment(store, clock.now(), { blank: options.blank ?? false });
+  renew();
+  const server = await EmulatorServer.start(workosVendor(store, apiKey, renew), clock, options);
   await server.furnish(options.seed, options.size ? madeWorkosEstate(options.size) : undefined);
   return Object.assign(server, { apiKey, switches });
 }
 
-function workosVendor(store: WorkosStore, apiKey: string, clock: EmulatorClock): Vendor {
+function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Vendor {
   return {
     name: "WorkOS",
     basePath: "",
@@ -143,7 +146,7 @@ function workosVendor(store: WorkosStore, apiKey: string, clock: EmulatorClock):
     authenticate: (authorization) => (authorization === `Bearer ${apiKey}` ? undefined : unauthorized),
     responseHeaders: () => ({ "x-request-id": `req_${randomText(24)}` }),
     runDue: (now) => store.schedule.runDue(now),
-    reset: () => store.reset(clock.now()),
+    reset: renew,
     seed: workosSeed,
     dump: () => store.dump(),
   };

@@ -32,7 +32,7 @@ export function mergeMetadata(existing: Metadata, sent: unknown): Metadata {
     merged.set(key, value);
   }
   if (merged.size > MAX_KEYS) throw invalidMetadata(`there are more than ${MAX_KEYS} keys`);
-  // fromEntries defines properties, so that a key called __proto__ is a key like any other.
+  // fromEntries defines own properties, so a key named __proto__ is safe.
   return Object.fromEntries(merged);
 }
 

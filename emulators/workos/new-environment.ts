@@ -4,8 +4,15 @@ import { FIRST_FLAGS, insertFlag } from "./routes/feature-flags.ts";
 import { MEMBER_ROLE } from "./routes/roles.ts";
 import { iso, type WorkosStore } from "./store.ts";
 
-/** What no environment is without. */
-export function establish(store: WorkosStore, now: Date): void {
+/** Removes everything and makes a new environment. `blank`: only with what every environment has. */
+export function newEnvironment(store: WorkosStore, now: Date, { blank }: { readonly blank: boolean }): void {
+  store.clear();
+  establish(store, now);
+  if (!blank) furnish(store, now);
+}
+
+/** What every environment has. */
+function establish(store: WorkosStore, now: Date): void {
   store.roles.insert({ ...MEMBER_ROLE, id: store.id("role", now), created_at: iso(now), updated_at: iso(now) });
   for (const id of FIRST_RESOURCE_TYPES) store.resourceTypes.insert({ id });
 }
@@ -22,9 +29,9 @@ const SYSTEM_PERMISSIONS = [
 /**
  * What is there before any program touches the environment: the Test Organization of every new staging environment
  * (source: WorkOS documentation, "Test SSO"), and what only the dashboard, a customer's administrator or their identity
- * provider can make. The same objects with the same ids every time; nobody is told of them by an event.
+ * provider can make. The objects and their ids are the same every time. No events are sent for them.
  */
-export function furnish(store: WorkosStore, now: Date): void {
+function furnish(store: WorkosStore, now: Date): void {
   const at = new Date(Math.min(FURNISHED_AT.getTime(), now.getTime()));
   const ulids = new UlidSource((length) => Buffer.alloc(length));
   const id = (prefix: string) => `${prefix}_${ulids.next(at)}`;

@@ -3,7 +3,7 @@ import { type Collection, UnknownCursorError } from "../core/collection.ts";
 import type { Sequence } from "../core/sequence.ts";
 import { type InvalidWording, invalid, valid } from "./errors.ts";
 
-/** Numbers arrive as text; only plain digits are one. */
+/** A number in a query. Only plain digits are accepted. */
 const limitSchema = z
   .string()
   .regex(/^\d{1,3}$/, "limit must be a number between 1 and 100")
@@ -71,7 +71,7 @@ export function list<T extends { readonly id: string }, Rendered>(
 
   const found = before === undefined ? page(forwards, after, limit) : page(backwards, before, limit);
   const records = before === undefined ? found.records : found.records.reverse();
-  // The page came from one side; the other side is looked at for a single record.
+  // Whether there is a page on the other side: one record is enough to know.
   const otherSide = (direction: "asc" | "desc", record: T | undefined) =>
     record !== undefined && page(direction, record.id, 1).records.length > 0;
   const hasNext = before === undefined ? found.more : otherSide(forwards, records.at(-1));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ActingClient } from "../core/acting-client.ts";
 import { madeUpCustomers } from "../core/made-up-customers.ts";
 
-/** Bodies as the API takes them; what the estate adds to them is named. */
+/** Request bodies of the API. Members that only a seed has are declared here. */
 const role = z.looseObject({ slug: z.string(), permissions: z.array(z.string()).optional() });
 const user = z.looseObject({
   email: z.string(),
@@ -26,7 +26,7 @@ const directory = z.looseObject({
 const organization = z.looseObject({
   stripe_customer_id: z.string().optional(),
   roles: z.array(role).optional(),
-  /** People who are not among `users` are made. */
+  /** People who are not in `users` are created. */
   members: z.array(member).optional(),
   invitations: z.array(z.looseObject({ email: z.string() })).optional(),
   api_keys: z.array(z.looseObject({ name: z.string() })).optional(),
@@ -42,7 +42,7 @@ const estateSchema = z.strictObject({
   users: z.array(user).default([]),
   /** Slugs. */
   resource_types: z.array(z.string()).default([]),
-  /** As `POST /_emulator/feature_flags` takes them; those that are there already are changed. */
+  /** As `POST /_emulator/feature_flags` takes them. Flags that exist already are updated. */
   feature_flags: z.array(z.looseObject({ slug: z.string() })).default([]),
   organizations: z.array(organization).default([]),
 });
@@ -50,7 +50,7 @@ const estateSchema = z.strictObject({
 /** What an environment can be seeded with: request bodies of the API, with children inside their organization. */
 export type WorkosEstate = z.input<typeof estateSchema>;
 
-/** @throws z.ZodError before anything is made, or an error that names the request which the API refused. */
+/** @throws z.ZodError before anything is created, or an error that names the request which the API refused. */
 export async function workosSeed(estate: unknown, act: ActingClient): Promise<void> {
   const { resource_types, permissions, roles, users, feature_flags, organizations } = estateSchema.parse(estate);
   const userIds = new Map<string, string>();
@@ -106,7 +106,7 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
 }
 
 /**
- * A made-up environment. Untidy as real ones are: some organizations have no external id, share their name, hold a domain
+ * A made-up environment with irregularities as in real ones: some organizations have no external id, share their name, hold a domain
  * that nobody verified, lack a role that the others have, or have it without its permissions.
  */
 export function madeWorkosEstate(size: number): WorkosEstate {

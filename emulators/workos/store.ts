@@ -3,50 +3,55 @@ import { Collection } from "../core/collection.ts";
 import { UlidSource } from "../core/ids.ts";
 import { Schedule } from "../core/schedule.ts";
 import type { Switches } from "../core/switches.ts";
-import { establish, furnish } from "./new-environment.ts";
-import type { ApiKey } from "./routes/api-keys.ts";
-import type { AuditLogAction, AuditLogSchema } from "./routes/audit-log-schemas.ts";
-import type { AuditLogSettings } from "./routes/audit-log-settings.ts";
-import type { AuthenticationFactor } from "./routes/authentication-factors.ts";
-import { type AuthorizationResource, resourceKey } from "./routes/authorization-resources.ts";
-import type { AuthorizedApplication } from "./routes/authorized-applications.ts";
-import type { ClientSecret, ConnectApplication } from "./routes/connect-applications.ts";
-import type { Connection } from "./routes/connections.ts";
-import type { CorsOrigin } from "./routes/cors-origins.ts";
-import type { DataIntegrationConfiguration } from "./routes/data-integration-configurations.ts";
-import type { DataIntegration } from "./routes/data-integrations.ts";
-import type { Directory } from "./routes/directories.ts";
-import type { DirectoryGroup } from "./routes/directory-groups.ts";
-import type { DirectoryUser } from "./routes/directory-users.ts";
-import type { EmailChange } from "./routes/email-changes.ts";
-import type { EventRecord } from "./routes/events.ts";
-import type { FeatureFlag, FlagTargetStep } from "./routes/feature-flags.ts";
-import { assignmentKey, type GroupRoleAssignment } from "./routes/group-role-assignments.ts";
-import type { Group, GroupMember } from "./routes/groups.ts";
-import type { Invitation } from "./routes/invitations.ts";
-import type { JwtTemplate } from "./routes/jwt-template.ts";
-import type { OrganizationDomain } from "./routes/organization-domains.ts";
-import type { Membership } from "./routes/organization-memberships.ts";
-import type { Organization } from "./routes/organizations.ts";
-import type { Permission } from "./routes/permissions.ts";
-import type { RedirectUri } from "./routes/redirect-uris.ts";
-import type { RoleAssignment } from "./routes/role-assignments.ts";
-import type { Role } from "./routes/roles.ts";
-import type { User } from "./routes/users.ts";
-import type { VaultObject } from "./routes/vault.ts";
-import type { WebhookEndpoint } from "./routes/webhook-endpoints.ts";
+import type {
+  ApiKey,
+  AuditLogAction,
+  AuditLogSchema,
+  AuditLogSettings,
+  AuthenticationFactor,
+  AuthorizationResource,
+  AuthorizedApplication,
+  ClientSecret,
+  ConnectApplication,
+  Connection,
+  CorsOrigin,
+  DataIntegration,
+  DataIntegrationConfiguration,
+  Directory,
+  DirectoryGroup,
+  DirectoryUser,
+  EmailChange,
+  EventRecord,
+  FeatureFlag,
+  FlagTargetStep,
+  Group,
+  GroupMember,
+  GroupRoleAssignment,
+  Invitation,
+  JwtTemplate,
+  Membership,
+  Organization,
+  OrganizationDomain,
+  Permission,
+  RedirectUri,
+  Role,
+  RoleAssignment,
+  User,
+  VaultObject,
+  WebhookEndpoint,
+} from "./records.ts";
 import type { WorkosSwitches } from "./switches.ts";
 
 /** Events older than this are no longer listed. WorkOS's pages say 30 days in one place and 90 in another. */
 const EVENT_RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
-/** Beyond so many the oldest are forgotten earlier, so that memory has an end. */
+/** If there are more, the oldest are dropped early, so that memory use is bounded. */
 const REMEMBERED_EVENTS = 100_000;
 
 /** The key that the emulator accepts, as event contexts name it. */
 const API_KEY_ACTOR = { id: "api_key_01JZEMULATOR0000000000000A", name: "Emulator key" };
 
-/** Who caused an event: whoever made the request, or WorkOS itself when time passed. */
+/** Who caused an event: the actor of the request, or WorkOS itself in a scheduled task. */
 export type Cause = Actor | { readonly kind: "system" };
 
 /** One WorkOS environment. */
@@ -61,7 +66,7 @@ export class WorkosStore {
     groups: { organization_id: (domain) => domain.organization_id, domain: ({ domain }) => domain },
   });
   readonly permissions = new Collection<Permission, "slug">({ unique: { slug: ({ slug }) => slug } });
-  /** Environment roles are those of the organization "". */
+  /** Environment roles are in the group "". */
   readonly roles = new Collection<Role, "slug", "organization_id">({
     unique: { slug: (role) => roleKey(role.organization_id, role.slug) },
     groups: { organization_id: (role) => role.organization_id ?? "" },
@@ -171,38 +176,41 @@ export class WorkosStore {
     groups: { organization_id: (event) => event.organizationId },
   });
 
-  /** Organizations whose deletion was accepted and which are still served. */
+  /** Organizations whose deletion was accepted (202) and which still exist. */
   readonly beingDeleted = new Set<string>();
   /** Answers to organization creations that carried an Idempotency-Key. */
   readonly idempotentAnswers = new Map<string, { bodyText: string; atMs: number; organization: unknown }>();
   /** Ids of the environment itself, which some events and answers name. */
   readonly environmentId = "environment_01JZEMULATOR0000000000000A";
   readonly clientId = "client_01JZEMULATOR0000000000000A";
-  /** For each flag, who became or ceased to be its target, oldest first. */
+  /** For each flag, the targets added and removed, oldest first. */
   readonly flagTargetSteps = new Map<string, FlagTargetStep[]>();
   readonly schedule = new Schedule();
   readonly switches: Switches<WorkosSwitches>;
   readonly #ulids = new UlidSource();
   readonly #people = new Map<string, string>();
-  readonly #blank: boolean;
 
-  /** @param blank whether a new environment has nothing but what none is without */
-  constructor(switches: Switches<WorkosSwitches>, now: Date, blank: boolean) {
+  constructor(switches: Switches<WorkosSwitches>) {
     this.switches = switches;
-    this.#blank = blank;
-    this.reset(now);
   }
 
-  /** Back to what a new environment has. */
-  reset(now: Date): void {
+  /** Forgets everything; `newEnvironment` then makes what every environment has. */
+  clear(): void {
     for (const collection of Object.values(this.collections())) collection.clear();
     this.beingDeleted.clear();
     this.idempotentAnswers.clear();
     this.schedule.clear();
     this.flagTargetSteps.clear();
     this.#people.clear();
-    establish(this, now);
-    if (!this.#blank) furnish(this, now);
+  }
+
+  /** Removes a membership, its roles, the user's keys in the organization, and its places in groups. No event tells of it (ASSUMED). */
+  forgetMembership({ id, user_id, organization_id }: Membership): void {
+    for (const key of [...this.apiKeys.group("user_id", user_id)])
+      if (key.organization_id === organization_id) this.apiKeys.delete(key.id);
+    for (const collection of [this.groupMembers, this.roleAssignments])
+      for (const record of [...collection.group("organization_membership_id", id)]) collection.delete(record.id);
+    this.memberships.delete(id);
   }
 
   id(prefix: string, now: Date): string {
@@ -232,7 +240,7 @@ export class WorkosStore {
       data,
       organizationId,
       created_at: iso(now),
-      // Kept as they are: what a getter tells of a large list is made when somebody reads it.
+      // Getters are kept as getters: large lists are computed only when the event is read.
       context: Object.defineProperties(
         {
           actor: this.actor(facts.cause, now),
@@ -287,7 +295,7 @@ export class WorkosStore {
     };
   }
 
-  /** Who that is, as events name them; the same person has the same id every time. */
+  /** The actor of an event. A person has the same id every time. */
   actor(cause: Cause, now: Date) {
     if (cause.kind === "key") return { ...API_KEY_ACTOR, source: "api" };
     if (cause.kind === "system") return { id: "system", source: "system", name: null };
@@ -305,6 +313,13 @@ export class WorkosStore {
 export const roleKey = (organizationId: string | undefined, slug: string): string => `${organizationId ?? ""}/${slug}`;
 
 export const membershipKey = (userId: string, organizationId: string): string => `${userId}/${organizationId}`;
+
+export const resourceKey = (organizationId: string, type: string, externalId: string): string =>
+  `${organizationId}/${type}/${externalId}`;
+
+/** Identifies an assignment: each holder has a role on a resource at most once. */
+export const assignmentKey = (holderId: string, roleSlug: string, resourceId: string): string =>
+  `${holderId}/${roleSlug}/${resourceId}`;
 
 /** The moment before which events are forgotten. */
 export const oldestEventAt = (now: Date): string => iso(new Date(Math.max(0, now.getTime() - EVENT_RETENTION_MS)));

@@ -1,6 +1,6 @@
 /**
- * Ends this process when the engine that started it is gone, killed ones included: the engine holds our standard input
- * open for as long as it lives and never writes to it.
+ * Ends this process when the engine that started it has ended, also if it was killed. The engine keeps our standard
+ * input open while it runs, so the end of the input is the end of the engine.
  */
 export function exitWithEngine(): void {
   process.stdin.on("close", () => process.exit(1));

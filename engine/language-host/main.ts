@@ -3,7 +3,7 @@ import { loadSdk } from "./sdk.ts";
 import { languageRuntime } from "./service.ts";
 
 // The plugin `pulumi-language-nodejs`, started by the engine in the program's folder as `main <flags> <engine address>`.
-// Like every Pulumi plugin it prints its port on one line, and whatever follows on stdout is shown to the user.
+// Like every Pulumi plugin it first prints its port on one line. Everything it prints after that is shown to the user.
 exitWithEngine();
 try {
   const sdk = loadSdk(process.cwd());

@@ -16,8 +16,8 @@ export type Sdk = {
 };
 
 /**
- * Loads the SDK that a program has installed. The host has no packages of its own, so it works from any folder, and
- * speaks with the very copy that the program speaks with.
+ * Loads the SDK that a program has installed. So the host needs no packages of its own, works from any folder, and
+ * uses the same copy as the program.
  * @throws Error if `@pulumi/pulumi` is not installed in `folder` or one above it.
  */
 export function loadSdk(folder: string): Sdk {
@@ -41,7 +41,7 @@ export function resolveFromProgram(specifier: string, folder: string): string {
     // Node resolves from a file; that the file exists is not needed.
     return createRequire(join(folder, "index.js")).resolve(specifier);
   } catch {
-    // The first words are Node's own: the engine looks for them to explain a policy pack without dependencies.
+    // The message begins like Node's own: the engine looks for that text to explain that a policy pack's dependencies are missing.
     throw new Error(
       `Cannot find module '${specifier}' from ${folder}: run "npm install" there (the program needs @pulumi/pulumi)`,
     );

@@ -29,7 +29,7 @@ const programHasExplained = 32;
 
 /**
  * Pulumi's `LanguageRuntime` service for Node programs and policy packs. Calls that are not here (code generation,
- * packing, linking) answer "unimplemented", which the engine takes for an older language host.
+ * packing, linking) answer "unimplemented", as an older language host does.
  */
 export function languageRuntime(sdk: Sdk, engineAddress: string): UntypedServiceImplementation {
   const { language, plugin } = sdk;
@@ -96,9 +96,9 @@ export function languageRuntime(sdk: Sdk, engineAddress: string): UntypedService
     run: answer(async (request: RunRequest): Promise<RunResponse> => {
       const response = new language.RunResponse();
       const { args, env } = programCommand(request, engine);
-      // The engine reads our own stdout and stderr: the program writes straight into them.
+      // The engine reads this process's stdout and stderr, so the program inherits them.
       const end = await ending(start(process.execPath, args, { env, stdio: ["ignore", "inherit", "inherit"] }));
-      if ("failure" in end) return response.setError(`the program could not be run to its end: ${end.failure}`);
+      if ("failure" in end) return response.setError(`the program did not end normally: ${end.failure}`);
       if (end.code === programHasExplained) return response.setBail(true);
       return end.code === 0 ? response : response.setError(`the program ended with exit code ${end.code}`);
     }),
@@ -119,7 +119,7 @@ export function languageRuntime(sdk: Sdk, engineAddress: string): UntypedService
       child.stdout?.on("data", (bytes: Uint8Array) => call.write(say().setStdout(bytes)));
       child.stderr?.on("data", (bytes: Uint8Array) => call.write(say().setStderr(bytes)));
       const end = await ending(child);
-      if ("failure" in end) throw new Error(`the plugin in ${folder} could not be run to its end: ${end.failure}`);
+      if ("failure" in end) throw new Error(`the plugin in ${folder} did not end normally: ${end.failure}`);
       call.write(say().setExitcode(end.code));
     }),
 

@@ -11,7 +11,7 @@ import { builtFault } from "./cache.ts";
 
 const remedy = "Install Go 1.25 or later (https://go.dev/dl/) and let it reach its module proxy.";
 
-/** Go 1.21 is the first that fetches the newer Go that go.mod asks for. */
+/** Go 1.21 and later download the Go version that go.mod asks for. */
 const oldestGo = 21;
 
 /** A build of Pulumi's engine from Go modules, into the cache of this user; our language host completes it. */
@@ -67,7 +67,7 @@ async function compile(go: string, executable: string, env: NodeJS.ProcessEnv): 
     ],
     {
       cwd: join(packageFolder(), "engine", "build"),
-      // For this machine and from our go.mod alone, whatever the user has set for builds of their own.
+      // Build for this machine and from our go.mod only: the user's own Go settings must not change the result.
       env: { ...env, CGO_ENABLED: "0", GOOS: "", GOARCH: "", GOFLAGS: "", GOWORK: "off" },
       stdio: ["ignore", "ignore", "pipe"],
     },

@@ -32,7 +32,7 @@ export const cacheWay: Way = {
   },
 };
 
-/** What is wrong with a folder that Pulumi's installer made, if anything. */
+/** Why a folder that Pulumi's installer made cannot be used; undefined if it can. */
 export async function installedFault(folder: string, surroundings: Surroundings): Promise<string | undefined> {
   const bin = join(folder, "bin");
   const missing = nodePlugins.filter((plugin) => !findIn(bin, plugin));
@@ -40,7 +40,7 @@ export async function installedFault(folder: string, surroundings: Surroundings)
   return pulumiFault(bin, surroundings);
 }
 
-/** What is wrong with a folder that the Go build made, if anything. */
+/** Why a folder that the Go build made cannot be used; undefined if it can. */
 export async function builtFault(folder: string, surroundings: Surroundings): Promise<string | undefined> {
   return pulumiFault(folder, surroundings);
 }

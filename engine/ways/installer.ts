@@ -9,7 +9,7 @@ import { installedFault } from "./cache.ts";
 const installer = "https://get.pulumi.com/install.sh";
 const remedy = `Let this machine reach https://get.pulumi.com, or install Pulumi by hand: https://www.pulumi.com/docs/install/`;
 
-/** What the way needs from the world. */
+/** Network and installer, replaced in tests. */
 export type InstallerSteps = {
   /** Resolves if the installer can be reached; must decide within seconds. */
   readonly reach: () => Promise<void>;
@@ -57,7 +57,7 @@ async function reachInstaller(): Promise<void> {
   }
 }
 
-/** In a process of its own: the Automation API's installer can't be told to stop. */
+/** Runs in its own process, because the Automation API's installer cannot be cancelled. */
 async function runInstaller(root: string, { env }: Surroundings): Promise<void> {
   const script = join(import.meta.dirname, `run-installer${extname(import.meta.filename)}`);
   const child = spawn(process.execPath, [script, root, pinnedVersion], {

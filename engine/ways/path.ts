@@ -11,7 +11,7 @@ export const pathWay: Way = {
   title: "pulumi on PATH",
   async find({ env }) {
     const pulumi = findOnPath("pulumi", env);
-    if (!pulumi) throw new WayClosed("there is none.", install);
+    if (!pulumi) throw new WayClosed("not found.", install);
 
     const version = await versionOf(pulumi, env).catch((error: Error) => {
       throw new WayClosed(`${error.message}.`, install);
@@ -19,7 +19,7 @@ export const pathWay: Way = {
     if (!isAtLeast(version, oldestVersion)) {
       throw new WayClosed(`${pulumi} is ${version}, which is too old.`, install);
     }
-    // Package managers link `pulumi` alone into their bin folder; the engine then looks where the link leads.
+    // Package managers link only `pulumi` into their bin folder. The engine looks for its plugins where the link leads.
     const folders = [dirname(pulumi), dirname(realpathSync(pulumi))];
     const missing = nodePlugins.filter(
       (plugin) => !folders.some((folder) => findIn(folder, plugin)) && !findOnPath(plugin, env),

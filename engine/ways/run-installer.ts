@@ -3,7 +3,7 @@ import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 
 // Run as `run-installer <root> <version>`: the engine is in <root>/bin afterwards, or the exit code is not 0.
 const [root = "", version = ""] = process.argv.slice(2);
-// The version must be made by the semver that the SDK uses, which is no dependency of ours.
+// The installer wants a version object of the SDK's own copy of semver, which is not a dependency of ours.
 const { SemVer } = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"))("semver");
 try {
   await PulumiCommand.install({ root, version: new SemVer(version) });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { declareApplication, firstPartyApplication } from "../applications.ts";
 import { inOrder } from "../canonical.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
+import { catalogue } from "../resource-names.ts";
 import { catalogueSection } from "../section.ts";
 
 /** Our own applications, which people of every tenant sign in to. */
@@ -14,10 +14,6 @@ export const applications = catalogueSection({
   ],
   declare: ({ applications }, { today }) =>
     inOrder(applications, ({ name }) => name).flatMap((application) =>
-      declareApplication(application, {
-        today,
-        application: resourceNames.firstPartyApplication(application.name),
-        secret: (name, epoch) => resourceNames.firstPartySecret(application.name, name, epoch),
-      }),
+      declareApplication(application, { owner: catalogue, today }),
     ),
 });

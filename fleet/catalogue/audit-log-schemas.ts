@@ -1,25 +1,22 @@
 import { z } from "zod";
+import { auditLogAction, auditLogMetadata, auditLogTargetType } from "../../providers/workos/fields.ts";
 import { inOrder, only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
+import { catalogue } from "../resource-names.ts";
 import { catalogueSection } from "../section.ts";
-import { line } from "../words.ts";
-
-/** Passed on as it is; WorkOS reads it. */
-const jsonSchema = z.record(z.string(), z.json());
 
 const auditLogSchema = z.strictObject({
   /** What the events are called, e.g. `invoice.viewed`. */
-  action: line(255),
+  action: auditLogAction,
   /** The kinds of things that an event is about. */
   targets: z
-    .array(z.strictObject({ type: line(255), metadata: jsonSchema.exactOptional() }))
+    .array(z.strictObject({ type: auditLogTargetType, metadata: auditLogMetadata.exactOptional() }))
     .min(1, { error: "an event is about something: name a target" }),
   /** What an event says about who did it. */
-  actor: z.strictObject({ metadata: jsonSchema }).exactOptional(),
+  actor: z.strictObject({ metadata: auditLogMetadata }).exactOptional(),
   /** What else an event says. */
-  metadata: jsonSchema.exactOptional(),
+  metadata: auditLogMetadata.exactOptional(),
 });
 
 /** What events of the audit log look like. Every change is a new version, and WorkOS keeps them all. */
@@ -31,7 +28,7 @@ export const auditLogSchemas = catalogueSection({
   ],
   declare: ({ auditLogSchemas }) =>
     inOrder(auditLogSchemas, ({ action }) => action).map(({ action, targets, actor, metadata }) =>
-      declaration("workos:AuditLogSchema", resourceNames.auditLogSchema(action), {
+      declaration("workos:AuditLogSchema", [catalogue, action], {
         action,
         targets: inOrder(targets, ({ type }) => type),
         ...(actor && { actorMetadata: actor.metadata }),

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { origin } from "../../providers/workos/fields.ts";
 import { inOrder } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
+import { catalogue } from "../resource-names.ts";
 import { catalogueSection } from "../section.ts";
-import { webOrigin } from "../web-addresses.ts";
 import { oneOf } from "../words.ts";
 
 /** From which pages a browser may call WorkOS. */
@@ -13,7 +13,7 @@ export const corsOrigins = catalogueSection({
     corsOrigins: z
       .array(
         z.strictObject({
-          origin: webOrigin,
+          origin,
           /** WorkOS can't delete an origin. Without this word, removing it from this file is refused. */
           onDelete: oneOf(["abandon"]).exactOptional(),
         }),
@@ -23,6 +23,6 @@ export const corsOrigins = catalogueSection({
   distinct: [{ items: ["corsOrigins", each], by: ["origin"], caseless: true }],
   declare: ({ corsOrigins }) =>
     inOrder(corsOrigins, ({ origin }) => origin).map((origin) =>
-      declaration("workos:CorsOrigin", resourceNames.corsOrigin(origin.origin), origin),
+      declaration("workos:CorsOrigin", [catalogue, origin.origin], origin),
     ),
 });

@@ -1,48 +1,38 @@
 import { z } from "zod";
-import { asSet, inOrder } from "../canonical.ts";
+import {
+  authMethods,
+  clientId,
+  customProvider,
+  integrationConfig,
+  integrationSlug,
+  longDescription,
+  scopes,
+} from "../../providers/workos/fields.ts";
+import { inOrder } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
+import { catalogue } from "../resource-names.ts";
 import { secretReference, secretSource } from "../secret-references.ts";
 import { catalogueSection } from "../section.ts";
-import { secureAddress } from "../web-addresses.ts";
-import { description, integrationSlug, line, oneOf, refused, scope } from "../words.ts";
-
-const authMethods = ["api_key", "client_credentials", "oauth"] as const;
-
-/** For a service that WorkOS doesn't know. Of its fields only those written here are managed. */
-const customProvider = z.strictObject({
-  name: line(255),
-  authorizationUrl: secureAddress.exactOptional(),
-  tokenUrl: secureAddress.exactOptional(),
-  /** Null: the same as `tokenUrl`. */
-  refreshTokenUrl: secureAddress.nullable().exactOptional(),
-  pkceEnabled: z.boolean().exactOptional(),
-  requestScopeSeparator: z.string().max(10).exactOptional(),
-  scopesRequired: z.boolean().exactOptional(),
-  clientSecretRequired: z.boolean().exactOptional(),
-  additionalAuthorizationParameters: z.record(z.string().min(1), z.string()).exactOptional(),
-  tokenBodyContentType: line(255).exactOptional(),
-  authenticateVia: oneOf(["request_body", "basic_auth_header"]).exactOptional(),
-});
+import { oneOf, refused } from "../words.ts";
 
 const dataIntegration = z
   .strictObject({
     /** The provider's, as WorkOS knows it, or one of our own with `customProvider`. */
     slug: integrationSlug,
     ...refused(["provider"], "is what slug says: WorkOS names an integration after its provider"),
-    description: description.exactOptional(),
+    description: longDescription.exactOptional(),
     /** Whether accounts can be connected. */
     enabled: z.boolean().exactOptional(),
     /** Null: those of the provider. */
-    scopes: z.array(scope).nullable().exactOptional(),
-    authMethods: z.array(oneOf(authMethods)).min(1).exactOptional(),
+    scopes: scopes.nullable().exactOptional(),
+    authMethods: authMethods.exactOptional(),
     /** Whose OAuth application it is: ours, or one of each organization, see `connectors` of a tenant. */
     credentials: oneOf(["custom", "organization"]).exactOptional(),
     /** Of our own application, with `clientSecret`. */
-    clientId: line(255).exactOptional(),
+    clientId: clientId.exactOptional(),
     clientSecret: secretReference.exactOptional(),
-    config: z.record(z.string().min(1), z.string().max(1000)).exactOptional(),
+    config: integrationConfig.exactOptional(),
     customProvider: customProvider.exactOptional(),
   })
   .refine(({ clientId, clientSecret }) => (clientId === undefined) === (clientSecret === undefined), {
@@ -63,15 +53,11 @@ export const dataIntegrations = catalogueSection({
   distinct: [{ items: ["dataIntegrations", each], by: ["slug"] }],
   secrets: [["dataIntegrations", each, "clientSecret"]],
   declare: ({ dataIntegrations }) =>
-    inOrder(dataIntegrations, ({ slug }) => slug).map(({ scopes, authMethods, clientSecret, ...integration }) =>
+    inOrder(dataIntegrations, ({ slug }) => slug).map(({ clientSecret, ...integration }) =>
       declaration(
         "workos:DataIntegration",
-        resourceNames.dataIntegration(integration.slug),
-        {
-          ...integration,
-          ...(scopes !== undefined && { scopes: scopes && asSet(scopes) }),
-          ...(authMethods && { authMethods: asSet(authMethods) as typeof authMethods }),
-        },
+        [catalogue, integration.slug],
+        integration,
         clientSecret === undefined ? {} : { refs: { clientSecret: { secret: secretSource(clientSecret) } } },
       ),
     ),

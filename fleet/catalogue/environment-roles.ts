@@ -1,24 +1,23 @@
 import { z } from "zod";
-import { roleSlug } from "../../providers/workos/role-fields.ts";
-import { asSet, inOrder, only } from "../canonical.ts";
+import { description, permissions, resourceTypeSlug, roleSlug, shortName } from "../../providers/workos/fields.ts";
+import { inOrder, only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
-import { each, itemsAt, valueAt } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
-import { knownPermissions } from "../rules/permissions.ts";
+import { each, itemsAt, valueAt, type Written } from "../paths.ts";
+import { catalogue } from "../resource-names.ts";
 import { organizationType } from "../rules/roles.ts";
-import { afterPermissions, catalogueSection } from "../section.ts";
-import { description, line, oneOf, permissionSlug, resourceType } from "../words.ts";
+import { afterPermissions, catalogueSection, type FileOf } from "../section.ts";
+import { oneOf } from "../words.ts";
 
 const environmentRole = z.strictObject({
   slug: roleSlug.refine((slug) => !slug.startsWith("org-"), {
     error: "starts with org-, which is for roles of single tenants: declare it under their roles",
   }),
-  name: line(48),
+  name: shortName,
   description: description.exactOptional(),
   /** The whole set. Left out: those it has stay. */
-  permissions: z.array(permissionSlug).exactOptional(),
+  permissions: permissions.exactOptional(),
   /** What it is given on. @default organization */
-  resourceType: resourceType.exactOptional(),
+  resourceType: resourceTypeSlug.exactOptional(),
   /** Declared, for policies. @default false */
   privileged: z.boolean().exactOptional(),
   /** WorkOS can't delete such a role. Without a choice, removing it from this file is refused. */
@@ -30,24 +29,25 @@ export type EnvironmentRoleConfig = z.output<typeof environmentRole>;
 export const environmentRoles = catalogueSection({
   fields: { environmentRoles: z.array(environmentRole).exactOptional() },
   distinct: [{ items: ["environmentRoles", each], by: ["slug"] }],
-  bodyRules: [knownPermissions(["environmentRoles", each, "permissions", each])],
+  permissions: [["environmentRoles", each, "permissions", each]],
   declare: ({ environmentRoles }, context) =>
-    inOrder(environmentRoles, ({ slug }) => slug).map(({ permissions, resourceType, ...role }) =>
+    inOrder(environmentRoles, ({ slug }) => slug).map(({ resourceType, ...role }) =>
       declaration(
         "workos:EnvironmentRole",
-        resourceNames.environmentRole(role.slug),
+        [catalogue, role.slug],
         {
-          ...only(role, "slug", "name", "description", "onDelete"),
-          ...(permissions && { permissions: asSet(permissions) }),
+          ...only(role, "slug", "name", "description", "permissions", "onDelete"),
           ...(resourceType !== undefined && { resourceTypeSlug: resourceType }),
         },
-        { after: afterPermissions(permissions, context) },
+        { after: afterPermissions(role.permissions, context) },
       ),
     ),
 });
 
 /** Resource types by slug, of roles as they are written; `undefined` where `fleet.yaml` has no such list. */
-export function environmentRoleTypes(fleet: unknown): ReadonlyMap<string, string> | undefined {
+export function environmentRoleTypes(
+  fleet: Written<FileOf<typeof environmentRoles>>,
+): ReadonlyMap<string, string> | undefined {
   if (!Array.isArray(valueAt(fleet, ["environmentRoles"]))) return undefined;
   return new Map(
     itemsAt(fleet, ["environmentRoles", each]).flatMap(({ value }) => {

@@ -1,5 +1,4 @@
-import type { z } from "zod";
-import { type CatalogueSection, fieldsOf } from "../section.ts";
+import { type AnyCatalogueSection, type FileOf, shapeOf } from "../section.ts";
 import { applications } from "./applications.ts";
 import { auditLogSchemas } from "./audit-log-schemas.ts";
 import { corsOrigins } from "./cors-origins.ts";
@@ -23,9 +22,8 @@ const sections = [
   auditLogSchemas,
 ] as const;
 
-/** The same, for whoever goes through them without regard to their types: each reads only its own fields. */
-export const catalogueSections = sections as unknown as readonly CatalogueSection[];
+export const catalogueSections = sections as unknown as readonly AnyCatalogueSection[];
 
-export const catalogueFields = fieldsOf(sections.map(({ fields }) => fields));
+export const catalogueFields = shapeOf(catalogueSections);
 
-export type CatalogueConfig = z.output<z.ZodObject<typeof catalogueFields>>;
+export type CatalogueConfig = FileOf<(typeof sections)[number]>;

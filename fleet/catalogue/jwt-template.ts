@@ -1,14 +1,14 @@
-import { z } from "zod";
+import { jwtTemplate as template } from "../../providers/workos/fields.ts";
 import { declaration } from "../declaration.ts";
-import { resourceNames } from "../resource-names.ts";
+import { catalogue } from "../resource-names.ts";
 import { catalogueSection } from "../section.ts";
 
 /** What WorkOS writes into the tokens of people who signed in. */
 export const jwtTemplate = catalogueSection({
   fields: {
     /** Liquid, rendering a JSON object. */
-    jwtTemplate: z.string().regex(/\S/, { error: "must not be empty: WorkOS can't delete a template" }).exactOptional(),
+    jwtTemplate: template.exactOptional(),
   },
   declare: ({ jwtTemplate: content }) =>
-    content === undefined ? [] : [declaration("workos:JwtTemplate", resourceNames.jwtTemplate(), { content })],
+    content === undefined ? [] : [declaration("workos:JwtTemplate", [catalogue], { content })],
 });

@@ -1,19 +1,19 @@
 import { z } from "zod";
+import { description, permissionSlug, resourceTypeSlug, shortName } from "../../providers/workos/fields.ts";
 import { only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import type { Problem } from "../fleet-error.ts";
 import { nearest } from "../nearest.ts";
 import { each, itemsAt, textsAt } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
+import { catalogue, nameOf } from "../resource-names.ts";
 import { type Body, catalogueSection } from "../section.ts";
-import { description, line, permissionSlug, resourceType } from "../words.ts";
 
 const permission = z.strictObject({
   slug: permissionSlug,
-  name: line(48),
+  name: shortName,
   description: description.exactOptional(),
   /** What it is about. @default organization */
-  type: resourceType.exactOptional(),
+  type: resourceTypeSlug.exactOptional(),
   /** Declared, for policies. @default false */
   privileged: z.boolean().exactOptional(),
 });
@@ -23,7 +23,7 @@ const resource = z.strictObject({
   actions: z.array(permissionSlug),
   /** Those of the actions whose permissions are privileged. Declared, for policies. */
   privileged: z.array(permissionSlug).exactOptional(),
-  type: resourceType.exactOptional(),
+  type: resourceTypeSlug.exactOptional(),
 });
 
 const fields = {
@@ -35,6 +35,7 @@ const fields = {
 
 /** The part of `fleet.yaml` that says which permissions exist. */
 export const permissionFields = z.object(fields);
+type CatalogueWords = z.output<typeof permissionFields>;
 export type PermissionConfig = z.output<typeof permission>;
 
 export const permissions = catalogueSection({
@@ -49,14 +50,14 @@ export const permissions = catalogueSection({
       const before = all[index - 1];
       return declaration(
         "workos:Permission",
-        resourceNames.permission(permission.slug),
+        [catalogue, permission.slug],
         {
           ...only(permission, "slug", "name", "description"),
           ...(permission.type !== undefined && { resourceTypeSlug: permission.type }),
         },
-        // In a row, so that whatever comes after the last of them comes after all: a role then keeps one dependency in
-        // state, where one for each of its permissions would outweigh the role itself.
-        { after: before ? [resourceNames.permission(before.slug)] : [] },
+        // Each comes after the one before it. A role then depends on the last one alone, which stands for all: a dependency
+        // on each of its permissions would make the role's state several times larger.
+        { after: before ? [nameOf(catalogue, "workos:Permission", before.slug)] : [] },
       );
     }),
 });
@@ -65,7 +66,7 @@ export const permissions = catalogueSection({
  * Every permission of the fleet, by slug. A resource type stands for one permission per action, `pipelines:read` named
  * "Read pipelines"; an entry of `permissions` adds one or takes the place of a generated one.
  */
-export function permissionsOf({ resourceTypes = [], permissions = [] }: z.output<typeof permissionFields>) {
+export function permissionsOf({ resourceTypes = [], permissions = [] }: CatalogueWords) {
   const generated = resourceTypes.flatMap(({ code, actions, privileged, type }) =>
     actions.map(
       (action): PermissionConfig => ({
@@ -80,8 +81,8 @@ export function permissionsOf({ resourceTypes = [], permissions = [] }: z.output
   return [...bySlug.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
 
-function privilegedActionsExist({ file }: Body): Problem[] {
-  return itemsAt(file.value, ["resourceTypes", each]).flatMap(({ path, value }) => {
+function privilegedActionsExist({ file, value: fleet }: Body<CatalogueWords>): Problem[] {
+  return itemsAt(fleet, ["resourceTypes", each]).flatMap(({ path, value }) => {
     const actions = textsAt(value, ["actions", each]).map(({ text }) => text);
     return textsAt(value, ["privileged", each], path).flatMap(({ path, text }) => {
       if (actions.includes(text)) return [];

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { redirectUri } from "../../providers/workos/fields.ts";
 import { inOrder } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
+import { catalogue } from "../resource-names.ts";
 import { catalogueSection } from "../section.ts";
-import { redirectAddress } from "../web-addresses.ts";
 import { refused } from "../words.ts";
 
 /** Where people may be sent after signing in. */
@@ -13,7 +13,7 @@ export const redirectUris = catalogueSection({
     redirectUris: z
       .array(
         z.strictObject({
-          uri: redirectAddress,
+          uri: redirectUri,
           ...refused(["default"], "is chosen in the WorkOS dashboard: the API can't set it"),
         }),
       )
@@ -22,6 +22,6 @@ export const redirectUris = catalogueSection({
   distinct: [{ items: ["redirectUris", each], by: ["uri"] }],
   declare: ({ redirectUris }) =>
     inOrder(redirectUris, ({ uri }) => uri).map(({ uri }) =>
-      declaration("workos:RedirectUri", resourceNames.redirectUri(uri), { uri }),
+      declaration("workos:RedirectUri", [catalogue, uri], { uri }),
     ),
 });

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { WEBHOOK_EVENTS } from "../../providers/workos/webhook-events.ts";
-import { asSet, inOrder, only } from "../canonical.ts";
+import { asSet, line } from "../../providers/contract/fields.ts";
+import { httpsUrl, webhookEvent } from "../../providers/workos/fields.ts";
+import { inOrder, only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
+import { catalogue } from "../resource-names.ts";
 import { catalogueSection } from "../section.ts";
-import { secureAddress } from "../web-addresses.ts";
-import { line, oneOf } from "../words.ts";
+import { oneOf } from "../words.ts";
 
 /** Where WorkOS sends its events. */
 export const webhooks = catalogueSection({
@@ -16,9 +16,12 @@ export const webhooks = catalogueSection({
         z.strictObject({
           /** Ours, so that the address can change and the signing secret stays. */
           name: line(100),
-          url: secureAddress,
+          url: httpsUrl,
           status: oneOf(["enabled", "disabled"]).exactOptional(),
-          events: z.array(z.enum(WEBHOOK_EVENTS)).min(1, { error: "a webhook needs an event" }),
+          events: z
+            .array(z.enum(webhookEvent.options)) // in the words of `check`, which knows the nearest one
+            .min(1, { error: "a webhook needs an event" })
+            .transform(asSet),
         }),
       )
       .exactOptional(),
@@ -28,12 +31,9 @@ export const webhooks = catalogueSection({
     { items: ["webhooks", each], by: ["url"] },
   ],
   declare: ({ webhooks }) =>
-    inOrder(webhooks, ({ name }) => name).map(({ name, events, ...endpoint }) =>
-      declaration(
-        "workos:WebhookEndpoint",
-        resourceNames.webhook(name),
-        { ...only(endpoint, "url", "status"), events: asSet(events) as typeof events },
-        { shows: [{ as: "signingSecrets", name, property: "signingSecret" }] },
-      ),
+    inOrder(webhooks, ({ name }) => name).map(({ name, ...endpoint }) =>
+      declaration("workos:WebhookEndpoint", [catalogue, name], only(endpoint, "url", "events", "status"), {
+        shows: [{ as: "signingSecrets", name, property: "signingSecret" }],
+      }),
     ),
 });

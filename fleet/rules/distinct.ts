@@ -1,16 +1,16 @@
 import type { Problem } from "../fleet-error.ts";
-import { itemsAt, type Path, textsAt, valueAt } from "../paths.ts";
-import type { Body, Distinct, DraftTenant, Unshared } from "../section.ts";
+import { itemsAt, type Path, type Pattern, textsAt, valueAt, type Written } from "../paths.ts";
+import type { AnyTenantSection, Body, Distinct, DraftTenant } from "../section.ts";
 import type { YamlFile } from "../yaml-file.ts";
 
 const canonical = (text: string, caseless = false): string => (caseless ? text.trim().toLowerCase() : text.trim());
 
-/** Nothing is listed twice, however it is spelt. */
-export function repeated({ file, at }: Body, distinct: readonly Distinct[]): Problem[] {
+/** No two items of a list have the same key, whatever its spelling. */
+export function repeated({ file, at, value }: Body<unknown>, distinct: readonly Distinct[]): Problem[] {
   return distinct.flatMap(({ items, by, caseless }) => {
     const firsts = new Map<string, Path>();
-    return itemsAt(valueAt(file.value, at), items, at).flatMap(({ path, value }) => {
-      const texts = by.map((field) => valueAt(value, [field]));
+    return itemsAt(value, items as Pattern, at).flatMap(({ path, value: item }) => {
+      const texts = by.map((field) => valueAt(item as Written, [field]));
       if (!texts.every((text) => typeof text === "string")) return [];
       const key = JSON.stringify([path.slice(0, -1), ...texts.map((text) => canonical(text, caseless))]);
       const place = [...path, by.at(-1) ?? ""];
@@ -23,14 +23,18 @@ export function repeated({ file, at }: Body, distinct: readonly Distinct[]): Pro
   });
 }
 
-/** What belongs to one customer belongs to no other. */
-export function sharedBetweenTenants(tenants: readonly DraftTenant[], unshared: readonly Unshared[]): Problem[] {
-  return unshared.flatMap(({ what, items, caseless, standIn }) => {
+/** No two tenants have the same domain, the same external id and so on. */
+export function sharedBetweenTenants(
+  tenants: readonly DraftTenant<unknown>[],
+  sections: readonly Pick<AnyTenantSection, "at" | "unshared">[],
+): Problem[] {
+  const unshared = sections.flatMap(({ at, unshared }) => unshared.map((one) => ({ ...one, within: at })));
+  return unshared.flatMap(({ what, items, caseless, otherwise, within }) => {
     const holders = new Map<string, { file: YamlFile; path: Path; written: boolean }>();
     return tenants.flatMap(({ file, effective }) => {
       const written = textsAt(effective, items);
-      const applies = standIn && written.length === 0 && valueAt(effective, standIn.within) !== undefined;
-      const claims = applies ? textsAt(effective, [standIn.field]) : written;
+      const applies = otherwise && written.length === 0 && valueAt(effective, within) !== undefined;
+      const claims = applies ? textsAt(effective, [otherwise]) : written;
       return claims.flatMap(({ path, text }) => {
         const key = canonical(text, caseless);
         const holder = holders.get(key);
@@ -38,7 +42,7 @@ export function sharedBetweenTenants(tenants: readonly DraftTenant[], unshared: 
           holders.set(key, { file, path, written: !applies });
           return [];
         }
-        // Two stand-ins are equal only where two tenants have one key, which is reported as just that.
+        // Where both stand for the tenants' keys, the tenants have one key, and that is reported by itself.
         if (holder.file === file || (applies && !holder.written)) return [];
         const place = `${holder.file.path}:${holder.file.lineOf(holder.path)}`;
         return [file.problem(path, `"${text}" is already the ${what} of another tenant, see ${place}`)];

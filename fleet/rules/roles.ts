@@ -1,6 +1,11 @@
+import type { Problem } from "../fleet-error.ts";
 import { nearest } from "../nearest.ts";
-import { each, itemsAt, type Pattern, textsAt, valueAt } from "../paths.ts";
-import type { Known, TenantRule } from "../section.ts";
+import { each, itemsAt, type Pattern, textsAt, valueAt, type Written } from "../paths.ts";
+import type { DraftTenant, FileOf, Known } from "../section.ts";
+import type { roles } from "../tenant/roles.ts";
+
+/** The part of a tenant's file that says which roles it has. */
+export type WithRoles = FileOf<typeof roles>;
 
 /** What roles are for unless they say otherwise. */
 export const organizationType = "organization";
@@ -9,26 +14,37 @@ export const organizationType = "organization";
 const everywhere = "member";
 
 /**
- * Whoever has a role in the organization has one that exists, for organizations.
+ * Roles that somebody has in the organization exist, and are for organizations.
  *
- * Roles without the prefix belong to the environment: while `fleet.yaml` lists none of those, any may exist.
+ * Roles without the prefix `org-` belong to the environment. While `fleet.yaml` lists no environment roles, any of those may
+ * exist in the dashboard.
  */
-export const rolesInOrganization =
-  (used: Pattern): TenantRule =>
-  ({ file, effective }, known) =>
-    textsAt(effective, used).flatMap(({ path, text }) => {
-      const missing = roleIsMissing(effective, text, known);
+export function unfitRoles(
+  { file, effective }: DraftTenant<unknown>,
+  used: readonly Pattern[],
+  known: Known,
+): Problem[] {
+  const tenant = effective as Written<WithRoles>;
+  return used
+    .flatMap((pattern) => textsAt(effective, pattern))
+    .flatMap(({ path, text }) => {
+      const missing = roleIsMissing(tenant, text, known);
       if (missing) return [file.problem(path, missing)];
-      const type = typeOfRole(effective, text, known);
+      const type = typeOfRole(tenant, text, known);
       if (type === undefined || type === organizationType) return [];
       const advice = "give it by grants, on such a resource";
       return [
         file.problem(path, `"${text}" is a role on resources of type ${type}, not in the organization: ${advice}`),
       ];
     });
+}
 
 /** Why there is no such role. */
-export function roleIsMissing(tenant: unknown, slug: string, { environmentRoles }: Known): string | undefined {
+export function roleIsMissing(
+  tenant: Written<WithRoles>,
+  slug: string,
+  { environmentRoles }: Known,
+): string | undefined {
   if (slug.startsWith("org-")) {
     const declared = rolesOf(tenant).map((role) => role.slug);
     if (declared.includes(slug)) return undefined;
@@ -42,12 +58,12 @@ export function roleIsMissing(tenant: unknown, slug: string, { environmentRoles 
 }
 
 /** What resources the role is for; `undefined` for a role that no file describes. */
-export function typeOfRole(tenant: unknown, slug: string, { environmentRoles }: Known): string | undefined {
+export function typeOfRole(tenant: Written<WithRoles>, slug: string, { environmentRoles }: Known): string | undefined {
   const own = rolesOf(tenant).find((role) => role.slug === slug);
   return own?.type ?? environmentRoles?.get(slug);
 }
 
-const rolesOf = (tenant: unknown): { slug: string; type: string }[] =>
+const rolesOf = (tenant: Written<WithRoles>): { slug: string; type: string }[] =>
   itemsAt(tenant, ["roles", each]).flatMap(({ value }) => {
     const [slug, type = organizationType] = [valueAt(value, ["slug"]), valueAt(value, ["resourceType"])];
     return typeof slug === "string" && typeof type === "string" ? [{ slug, type }] : [];

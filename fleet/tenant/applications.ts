@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { application, applicationFacts, declareApplication } from "../applications.ts";
 import { inOrder } from "../canonical.ts";
-import { idOf } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
 import { tenantSection } from "../section.ts";
 
 /** The customer's own applications, third-party ones to us. */
@@ -16,11 +14,6 @@ export const applications = tenantSection({
   facts: ({ applications }) => ({ applications: inOrder(applications, ({ name }) => name).map(applicationFacts) }),
   declare: ({ applications }, { tenant, today }) =>
     inOrder(applications, ({ name }) => name).flatMap((application) =>
-      declareApplication(application, {
-        today,
-        organizationId: idOf(resourceNames.organization(tenant)),
-        application: resourceNames.application(tenant, application.name),
-        secret: (name, epoch) => resourceNames.clientSecret(tenant, application.name, name, epoch),
-      }),
+      declareApplication(application, { owner: tenant, today }),
     ),
 });

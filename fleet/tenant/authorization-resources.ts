@@ -1,33 +1,33 @@
 import { z } from "zod";
+import { description, resourceExternalId, resourceTypeSlug, shortName } from "../../providers/workos/fields.ts";
 import { inOrder, only } from "../canonical.ts";
 import { type Declaration, declaration, idOf } from "../declaration.ts";
 import type { Problem } from "../fleet-error.ts";
 import { nearest } from "../nearest.ts";
-import { each, itemsAt, type Path, valueAt } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
+import { each, itemsAt, type Path, valueAt, type Written } from "../paths.ts";
+import { nameOf } from "../resource-names.ts";
 import { organizationType } from "../rules/roles.ts";
 import { type DraftTenant, tenantSection } from "../section.ts";
-import { ascii, description, line, resourceType } from "../words.ts";
+import { inOrganization } from "./organization.ts";
 
-const type = resourceType.refine((slug) => slug !== organizationType, {
+const type = resourceTypeSlug.refine((slug) => slug !== organizationType, {
   error: "is the type of the organization itself: name another one, made in the WorkOS dashboard",
 });
-/** The application's own id of it. */
-const externalId = z.string().trim().min(1).max(128).regex(ascii, { error: "must be ASCII" });
-
 /** Type and external id name a resource of this tenant wherever a file speaks of it. */
-export const resourceReference = z.strictObject({ type, externalId });
+export const resourceReference = z.strictObject({ type, externalId: resourceExternalId });
 type ResourceReference = z.output<typeof resourceReference>;
 
 const resource = z.strictObject({
   type,
-  externalId,
-  name: line(48),
+  externalId: resourceExternalId,
+  name: shortName,
   description: description.exactOptional(),
   /** The resource that it lies in. Left out: the organization itself. */
   parent: resourceReference.exactOptional(),
 });
 type Resource = z.output<typeof resource>;
+/** The part of a tenant's file that says which there are. */
+export type WithResources = { readonly authorizationResources?: readonly Resource[] };
 
 /** Things in the application that roles can be given on, such as a workspace. */
 export const authorizationResources = tenantSection({
@@ -46,26 +46,26 @@ export const authorizationResources = tenantSection({
 });
 
 function declareResource(tenant: string, { type, externalId, parent, ...shown }: Resource): Declaration {
-  const named = ({ type, externalId }: ResourceReference) =>
-    resourceNames.authorizationResource(tenant, type, externalId);
+  const { refs, deletedWith } = inOrganization(tenant);
   return declaration(
     "workos:AuthorizationResource",
-    named({ type, externalId }),
+    [tenant, type, externalId],
     { resourceTypeSlug: type, externalId, ...only(shown, "name", "description") },
     {
-      refs: {
-        organizationId: idOf(resourceNames.organization(tenant)),
-        ...(parent && { parentResourceId: idOf(named(parent)) }),
-      },
-      deletedWith: resourceNames.organization(tenant),
+      deletedWith,
+      refs: { ...refs, ...(parent && { parentResourceId: idOf(resourceName(tenant, parent)) }) },
     },
   );
 }
 
+/** The name of the resource that is referred to. */
+export const resourceName = (tenant: string, { type, externalId }: ResourceReference): string =>
+  nameOf(tenant, "workos:AuthorizationResource", type, externalId);
+
 export const resourceKey = ({ type, externalId }: ResourceReference): string => JSON.stringify([type, externalId]);
 
 /** Keys of what a tenant declares, whatever else is wrong with it. */
-export const declaredResources = (tenant: unknown): ReadonlyMap<string, ResourceReference> =>
+export const declaredResources = (tenant: Written<WithResources>): ReadonlyMap<string, ResourceReference> =>
   new Map(
     itemsAt(tenant, ["authorizationResources", each]).flatMap(({ value }) => {
       const read = referenceIn(value);
@@ -73,7 +73,7 @@ export const declaredResources = (tenant: unknown): ReadonlyMap<string, Resource
     }),
   );
 
-function referenceIn(value: unknown): ResourceReference | undefined {
+export function referenceIn(value: Written<ResourceReference>): ResourceReference | undefined {
   const [type, externalId] = [valueAt(value, ["type"]), valueAt(value, ["externalId"])];
   return typeof type === "string" && typeof externalId === "string"
     ? { type, externalId: externalId.trim() }
@@ -82,24 +82,25 @@ function referenceIn(value: unknown): ResourceReference | undefined {
 
 /** Why a reference leads nowhere. */
 export function unknownResource(
-  reference: unknown,
+  reference: ResourceReference,
   declared: ReadonlyMap<string, ResourceReference>,
 ): string | undefined {
-  const read = referenceIn(reference);
-  if (read === undefined || declared.has(resourceKey(read))) return undefined;
-  const alike = [...declared.values()].filter(({ type }) => type === read.type).map(({ externalId }) => externalId);
-  const meant = nearest(read.externalId, alike);
+  if (declared.has(resourceKey(reference))) return undefined;
+  const alike = [...declared.values()].filter(({ type }) => type === reference.type).map((one) => one.externalId);
+  const meant = nearest(reference.externalId, alike);
   const advice = meant ? `did you mean ${meant}?` : "declare it under authorizationResources";
-  return `this tenant has no ${read.type} "${read.externalId}", ${advice}`;
+  return `this tenant has no ${reference.type} "${reference.externalId}", ${advice}`;
 }
 
-const withParents = (tenant: unknown): { path: Path; own: ResourceReference; parent: ResourceReference }[] =>
+const withParents = (
+  tenant: Written<WithResources>,
+): { path: Path; own: ResourceReference; parent: ResourceReference }[] =>
   itemsAt(tenant, ["authorizationResources", each]).flatMap(({ path, value }) => {
     const [own, parent] = [referenceIn(value), referenceIn(valueAt(value, ["parent"]))];
     return own && parent ? [{ path: [...path, "parent"], own, parent }] : [];
   });
 
-function parentsExist({ file, effective }: DraftTenant): Problem[] {
+function parentsExist({ file, effective }: DraftTenant<WithResources>): Problem[] {
   const declared = declaredResources(effective);
   return withParents(effective).flatMap(({ path, parent }) => {
     const unknown = unknownResource(parent, declared);
@@ -107,7 +108,7 @@ function parentsExist({ file, effective }: DraftTenant): Problem[] {
   });
 }
 
-function parentsInCircle({ file, effective }: DraftTenant): Problem[] {
+function parentsInCircle({ file, effective }: DraftTenant<WithResources>): Problem[] {
   const links = withParents(effective);
   const parentOf = new Map(links.map(({ own, parent }) => [resourceKey(own), resourceKey(parent)]));
   return links.flatMap(({ path, own }) => {

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { asSet, inOrder, only } from "../canonical.ts";
-import { declaration, idOf } from "../declaration.ts";
+import { clientId, integrationConfig, integrationSlug, scopes } from "../../providers/workos/fields.ts";
+import { inOrder, only } from "../canonical.ts";
+import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
+import { catalogue, nameOf } from "../resource-names.ts";
 import { secretReference, secretSource } from "../secret-references.ts";
 import { tenantSection } from "../section.ts";
-import { integrationSlug, line, scope } from "../words.ts";
+import { inOrganization } from "./organization.ts";
 
 const connector = z
   .strictObject({
@@ -13,12 +14,12 @@ const connector = z
     slug: integrationSlug,
     enabled: z.boolean().exactOptional(),
     /** Null: those of the integration. */
-    scopes: z.array(scope).nullable().exactOptional(),
+    scopes: scopes.nullable().exactOptional(),
     /** Of the customer's own application at the provider, with `clientSecret`. */
-    clientId: line(255).exactOptional(),
+    clientId: clientId.exactOptional(),
     clientSecret: secretReference.exactOptional(),
     /** What the provider asks for besides, e.g. an account identifier. */
-    config: z.record(z.string().min(1), z.string().max(1000)).exactOptional(),
+    config: integrationConfig.exactOptional(),
   })
   .refine(({ clientId, clientSecret }) => (clientId === undefined) === (clientSecret === undefined), {
     error: "clientId and clientSecret come together",
@@ -36,23 +37,19 @@ export const connectors = tenantSection({
     connectors: inOrder(connectors, ({ slug }) => slug).map((connector) => ({
       ...only(connector, "slug", "clientId"),
       enabled: connector.enabled ?? true,
-      scopes: connector.scopes === undefined ? null : connector.scopes && asSet(connector.scopes),
+      scopes: connector.scopes ?? null,
     })),
   }),
   declare: ({ connectors }, { tenant }) =>
-    inOrder(connectors, ({ slug }) => slug).map(({ scopes, clientSecret, ...connector }) =>
-      declaration(
-        "workos:DataIntegrationConfiguration",
-        resourceNames.connector(tenant, connector.slug),
-        { ...connector, ...(scopes !== undefined && { scopes: scopes && asSet(scopes) }) },
-        {
-          refs: {
-            organizationId: idOf(resourceNames.organization(tenant)),
-            ...(clientSecret !== undefined && { clientSecret: { secret: secretSource(clientSecret) } }),
-          },
-          after: [resourceNames.dataIntegration(connector.slug)],
-          deletedWith: resourceNames.organization(tenant),
+    inOrder(connectors, ({ slug }) => slug).map(({ clientSecret, ...connector }) => {
+      const { refs, deletedWith } = inOrganization(tenant);
+      return declaration("workos:DataIntegrationConfiguration", [tenant, connector.slug], connector, {
+        refs: {
+          ...refs,
+          ...(clientSecret !== undefined && { clientSecret: { secret: secretSource(clientSecret) } }),
         },
-      ),
-    ),
+        after: [nameOf(catalogue, "workos:DataIntegration", connector.slug)],
+        deletedWith,
+      });
+    }),
 });

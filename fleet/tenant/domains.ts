@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { domain } from "../../providers/workos/fields.ts";
 import { inOrder } from "../canonical.ts";
-import { declaration, idOf } from "../declaration.ts";
+import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
 import { tenantSection } from "../section.ts";
-import { domain, oneOf } from "../words.ts";
+import { oneOf } from "../words.ts";
+import { inOrganization } from "./organization.ts";
 
 /** What WorkOS is told to do about a domain that was declared with this word. */
 const actions = { dns: "verify", attested: "attested" } as const;
@@ -17,7 +18,7 @@ export const domains = tenantSection({
           domain,
           /**
            * `dns`: the customer proves ownership by a TXT record, and a check that failed is started again. `attested`:
-           * we say that it is theirs, without proof. Left out: whatever became of it stands.
+           * we say that it is theirs, without proof. Left out: its verification is left as it is.
            */
           verification: oneOf(["dns", "attested"]).exactOptional(),
           /** Counts towards the verified domains that a plan asks for. @default true */
@@ -39,12 +40,9 @@ export const domains = tenantSection({
     inOrder(domains, ({ domain }) => domain).map(({ domain, verification }) =>
       declaration(
         "workos:OrganizationDomain",
-        resourceNames.domain(tenant, domain),
+        [tenant, domain],
         { domain, ...(verification && { verification: actions[verification] }) },
-        {
-          refs: { organizationId: idOf(resourceNames.organization(tenant)) },
-          deletedWith: resourceNames.organization(tenant),
-        },
+        inOrganization(tenant),
       ),
     ),
 });

@@ -1,30 +1,23 @@
 import { z } from "zod";
-import { asSet } from "../canonical.ts";
+import { asSet } from "../../providers/contract/fields.ts";
+import { flagSlug } from "../../providers/workos/fields.ts";
 import { declaration, idOf } from "../declaration.ts";
-import { resourceNames } from "../resource-names.ts";
+import { nameOf } from "../resource-names.ts";
 import { tenantSection } from "../section.ts";
 
 /** Flags that are on for this customer. The flags themselves are made in the WorkOS dashboard. */
 export const featureFlags = tenantSection({
   shared: {
-    featureFlags: z
-      .array(
-        z
-          .string()
-          .min(1)
-          .max(255)
-          .regex(/^[a-z0-9][a-z0-9_-]*$/, { error: "must be the slug of a flag: lower-case letters, digits, - and _" }),
-      )
-      .exactOptional(),
+    featureFlags: z.array(flagSlug).transform(asSet).exactOptional(),
   },
-  facts: ({ featureFlags }) => ({ featureFlags: asSet(featureFlags) }),
+  facts: ({ featureFlags }) => ({ featureFlags: featureFlags ?? [] }),
   declare: ({ featureFlags }, { tenant }) =>
-    asSet(featureFlags).map((flag) =>
+    (featureFlags ?? []).map((flag) =>
       declaration(
         "workos:FeatureFlagTarget",
-        resourceNames.featureFlag(tenant, flag),
+        [tenant, flag],
         { flag },
-        { refs: { targetId: idOf(resourceNames.organization(tenant)) } },
+        { refs: { targetId: idOf(nameOf(tenant, "workos:Organization")) } },
       ),
     ),
 });

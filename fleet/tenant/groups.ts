@@ -1,38 +1,41 @@
 import { z } from "zod";
-import { asSet, inOrder, only } from "../canonical.ts";
+import { asSet } from "../../providers/contract/fields.ts";
+import { description, email, groupName, roleSlug } from "../../providers/workos/fields.ts";
+import { inOrder, only } from "../canonical.ts";
 import { type Declaration, declaration, idOf, outputOf } from "../declaration.ts";
 import type { Problem } from "../fleet-error.ts";
 import { nearest } from "../nearest.ts";
 import { each, textsAt } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
-import { rolesInOrganization } from "../rules/roles.ts";
-import { type DraftTenant, tenantSection } from "../section.ts";
-import { description, email, line } from "../words.ts";
-import { anyPrivileged, roleResource, roles } from "./roles.ts";
+import { nameOf } from "../resource-names.ts";
+import { type DraftTenant, type FileOf, tenantSection } from "../section.ts";
+import type { members } from "./members.ts";
+import { inOrganization } from "./organization.ts";
+import { roleResource } from "./roles.ts";
 
 const group = z.strictObject({
   /** The natural key. A new name is a new group. */
-  name: line(256),
+  name: groupName,
   description: description.exactOptional(),
   /** People listed under `members`. Each is in the group from the moment they are a member. */
-  members: z.array(email).exactOptional(),
+  members: z.array(email).transform(asSet).exactOptional(),
   /** Slugs of roles that everybody in the group has in the organization. */
-  roles: z.array(line(48)).exactOptional(),
+  roles: z.array(roleSlug).transform(asSet).exactOptional(),
 });
 
 type Group = z.output<typeof group>;
+type Groups = { readonly groups?: readonly Group[] };
 
 export const groups = tenantSection({
-  // What a role of the tenant may do decides whether its holders are privileged.
-  shared: { groups: z.array(group).exactOptional(), ...roles.shared },
+  shared: { groups: z.array(group).exactOptional() },
   distinct: [{ items: ["groups", each], by: ["name"] }],
-  tenantRules: [rolesInOrganization(["groups", each, "roles", each]), membersAreDeclared],
-  facts: ({ groups, roles: declared }, { privileged }) => ({
-    groups: inOrder(groups, ({ name }) => name).map(({ name, members, roles = [] }) => ({
+  roles: [["groups", each, "roles", each]],
+  tenantRules: [membersAreDeclared],
+  facts: ({ groups }, { privilegedRoles }) => ({
+    groups: inOrder(groups, ({ name }) => name).map(({ name, members = [], roles = [] }) => ({
       name,
-      members: asSet(members),
-      roles: asSet(roles),
-      privileged: anyPrivileged(roles, declared, privileged),
+      members,
+      roles,
+      privileged: roles.some((slug) => privilegedRoles.has(slug)),
     })),
   }),
   declare: ({ groups }, { tenant }) =>
@@ -40,47 +43,44 @@ export const groups = tenantSection({
 });
 
 function declareGroup(tenant: string, group: Group): Declaration[] {
-  const own = resourceNames.group(tenant, group.name);
-  const organization = resourceNames.organization(tenant);
+  const { refs, deletedWith } = inOrganization(tenant);
+  const groupId = idOf(nameOf(tenant, "workos:Group", group.name));
   return [
-    declaration("workos:Group", own, only(group, "name", "description"), {
-      refs: { organizationId: idOf(organization) },
-      deletedWith: organization,
-    }),
-    ...asSet(group.members).map((email) =>
+    declaration("workos:Group", [tenant, group.name], only(group, "name", "description"), { refs, deletedWith }),
+    ...(group.members ?? []).map((email) =>
       declaration(
         "workos:GroupMembership",
-        resourceNames.groupMember(tenant, group.name, email),
+        [tenant, group.name, email],
         {},
         {
           refs: {
-            organizationId: idOf(organization),
-            groupId: idOf(own),
+            ...refs,
+            groupId,
             // Until the person has accepted there is no membership to add.
-            organizationMembershipId: outputOf(resourceNames.member(tenant, email), "membershipId"),
+            organizationMembershipId: outputOf(nameOf(tenant, "workos:Member", email), "membershipId"),
           },
           awaits: "organizationMembershipId",
-          deletedWith: organization,
+          deletedWith,
         },
       ),
     ),
-    ...asSet(group.roles).map((slug) =>
+    ...(group.roles ?? []).map((slug) =>
       declaration(
         "workos:GroupRoleAssignment",
-        resourceNames.groupRole(tenant, group.name, slug),
+        [tenant, group.name, slug],
         { roleSlug: slug },
-        { refs: { groupId: idOf(own) }, after: [roleResource(tenant, slug)], deletedWith: organization },
+        { refs: { groupId }, after: [roleResource(tenant, slug)], deletedWith },
       ),
     ),
   ];
 }
 
-function membersAreDeclared({ file, effective }: DraftTenant): Problem[] {
-  const members = textsAt(effective, ["members", each, "email"]).map(({ text }) => text.trim().toLowerCase());
+function membersAreDeclared({ file, effective }: DraftTenant<Groups & FileOf<typeof members>>): Problem[] {
+  const people = textsAt(effective, ["members", each, "email"]).map(({ text }) => text.trim().toLowerCase());
   return textsAt(effective, ["groups", each, "members", each]).flatMap(({ path, text }) => {
     const person = text.trim().toLowerCase();
-    if (members.includes(person)) return [];
-    const meant = nearest(person, members);
+    if (people.includes(person)) return [];
+    const meant = nearest(person, people);
     return [
       file.problem(path, `is no member of this tenant, ${meant ? `did you mean ${meant}?` : "add it to members"}`),
     ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type FactsOf, fieldsOf, type TenantSection } from "../section.ts";
-import { email, refused, schemaVersion } from "../words.ts";
+import { email } from "../../providers/workos/fields.ts";
+import { type AnyTenantSection, type FactsOf, type FileOf, type Shape, shapeOf } from "../section.ts";
+import { refused, schemaVersion } from "../words.ts";
 import { apiKeys } from "./api-keys.ts";
 import { applications } from "./applications.ts";
 import { auditLogRetention } from "./audit-log-retention.ts";
@@ -13,7 +14,9 @@ import { later } from "./later.ts";
 import { life } from "./life.ts";
 import { members } from "./members.ts";
 import { mfa } from "./mfa.ts";
-import { openaiProject } from "./openai-project.ts";
+import { projectLater } from "./openai/later.ts";
+import { project } from "./openai/project.ts";
+import { serviceAccounts } from "./openai/service-accounts.ts";
 import { organization } from "./organization.ts";
 import { roles } from "./roles.ts";
 import { vault } from "./vault.ts";
@@ -34,29 +37,39 @@ const sections = [
   connectors,
   vault,
   featureFlags,
-  openaiProject,
+  project,
+  serviceAccounts,
+  projectLater,
   later,
 ] as const;
 
-/** The same, for whoever goes through them without regard to their types: each reads only its own fields. */
-export const tenantSections = sections as unknown as readonly TenantSection[];
-
-const own = fieldsOf(sections.map((section) => section.own));
-const shared = fieldsOf(sections.map((section) => section.shared));
-const presets = fieldsOf(tenantSections.map((section) => section.presets));
+export const tenantSections = sections as unknown as readonly AnyTenantSection[];
 
 /** `tenants/<tenant>.yaml`, before its plan is merged in. */
-export const tenantFile = z.strictObject({ schemaVersion, ...own, ...shared });
+export const tenantFile = z.strictObject({
+  schemaVersion,
+  ...shapeOf(tenantSections.map(({ at, own, shared }) => ({ at, fields: { ...own, ...shared } }))),
+});
 
 /** A tenant with its plan merged in: what resources are declared from. */
-export const effectiveTenant = tenantFile.extend({ plan: z.string(), owner: email });
-export type EffectiveTenant = z.output<typeof effectiveTenant>;
+export type EffectiveTenant = FileOf<(typeof sections)[number]> & {
+  readonly schemaVersion: 1;
+  readonly plan: string;
+  readonly owner: string;
+};
+export const effectiveTenant = tenantFile.extend({
+  plan: z.string(),
+  owner: email,
+}) as unknown as z.ZodType<EffectiveTenant>;
+
+const ownOnly = (fields: Shape) => refused(Object.keys(fields), "belongs in the tenant file: it can't be shared");
 
 /** What a fleet or a plan may preset for all its tenants. */
 export const tenantDefaults = z.strictObject({
-  ...refused(["schemaVersion", ...Object.keys(own)], "belongs in the tenant file: it can't be shared"),
-  ...shared,
-  ...presets,
+  ...ownOnly({ schemaVersion }),
+  ...shapeOf(
+    tenantSections.map(({ at, own, shared, presets }) => ({ at, fields: { ...ownOnly(own), ...shared, ...presets } })),
+  ),
 });
 
 /** What policies see of a tenant, besides what its plan requires. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { email } from "../../providers/workos/fields.ts";
 import type { Problem } from "../fleet-error.ts";
 import { valueAt } from "../paths.ts";
 import { type DraftTenant, tenantSection } from "../section.ts";
-import { email, oneOf } from "../words.ts";
+import { oneOf } from "../words.ts";
 
 /** Which plan a tenant is on, who answers for it, and whether it is leaving. */
 export const life = tenantSection({
@@ -21,5 +22,7 @@ export const life = tenantSection({
   facts: ({ status, plan = "", owner = "" }) => ({ plan, owner, status: status ?? ("active" as const) }),
 });
 
-const missing = ({ file, effective }: DraftTenant, field: string, why: string): Problem[] =>
+type Life = { readonly plan?: string; readonly owner?: string };
+
+const missing = ({ file, effective }: DraftTenant<Life>, field: keyof Life, why: string): Problem[] =>
   valueAt(effective, [field]) === undefined ? [file.problem([field], why)] : [];

@@ -18,9 +18,10 @@ export const mfa = tenantSection({
   },
   tenantRules: [
     ({ file, effective }) => {
-      const says = (field: string) => valueAt(effective, ["mfa", field]);
       const lacksFirstDay =
-        says("policy") === "REQUIRED" && says("gracePeriodDays") !== 0 && says("effectiveFrom") === undefined;
+        valueAt(effective, ["mfa", "policy"]) === "REQUIRED" &&
+        valueAt(effective, ["mfa", "gracePeriodDays"]) !== 0 &&
+        valueAt(effective, ["mfa", "effectiveFrom"]) === undefined;
       const why =
         "is missing: with a grace period (7 days unless gracePeriodDays says otherwise) REQUIRED needs its first day";
       return lacksFirstDay ? [file.problem(["mfa", "effectiveFrom"], why)] : [];

@@ -1,13 +1,10 @@
 import { z } from "zod";
+import { vaultContext, vaultName } from "../../providers/workos/fields.ts";
 import { inOrder, only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { resourceNames } from "../resource-names.ts";
 import { secretReference, secretSource } from "../secret-references.ts";
 import { tenantSection } from "../section.ts";
-import { line } from "../words.ts";
-
-const mostContext = 10; // WorkOS API description, vault `key_context`: maxProperties
 
 /** Secrets that WorkOS keeps for this customer, encrypted with keys that the context chooses. */
 export const vault = tenantSection({
@@ -16,14 +13,9 @@ export const vault = tenantSection({
       .array(
         z.strictObject({
           /** Unique in the environment, so in the fleet. */
-          name: line(200),
+          name: vaultName,
           /** Decides with which key the value is encrypted. */
-          context: z
-            .record(z.string().min(1).max(500), z.string().max(500))
-            .refine((pairs) => Object.keys(pairs).length <= mostContext, {
-              error: `must have at most ${mostContext} pairs`,
-            })
-            .exactOptional(),
+          context: vaultContext.exactOptional(),
           value: secretReference,
         }),
       )
@@ -37,7 +29,7 @@ export const vault = tenantSection({
   }),
   declare: ({ vault }, { tenant }) =>
     inOrder(vault, ({ name }) => name).map(({ value, ...object }) =>
-      declaration("workos:VaultObject", resourceNames.vaultObject(tenant, object.name), object, {
+      declaration("workos:VaultObject", [tenant, object.name], object, {
         refs: { value: { secret: secretSource(value) } },
       }),
     ),

@@ -33,7 +33,7 @@ export const tenantMfaRequired: ResourceValidationPolicy = {
   }),
 };
 
-/** A tenant always says what its plan requires, if only `{}`: without it, nothing was judged and nothing may pass. */
+/** The planner always fills in `require`, with `{}` at least. Without it nothing can be judged, so nothing may pass. */
 const unseen = (tenant: string): string =>
   `${tenant} shows policies no inputs: unset PULUMI_NODEJS_SKIP_COMPONENT_INPUTS, or pass \`require\` to the component.`;
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { hasUnknown } from "./unknown.ts";
 
 /** One thing that is wrong with one property. */
-export interface Failure {
+export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }
@@ -10,7 +10,7 @@ export interface Failure {
 export interface Checked {
   /** The declared properties in canonical form; those that preview cannot know yet as they came. */
   readonly inputs: Record<string, unknown>;
-  readonly failures: Failure[];
+  readonly failures: CheckFailure[];
 }
 
 /**
@@ -27,7 +27,7 @@ export function canonicalise(schema: z.ZodObject, declared: Record<string, unkno
   // With unknowns in it a property passes as it is, the others are held to their own rules; rules between properties
   // wait until everything is known.
   const inputs: Record<string, unknown> = {};
-  const failures: Failure[] = Object.keys(declared)
+  const failures: CheckFailure[] = Object.keys(declared)
     .filter((property) => !Object.hasOwn(schema.shape, property))
     .map((property) => ({ property, reason: "this resource has no such property" }));
   for (const [property, rule] of Object.entries(schema.shape as Record<string, z.ZodType>)) {
@@ -43,8 +43,8 @@ export function canonicalise(schema: z.ZodObject, declared: Record<string, unkno
   return { inputs, failures };
 }
 
-function failuresOf(error: z.ZodError, parent?: string): Failure[] {
-  return error.issues.flatMap((issue): Failure[] => {
+function failuresOf(error: z.ZodError, parent?: string): CheckFailure[] {
+  return error.issues.flatMap((issue): CheckFailure[] => {
     const [property, ...rest] = parent === undefined ? issue.path : [parent, ...issue.path];
     if (issue.code === "unrecognized_keys") {
       if (property === undefined)

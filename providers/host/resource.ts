@@ -1,46 +1,77 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import type { Definition } from "../contract/definition.ts";
+import { marked } from "../contract/marks.ts";
 import { withholdCallStacks } from "./call-stacks.ts";
-import type { Definition } from "./definition.ts";
-import { marked } from "./marks.ts";
+import { type ResourceType, resourceType } from "./resource-type.ts";
 
 /** Arguments of a resource: what its schema accepts, every part of which may be an output of another resource. */
 export type Args<Inputs extends z.ZodObject> = {
   [Field in keyof z.input<Inputs>]: DeepInput<z.input<Inputs>[Field]>;
 };
 
-type DeepInput<Value> = Value extends string | number | boolean | null | undefined
-  ? pulumi.Input<Value>
-  : Value extends readonly (infer Item)[]
-    ? pulumi.Input<DeepInput<Item>[]>
-    : pulumi.Input<{ [Key in keyof Value]: DeepInput<Value[Key]> }>;
+/** Arguments of the class, by which its vendor's `index.ts` names them: `GroupArgs` is `ArgsOf<typeof Group>`. */
+export type ArgsOf<Class extends { readonly definition: { readonly inputs: z.ZodObject } }> = Args<
+  Class["definition"]["inputs"]
+>;
 
-type Properties<Inputs extends z.ZodObject, Computed extends z.ZodObject> = {
-  readonly [Field in keyof z.output<Inputs>]: pulumi.Output<z.output<Inputs>[Field]>;
-} & { readonly [Field in keyof z.output<Computed>]: pulumi.Output<z.output<Computed>[Field]> };
+/** A union stays one: `Output<boolean>` is no `Output<true>`, and no `Output<false>` either. */
+type DeepInput<Value> = pulumi.Input<InputParts<Value>>;
+
+/** Distributes over a union, so that each of its members is looked into. */
+type InputParts<Value> = Value extends string | number | boolean | null | undefined
+  ? Value
+  : Value extends readonly (infer Item)[]
+    ? readonly DeepInput<Item>[]
+    : { [Key in keyof Value]: DeepInput<Value[Key]> };
+
+/** A resource as a program holds it: its inputs, and what the vendor adds, as outputs. */
+export type Instance<Inputs extends z.ZodObject, Computed extends z.ZodObject> = pulumi.CustomResource &
+  Outputs<Inputs["shape"]> &
+  Outputs<Computed["shape"]>;
+
+/** Over the shape: what zod infers for a schema without fields is an object that has every name. */
+type Outputs<Shape extends z.ZodRawShape> = { readonly [Field in keyof Shape]: pulumi.Output<z.output<Shape[Field]>> };
 
 /** The class of a resource: a Pulumi resource whose arguments and outputs have the types of its schemas. */
-export interface ResourceClass<Client, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row> {
-  new (
+export interface ResourceClass<Api, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row> {
+  /** @param name what the engine knows it by, unique in the stack and never changed */
+  new (name: string, args: Args<Inputs>, opts?: pulumi.CustomResourceOptions): Instance<Inputs, Computed>;
+  /**
+   * Reads an object that exists at the vendor and that this stack does not manage: it is never changed or removed. What
+   * the vendor does not show again is `undefined`.
+   * @param id what `pulumi import` takes for it, e.g. `org_01EHZ/group_01HQ`; docs/resources.md has the form of each
+   */
+  get<Resource>(
+    this: new (
+      ...given: never[]
+    ) => Resource,
     name: string,
-    args: Args<Inputs>,
+    id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
-  ): pulumi.CustomResource & Properties<Inputs, Computed>;
+  ): Resource;
+  /** Whether a value is such a resource, made by whatever copy of this package. */
+  isInstance(value: unknown): value is Instance<Inputs, Computed>;
   /** Pulumi's type token; policies match resources by it. */
   readonly __pulumiType: string;
-  readonly definition: Definition<Client, Inputs, Computed, Row>;
+  readonly definition: ResourceType<Api, Inputs, Computed, Row>;
 }
 
 /**
  * Makes a resource class of a declaration. The class holds no provider code: state gets one constant line that fetches
  * the provider from the installed package, so the code is never frozen in state.
  */
-export function defineResource<Client, Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
-  definition: Definition<Client, Inputs, Computed, Row>,
-): ResourceClass<Client, Inputs, Computed, Row> {
-  const type = `pulumi-nodejs:dynamic/${definition.vendor.name}:${definition.name}`;
-  const provider = providerSource(`${definition.vendor.name}:${definition.name}`);
-  const outputs = Object.fromEntries(Object.keys(definition.computed.shape).map((field) => [field, undefined]));
+export function defineResource<
+  Api,
+  Inputs extends z.ZodObject,
+  Row,
+  Computed extends z.ZodObject = z.ZodObject<Record<never, never>>,
+  Scope extends string = never,
+>(declared: Definition<Api, Inputs, Computed, Row, Scope>): ResourceClass<Api, Inputs, Computed, Row> {
+  const definition = resourceType(declared);
+  const type = `pulumi-nodejs:dynamic/${definition.token}`;
+  const provider = providerSource(definition.token);
+  const outputs = Object.fromEntries(Object.keys(definition.outputs.shape).map((field) => [field, undefined]));
   const secrets = marked(definition.inputs, "secret");
   const absent = Object.fromEntries(Object.keys(definition.inputs.shape).map((field) => [field, undefined]));
 
@@ -48,20 +79,33 @@ export function defineResource<Client, Inputs extends z.ZodObject, Computed exte
     static readonly __pulumiType = type;
     static readonly definition = definition;
 
-    constructor(name: string, args: Args<Inputs>, opts?: pulumi.CustomResourceOptions) {
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Resource {
+      return new this(name, {}, { ...opts, id });
+    }
+
+    static override isInstance(value: unknown): value is Resource {
+      return pulumi.Resource.isInstance(value) && "__pulumiType" in value && value.__pulumiType === type;
+    }
+
+    constructor(name: string, args: Partial<Args<Inputs>>, opts: pulumi.CustomResourceOptions = {}) {
+      const isRead = opts.id !== undefined;
       // An organization or a project says which stack it belongs to, so that no other stack can take it for its own.
-      const owner = definition.standalone ? { __stack: stackPath() } : {};
+      const owner = definition.isStandalone && !isRead ? { __stack: stackPath() } : {};
       const given = Object.fromEntries(
         Object.entries(args).map(([field, value]) => [field, secrets.has(field) ? pulumi.secret(value) : value]),
       );
-      const properties = { ...outputs, ...absent, ...given, ...owner, __provider: provider };
       // Its removal or replacement would leave it at the vendor, so a preview refuses both until somebody chose.
-      const protect = definition.permanent && (given.onDelete === undefined || given.onDelete === null);
+      const protect = definition.removal?.permanent && !isRead && (given.onDelete ?? null) === null;
       withholdCallStacks();
-      super(type, name, properties, protect ? { protect, ...opts } : opts);
+      super(
+        type,
+        name,
+        { ...outputs, ...absent, ...given, ...owner, __provider: provider },
+        protect ? { protect, ...opts } : opts,
+      );
     }
   }
-  return Resource as unknown as ResourceClass<Client, Inputs, Computed, Row>;
+  return Resource as unknown as ResourceClass<Api, Inputs, Computed, Row>;
 }
 
 /** The line that Pulumi's host runs to get a provider. It is in everybody's state: it never changes. */

@@ -1,51 +1,53 @@
 import { createHash } from "node:crypto";
-import type { SnapshotStore } from "../host/collection.ts";
-import type { Change, Connection } from "../host/definition.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import { EngineWatch } from "./engine-watch.ts";
+import { Run } from "../contract/run.ts";
+import type { Change, Connection, ConnectionSurroundings } from "../contract/vendor.ts";
+import { Api, type Paging } from "./api.ts";
+import { systemClock } from "./clock.ts";
 import { requestLog } from "./request-log.ts";
-import { createTransport, type TransportOptions } from "./transport.ts";
+import { createTransport, type Send, type TransportOptions } from "./transport.ts";
 
-/** A `fetch` that sends nothing but GET: what runs during preview and refresh holds only this one. */
+/** Sends nothing but GET: what runs during preview and refresh holds only this one. */
 export const readOnly =
-  (transport: typeof fetch): typeof fetch =>
-  (input, init) => {
-    const method = (init?.method ?? (input instanceof Request ? input.method : "GET")).toUpperCase();
-    if (method !== "GET") throw new Error(`bug: a read wanted to send ${method}`);
-    return transport(input, init);
+  (send: Send): Send =>
+  (request) => {
+    if (request.method !== "GET") throw new Error(`bug: a read wanted to send ${request.method}`);
+    return send(request);
   };
 
 /** What a vendor says of itself; everything else about a connection is the same for all. */
-export interface ConnectionOptions<Client> {
-  readonly transport: Omit<TransportOptions, keyof ReturnType<typeof processTransport>>;
-  /** A client of the vendor that sends through the given `fetch`. Without `snapshots` it has some of its own. */
-  client(send: typeof fetch, clock: Clock, snapshots?: SnapshotStore<Client>): Client;
-  /** See `accountName`. */
-  readonly account: string;
+export interface ConnectionOptions extends Omit<TransportOptions, "clock" | "log" | "notice" | "beforeWrite"> {
+  readonly paging: Paging;
   /** The read that proves address and credential. */
-  prove(client: Client): Promise<unknown>;
+  prove(api: Api): Promise<unknown>;
   /** The latest entries of the change feed, newest first. */
-  changes(client: Client, events: readonly string[]): Promise<readonly Change[]>;
+  changes(api: Api, events: readonly string[]): Promise<readonly Change[]>;
 }
 
 /** How long saying who did it may be held back by 429s: it is not worth a long wait. */
 const MAX_THROTTLED_FEED_MS = 5_000;
 
-/** A connection whose clients share one pacing and one set of snapshots. */
-export function openConnection<Client extends { readonly snapshots: SnapshotStore<Client> }>(
-  vendor: ConnectionOptions<Client>,
-): Connection<Client> {
-  const options: TransportOptions = { ...vendor.transport, ...processTransport() };
-  const transport = createTransport(options);
-  const reader = vendor.client(readOnly(transport), options.clock);
-  const slowFeed = readOnly(createTransport({ ...options, maxThrottledMs: MAX_THROTTLED_FEED_MS }));
-  const feed = vendor.client(slowFeed, options.clock, reader.snapshots);
+/** Where nobody hands anything in, a program that only asks for example. */
+const alone = (): ConnectionSurroundings => ({ run: new Run(), beforeWrite: async () => {} });
+
+/** A connection whose clients share one pacing, one run and one set of snapshots. */
+export function openConnection(
+  vendor: ConnectionOptions,
+  { run, beforeWrite }: ConnectionSurroundings = alone(),
+): Connection<Api> {
+  const clock = systemClock;
+  const notice = (line: string) => console.error(line);
+  const options: TransportOptions = { ...vendor, clock, log: requestLog(process.env), notice, beforeWrite };
+  const send = createTransport(options);
+  const slowFeed = createTransport({ ...options, maxThrottledMs: MAX_THROTTLED_FEED_MS });
+  const reader = new Api(vendor, { send: readOnly(send), clock, run });
+  const feed = new Api(vendor, { send: readOnly(slowFeed), clock, run }, reader.snapshots);
   let verified: Promise<void> | undefined;
   return {
     reader,
-    writer: vendor.client(transport, options.clock, reader.snapshots),
+    writer: new Api(vendor, { send, clock, run }, reader.snapshots),
     snapshots: reader.snapshots,
-    account: vendor.account,
+    run,
+    account: accountName(vendor.url, vendor.key),
     verify() {
       verified ??= vendor.prove(reader).then(() => {});
       return verified;
@@ -54,27 +56,6 @@ export function openConnection<Client extends { readonly snapshots: SnapshotStor
   };
 }
 
-let engine: EngineWatch | undefined;
-
-/** What every vendor's transport takes from this process: its clock, its log, its warnings, its engine. */
-function processTransport(): Pick<TransportOptions, "clock" | "log" | "notice" | "beforeWrite"> {
-  const watch = engine ?? watchEngine();
-  return {
-    clock: systemClock,
-    log: requestLog(process.env),
-    notice: (line) => console.error(line),
-    beforeWrite: () => watch.mustBeAlive(),
-  };
-}
-
-/** One watch for the process, whichever vendor connects first. */
-function watchEngine(): EngineWatch {
-  // Pulumi starts a provider as `node <script> <engine address>`.
-  engine = new EngineWatch(process.argv[2]);
-  engine.exitWithEngine(5_000);
-  return engine;
-}
-
 /** Names an account in files of ours: the address, and a key's fingerprint, which gives nothing of the key away. */
-export const accountName = (url: URL, key: string): string =>
+const accountName = (url: URL, key: string): string =>
   `${url.origin} ${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;

@@ -1,4 +1,5 @@
-import type { Collection, SnapshotStore, Target } from "../host/collection.ts";
+import type { Collection, SnapshotStore, Target } from "../contract/collection.ts";
+import type { Run } from "../contract/run.ts";
 
 /** So many objects (or scopes) are asked for one by one before everything is listed instead. */
 const SINGLES = 3;
@@ -20,20 +21,21 @@ interface Shelf<Row> {
  * Complete listings, one per collection and scope, shared by every reader of this process. Our own writes are entered
  * as they succeed, so a listing is made once however many objects are created from it.
  */
-export class Snapshots<Client> implements SnapshotStore<Client> {
-  readonly #client: Client;
+export class Snapshots<Api> implements SnapshotStore<Api> {
+  readonly #api: Api;
+  readonly #run: Run;
   readonly #shelves = new Map<object, Shelf<unknown>>();
-  readonly #bornHere = new Set<string>();
 
-  constructor(client: Client) {
-    this.#client = client;
+  constructor(api: Api, run: Run) {
+    this.#api = api;
+    this.#run = run;
   }
 
-  async all<Row>(collection: Collection<Client, Row>, scope: string): Promise<Row[]> {
+  async all<Row>(collection: Collection<Api, Row>, scope: string): Promise<Row[]> {
     return [...(await this.#listing(collection, scope)).values()];
   }
 
-  async find<Row>(collection: Collection<Client, Row>, scope: string, target: Target<Row>): Promise<Row[]> {
+  async find<Row>(collection: Collection<Api, Row>, scope: string, target: Target<Row>): Promise<Row[]> {
     const { listings, objectsAsked } = this.#shelf(collection);
     const asked = objectsAsked.get(scope) ?? 0;
     if (target.observe && !listings.has(scope) && !this.#isBornHere(collection, scope) && asked < SINGLES) {
@@ -47,57 +49,55 @@ export class Snapshots<Client> implements SnapshotStore<Client> {
     return target.matches ? [...rows.values()].filter(target.matches) : [];
   }
 
-  put<Row>(collection: Collection<Client, Row>, scope: string, row: Row): void {
-    this.#amend(collection, scope, (rows) => rows.set(collection.id(row), row));
+  put<Row>(collection: Collection<Api, Row>, scope: string, row: Row): void {
+    this.#amend(collection, scope, (rows) => rows.set(collection.id(row, scope), row));
   }
 
-  drop<Row>(collection: Collection<Client, Row>, scope: string, id: string): void {
+  drop<Row>(collection: Collection<Api, Row>, scope: string, id: string): void {
     this.#amend(collection, scope, (rows) => rows.delete(id));
   }
 
-  forget<Row>(collection: Collection<Client, Row>, scope: string): void {
+  forget<Row>(collection: Collection<Api, Row>, scope: string): void {
     const shelf = this.#shelf(collection);
     shelf.listings.delete(scope);
     shelf.objectsAsked.delete(scope);
     shelf.doubtful.add(scope);
   }
 
-  born(type: string, id: string): void {
-    this.#bornHere.add(`${type} ${id}`);
+  /** Whether this run created what the scope lies in, so that nothing is in it but what this run put there. */
+  #isBornHere<Row>(collection: Collection<Api, Row>, scope: string): boolean {
+    const { within } = collection;
+    if (within === undefined || !this.#run.hasMade(within, collection.parentOf(scope))) return false;
+    // A write whose answer was lost may have put something there.
+    return !this.#shelf(collection).doubtful.has(scope);
   }
 
-  #isBornHere<Row>(collection: Collection<Client, Row>, scope: string): boolean {
-    const parent = collection.parentOf ? collection.parentOf(scope) : scope;
-    // What was born empty may hold by now what a lost answer left in it.
-    return this.#bornHere.has(`${collection.within} ${parent}`) && !this.#shelf(collection).doubtful.has(scope);
-  }
-
-  #listing<Row>(collection: Collection<Client, Row>, scope: string): Promise<Map<string, Row>> {
+  #listing<Row>(collection: Collection<Api, Row>, scope: string): Promise<Map<string, Row>> {
     const { listings } = this.#shelf(collection);
     return listings.get(scope) ?? this.#keep(listings, scope, this.#rows(collection, scope));
   }
 
-  async #rows<Row>(collection: Collection<Client, Row>, scope: string): Promise<Map<string, Row>> {
+  async #rows<Row>(collection: Collection<Api, Row>, scope: string): Promise<Map<string, Row>> {
     const shelf = this.#shelf(collection);
     const { everywhere } = collection;
     let rows: readonly Row[];
     if (this.#isBornHere(collection, scope)) rows = [];
     else if (!everywhere || shelf.doubtful.has(scope) || (!shelf.everywhere && shelf.scopesAsked < SINGLES)) {
       shelf.scopesAsked++;
-      rows = await collection.list(this.#client, scope);
+      rows = await collection.list(this.#api, scope);
     } else {
-      shelf.everywhere ??= everywhere.list(this.#client).then((all) => Map.groupBy(all, everywhere.scope));
+      shelf.everywhere ??= everywhere.list(this.#api).then((all) => Map.groupBy(all, everywhere.scope));
       const listing = shelf.everywhere;
       listing.catch(() => {
         if (shelf.everywhere === listing) shelf.everywhere = undefined;
       });
       rows = (await listing).get(scope) ?? [];
     }
-    return new Map(rows.map((row) => [collection.id(row), row]));
+    return new Map(rows.map((row) => [collection.id(row, scope), row]));
   }
 
   /** Changes the listing in place, or once it has arrived: it may have been asked for before our write took effect. */
-  #amend<Row>(collection: Collection<Client, Row>, scope: string, change: (rows: Map<string, Row>) => void): void {
+  #amend<Row>(collection: Collection<Api, Row>, scope: string, change: (rows: Map<string, Row>) => void): void {
     const { listings, everywhere, doubtful } = this.#shelf(collection);
     // The scope's part of what is known without asking; a later reader would take it from there and miss our write.
     const isKnown = this.#isBornHere(collection, scope) || (everywhere !== undefined && !doubtful.has(scope));
@@ -110,7 +110,7 @@ export class Snapshots<Client> implements SnapshotStore<Client> {
     this.#keep(listings, scope, amended);
   }
 
-  /** A listing that failed is nobody's knowledge: the next reader starts anew. */
+  /** Failed listings are not cached; the next reader asks again. */
   #keep<Row>(
     listings: Map<string, Promise<Map<string, Row>>>,
     scope: string,
@@ -123,7 +123,7 @@ export class Snapshots<Client> implements SnapshotStore<Client> {
     return listing;
   }
 
-  #shelf<Row>(collection: Collection<Client, Row>): Shelf<Row> {
+  #shelf<Row>(collection: Collection<Api, Row>): Shelf<Row> {
     let shelf = this.#shelves.get(collection);
     if (!shelf) {
       shelf = {

@@ -1,29 +1,45 @@
 import pLimit from "p-limit";
+import { fail, type RequestFacts, VendorError, type VendorErrorKind } from "../contract/errors.ts";
 import type { Clock } from "./clock.ts";
-import { ConflictError } from "./errors/conflict-error.ts";
-import { DeniedError } from "./errors/denied-error.ts";
-import { InvalidRequestError } from "./errors/invalid-request-error.ts";
-import { NotFoundError } from "./errors/not-found-error.ts";
-import { OutcomeUnknownError } from "./errors/outcome-unknown-error.ts";
-import { ThrottledError } from "./errors/throttled-error.ts";
-import { UnexpectedError } from "./errors/unexpected-error.ts";
-import { UnreachableError } from "./errors/unreachable-error.ts";
-import type { RequestFacts, VendorError } from "./errors/vendor-error.ts";
 import type { Pacer } from "./pacing.ts";
+import type { Path } from "./path.ts";
 import type { RequestLog } from "./request-log.ts";
 import { backoffMs, requestedWaitMs } from "./retry-timing.ts";
+
+/** A list is sent as `name[]=a&name[]=b`. */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+export interface ApiRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: Path;
+  readonly query?: Query | undefined;
+  /** Sent as JSON. */
+  readonly body?: object | undefined;
+  /** A second time it does nothing more, so that it is sent again when its answer is lost. @default not of POST and PATCH */
+  readonly isRepeatable?: boolean;
+}
+
+export interface Answer {
+  /** 2xx. */
+  readonly status: number;
+  /** `undefined` where the answer has none. */
+  readonly body: unknown;
+}
+
+export type Send = (request: ApiRequest) => Promise<Answer>;
 
 export interface TransportOptions {
   /** The vendor as people write it, e.g. `WorkOS`; it opens every message. */
   readonly vendor: string;
-  /** The template of a path below the base URL. */
-  readonly routeOf: (path: string) => string;
-  /** The part of every path that belongs to the base URL, e.g. `/v1`; "" for none. */
-  readonly basePath: string;
+  /** What every path is below, e.g. `https://api.openai.com/v1`. */
+  readonly url: URL;
+  readonly key: string;
   /** What the vendor's error body says; both parts may be missing. */
   readonly explain: (body: unknown) => { code?: string | undefined; message?: string | undefined };
-  /** Codes that mean "exists already" though their status is not 409. */
-  readonly conflictCodes: ReadonlySet<string>;
+  /** Codes that say more than their status does, e.g. "exists already" as a 422. */
+  readonly kinds: ReadonlyMap<string, VendorErrorKind>;
+  /** Codes that mean: something else is being changed, nothing was done here, come again. */
+  readonly busy: ReadonlySet<string>;
   readonly pacer: Pacer;
   readonly clock: Clock;
   readonly log: RequestLog;
@@ -37,11 +53,13 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
   /** How long one request may be held back by 429s in all. @default 600_000 */
   readonly maxThrottledMs?: number;
-  readonly fetch?: typeof fetch;
 }
 
 /** Attempts at a request that may safely be sent twice. */
 const ATTEMPTS = 5;
+
+/** Times a request is sent again that a vendor was too busy for: 1, 2, 4, 8 and 16 seconds apart. */
+const BUSY_ATTEMPTS = 5;
 
 /** A wait worth a line in the log. */
 const NOTICEABLE_MS = 5_000;
@@ -49,33 +67,27 @@ const NOTICEABLE_MS = 5_000;
 /** The network's own words for "nobody there": no byte of the request was sent. */
 const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
 
-/** A repeated PUT or DELETE ends in the same state; a repeated POST or PATCH may not. */
-const isRepeatable = (method: string): boolean => method !== "POST" && method !== "PATCH";
-
 /**
- * A `fetch` for a vendor's SDK: paced per route, retried where a second sending cannot hurt, logged by template, and
- * with every failure turned into the one `VendorError` class that says what to do next. It resolves with 2xx answers
- * only. The SDK's own time limit is ignored, since it would count the time a request is held back.
+ * Sends requests to a vendor: paced per route, retried where a second sending cannot hurt, logged by template, and with every
+ * failure turned into a `VendorError` that says what to do next.
  *
- * @throws NotFoundError ConflictError DeniedError InvalidRequestError ThrottledError UnreachableError
- * @throws OutcomeUnknownError for a POST or PATCH whose answer was lost
- * @throws UnexpectedError for a read that kept failing
+ * @throws VendorError of every kind; `outcome unknown` only for a write whose answer was lost
  */
-export function createTransport(options: TransportOptions): typeof fetch {
+export function createTransport(options: TransportOptions): Send {
   const { clock, pacer, vendor } = options;
-  const send = options.fetch ?? fetch;
   const slot = pLimit(options.concurrency);
   const timeoutMs = options.timeoutMs ?? 30_000;
   const maxThrottledMs = options.maxThrottledMs ?? 600_000;
 
-  return async (input, init = {}) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    const method = (init.method ?? "GET").toUpperCase();
-    const path = url.pathname.slice(options.basePath.length);
-    const facts: RequestFacts = { vendor, method, path, route: options.routeOf(path) };
-    const lane = `${method} ${facts.route}`;
+  return async (request) => {
+    const { method, path } = request;
+    // A repeated PUT or DELETE ends in the same state; a repeated POST or PATCH may not.
+    const isRepeatable = request.isRepeatable ?? (method !== "POST" && method !== "PATCH");
+    const facts: RequestFacts = { vendor, method, path: path.text, route: path.route };
+    const lane = `${method} ${path.route}`;
     let heldMs = 0;
     let failures = 0;
+    let busy = 0;
 
     const hold = async (ms: number, why: string): Promise<void> => {
       if (ms >= NOTICEABLE_MS) options.notice(`waiting ${Math.ceil(ms / 1000)} s: ${vendor} ${why} ${lane}`);
@@ -86,7 +98,11 @@ export function createTransport(options: TransportOptions): typeof fetch {
     for (let attempt = 1; ; attempt++) {
       for (let wait = pacer.claim(lane, clock.now()); wait > 0; wait = pacer.claim(lane, clock.now())) {
         if (heldMs + wait > maxThrottledMs) {
-          throw new ThrottledError(facts, `held back for ${Math.round(heldMs / 1000)} s by the vendor's rate limit`);
+          throw new VendorError(
+            "throttled",
+            facts,
+            `held back for ${Math.round(heldMs / 1000)} s by the vendor's rate limit`,
+          );
         }
         await hold(wait, "limits");
       }
@@ -94,21 +110,21 @@ export function createTransport(options: TransportOptions): typeof fetch {
 
       const startedAt = clock.now();
       const logged = (status: number) =>
-        options.log({ vendor, method, route: facts.route, status, attempt, tookMs: clock.now() - startedAt, heldMs });
-      let response: Response;
+        options.log({ vendor, method, route: path.route, status, attempt, tookMs: clock.now() - startedAt, heldMs });
+      let response: RawAnswer;
       try {
-        response = await slot(() => exchange(send, url, init, timeoutMs));
+        response = await slot(() => exchange(options, request, timeoutMs));
         logged(response.status);
       } catch (cause) {
         logged(0);
-        if (isRepeatable(method) && ++failures < ATTEMPTS) {
+        if (isRepeatable && ++failures < ATTEMPTS) {
           await hold(backoffMs(failures, clock.random()), "did not answer, again:");
           continue;
         }
-        throw lostAnswer(facts, url, cause);
+        throw lostAnswer(facts, options.url, cause);
       }
-      if (response.ok) {
-        if (await isUsable(method, response)) return response;
+      if (response.status >= 200 && response.status < 300) {
+        if (isUsable(method, response)) return { status: response.status, body: parse(response.text) };
         throw unusable({ ...facts, status: response.status });
       }
 
@@ -119,38 +135,59 @@ export function createTransport(options: TransportOptions): typeof fetch {
         pacer.throttled(lane, clock.now(), waitMs);
         continue; // The request was not carried out, so any method may come again; `maxThrottledMs` ends it.
       }
-      if (mayHaveBeenApplied(response.status) && isRepeatable(method) && ++failures < ATTEMPTS) {
+      if (mayHaveBeenApplied(response.status) && isRepeatable && ++failures < ATTEMPTS) {
         await hold(backoffMs(failures, clock.random()), `answered ${response.status}, again:`);
         continue;
       }
-      throw await refusal(options, facts, response);
+      const refused = refusal(options, facts, response);
+      if (!options.busy.has(refused.request.code ?? "")) throw refused;
+      if (busy === BUSY_ATTEMPTS) throw fail(refused, `It was tried for ${2 ** busy - 1} s; nothing was changed.`);
+      await hold(1000 * 2 ** busy++, "is busy, again:");
     }
   };
 }
 
+interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
 /** One attempt, read to its end: a body that stalls after the headers is a failed attempt too. */
-async function exchange(send: typeof fetch, url: URL, init: RequestInit, timeoutMs: number): Promise<Response> {
-  // A redirect would turn a POST into a GET, and these APIs have none: what redirects is something in between.
-  const response = await send(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
-  const body = await response.text();
-  // Vendor SDKs read an answer without a content type as empty, and an empty one as broken.
-  const bodiless = response.status === 204 || response.status === 205 || body === "";
-  return new Response(bodiless ? null : body, { status: response.status, headers: response.headers });
+async function exchange(
+  { url, key }: TransportOptions,
+  { method, path, query = {}, body }: ApiRequest,
+  timeoutMs: number,
+): Promise<RawAnswer> {
+  const target = new URL(`${url.href.replace(/\/$/, "")}${path.text}`);
+  for (const [name, value] of Object.entries(query)) {
+    if (Array.isArray(value)) for (const each of value) target.searchParams.append(`${name}[]`, each);
+    else if (value !== undefined) target.searchParams.set(name, String(value));
+  }
+  const headers = { authorization: `Bearer ${key}`, accept: "application/json", "user-agent": "tenantry" };
+  const response = await fetch(target, {
+    method,
+    ...(body === undefined
+      ? { headers }
+      : { headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) }),
+    // A redirect would turn a POST into a GET, and these APIs have none: what redirects is something in between.
+    redirect: "manual",
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
 /** Whether a success is an answer of the API (JSON, or nothing to a write) and not a page of something in between. */
-async function isUsable(method: string, response: Response): Promise<boolean> {
-  const body = await response.clone().text();
-  if (body === "") return method !== "GET";
-  return /\bjson\b/.test(response.headers.get("content-type") ?? "") && parse(body) !== undefined;
+function isUsable(method: string, { headers, text }: RawAnswer): boolean {
+  if (text === "") return method !== "GET";
+  return /\bjson\b/.test(headers.get("content-type") ?? "") && parse(text) !== undefined;
 }
 
 /** A success that says nothing is no absence: an object must not look gone because a proxy answered. */
-function unusable(facts: RequestFacts): VendorError {
-  return facts.method === "GET"
-    ? new UnexpectedError(facts, "the answer is not JSON; did something in between answer?")
-    : new OutcomeUnknownError(facts, "the answer is not JSON, so it may not have been applied");
-}
+const unusable = (facts: RequestFacts): VendorError =>
+  facts.method === "GET"
+    ? new VendorError("unexpected", facts, "the answer is not JSON; did something in between answer?")
+    : new VendorError("outcome unknown", facts, "the answer is not JSON, so it may not have been applied");
 
 /** Statuses that do not tell: the server, or something before it, gave up in the middle. */
 const mayHaveBeenApplied = (status: number): boolean => status >= 500 || status === 408;
@@ -158,18 +195,13 @@ const mayHaveBeenApplied = (status: number): boolean => status >= 500 || status 
 function lostAnswer(facts: RequestFacts, url: URL, cause: unknown): VendorError {
   const code = networkCode(cause);
   if (code && NEVER_SENT.has(code)) {
-    return new UnreachableError(
-      facts,
-      `no server answers at ${url.origin} (${code}); is the address right, and is it running?`,
-      {
-        cause,
-      },
-    );
+    const what = `no server answers at ${url.origin} (${code}); is the address right, and is it running?`;
+    return new VendorError("unreachable", facts, what, { cause });
   }
   const why = code ?? (cause instanceof Error ? cause.name : "no answer");
   return facts.method === "GET"
-    ? new UnexpectedError(facts, `no answer from ${url.origin} (${why})`, { cause })
-    : new OutcomeUnknownError(facts, `no answer (${why}), so it may have been applied`, { cause });
+    ? new VendorError("unexpected", facts, `no answer from ${url.origin} (${why})`, { cause })
+    : new VendorError("outcome unknown", facts, `no answer (${why}), so it may have been applied`, { cause });
 }
 
 function networkCode(error: unknown): string | undefined {
@@ -180,33 +212,34 @@ function networkCode(error: unknown): string | undefined {
 }
 
 /** The answer as the error that says what to do next. The only place where a status or a vendor code is judged. */
-async function refusal(options: TransportOptions, request: RequestFacts, response: Response): Promise<VendorError> {
-  const { code, message } = options.explain(parse(await response.text()));
-  const requestId = response.headers.get("x-request-id");
-  const facts: RequestFacts = {
-    ...request,
-    status: response.status,
-    ...(code ? { code } : {}),
-    ...(requestId ? { requestId } : {}),
-  };
-  const said = message ?? "the answer does not say why";
-  if (code && options.conflictCodes.has(code)) return new ConflictError(facts, said);
-  switch (response.status) {
+function refusal(options: TransportOptions, request: RequestFacts, { status, headers, text }: RawAnswer): VendorError {
+  const { code, message = "the answer does not say why" } = options.explain(parse(text));
+  const requestId = headers.get("x-request-id");
+  const facts: RequestFacts = { ...request, status, ...(code && { code }), ...(requestId && { requestId }) };
+  const kind = options.kinds.get(code ?? "") ?? kindOf(request.method, status);
+  return new VendorError(kind, facts, `${message}${REMARKS[status] ?? (kind === "outcome unknown" ? LOST : "")}`);
+}
+
+const REMARKS: Partial<Record<number, string>> = {
+  401: "; the key in the environment is not accepted",
+  403: "; the key in the environment may not do this",
+};
+const LOST = "; it may have been applied all the same";
+
+function kindOf(method: string, status: number): VendorErrorKind {
+  switch (status) {
     case 401:
-      return new DeniedError(facts, `${said}; the key in the environment is not accepted`);
     case 403:
-      return new DeniedError(facts, `${said}; the key in the environment may not do this`);
+      return "denied";
     case 404:
-      return new NotFoundError(facts, said);
+      return "not found";
     case 409:
-      return new ConflictError(facts, said);
+      return "conflict";
     case 400:
     case 422:
-      return new InvalidRequestError(facts, said);
+      return "invalid";
     default:
-      return request.method === "GET" || !mayHaveBeenApplied(response.status)
-        ? new UnexpectedError(facts, said)
-        : new OutcomeUnknownError(facts, `${said}; it may have been applied all the same`);
+      return method === "GET" || !mayHaveBeenApplied(status) ? "unexpected" : "outcome unknown";
   }
 }
 

@@ -1,3 +1,11 @@
+// Written by `npm run generate`.
+import type { ArgsOf } from "../host/resource.ts";
+
+export { Group } from "./group.ts";
+export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
 export { Project } from "./project.ts";
+export interface ProjectArgs extends ArgsOf<typeof import("./project.ts").Project> {}
 export { ServiceAccount } from "./service-account.ts";
+export interface ServiceAccountArgs extends ArgsOf<typeof import("./service-account.ts").ServiceAccount> {}
 export { ServiceAccountKey } from "./service-account-key.ts";
+export interface ServiceAccountKeyArgs extends ArgsOf<typeof import("./service-account-key.ts").ServiceAccountKey> {}

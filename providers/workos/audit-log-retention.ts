@@ -1,65 +1,34 @@
+import type { AuditLogsRetentionResponse } from "@workos-inc/node";
 import { z } from "zod";
-import type { Collection } from "../host/collection.ts";
-import { defineResource } from "../host/resource.ts";
-import { type WorkosClient, workos } from "./client.ts";
-
-interface RetentionRow {
-  organizationId: string;
-  retention_period_in_days: number;
-}
-
-const inputs = z.strictObject({
-  organizationId: z.string().min(1),
-  /** How long events of the audit log are kept: 30 or 365 days. */
-  days: z.literal([30, 365], "must be 30 or 365"),
-});
-
-const path = (organizationId: string): string =>
-  `/organizations/${encodeURIComponent(organizationId)}/audit_logs_retention`;
-
-/** WorkOS has no list of them: each organization is asked for its own, which is null until it is first set. */
-export const auditLogRetentions: Collection<WorkosClient, RetentionRow> = {
-  name: "audit log retention periods",
-  within: "workos:Organization",
-  async list(client, organizationId) {
-    const answer = await client.find<{ retention_period_in_days: number | null }>(path(organizationId));
-    const days = answer?.retention_period_in_days ?? null;
-    return days === null ? [] : [{ organizationId, retention_period_in_days: days }];
-  },
-  id: (row) => row.organizationId,
-};
-
-const set = async (client: WorkosClient, organizationId: string, days: number): Promise<RetentionRow> => ({
-  ...(await client.put<{ retention_period_in_days: number }>(path(organizationId), { retention_period_in_days: days })),
-  organizationId,
-});
+import { at, defineResource } from "../kit.ts";
+import { workos } from "./client.ts";
+import { auditLogRetentionDays, vendorId } from "./fields.ts";
 
 /**
  * How long WorkOS keeps the audit log of one organization. It can be changed but not taken back: removing it leaves what
  * was set. Its id is the organization's. Source: WorkOS API reference, "Audit Logs", "Retention".
+ * @removal stays as it is, with a warning
  */
 export class AuditLogRetention extends defineResource({
   vendor: workos,
   name: "AuditLogRetention",
-  inputs,
-  computed: z.object({}),
-  identity: ["organizationId"],
-  immutable: ["organizationId"],
-  importId: ["organizationId"],
-  collection: auditLogRetentions,
-  scope: ({ organizationId }) => organizationId,
-  matches: () => true,
-  feed: { changes: [], removals: [], concerns: () => undefined },
-
-  describe: (row) => ({
-    id: row.organizationId,
-    inputs: { organizationId: row.organizationId, days: row.retention_period_in_days as 30 | 365 },
-    computed: {},
+  inputs: z.strictObject({
+    organizationId: vendorId,
+    days: auditLogRetentionDays,
   }),
-
-  ensure: (client, { organizationId, days }) => set(client, organizationId, days),
-  sync: (client, _changes, { inputs: { organizationId, days } }) => set(client, organizationId, days),
-  async remove() {},
-
-  leaves: ({ days }) => `WorkOS goes on keeping this organization's audit log for ${days} days`,
+  parent: { organizationId: "workos:Organization" },
+  key: [],
+  importId: "key",
+  removal: { leaves: ({ days }) => `WorkOS goes on keeping this organization's audit log for ${days} days` },
+  // There is no list of them: each organization is asked for its own, which is null until it is first set.
+  async list(api, { organizationId }) {
+    const row = await api.get<AuditLogsRetentionResponse>(at`/organizations/${organizationId}/audit_logs_retention`);
+    return row.retention_period_in_days ? [row] : [];
+  },
+  id: (_row, { organizationId }) => organizationId,
+  show: (row) => ({ days: row.retention_period_in_days as 30 | 365 }),
+  ensure: (api, { organizationId, days }) =>
+    api.put(at`/organizations/${organizationId}/audit_logs_retention`, { retention_period_in_days: days }),
+  sync: (api, _changes, { organizationId, days }) =>
+    api.put(at`/organizations/${organizationId}/audit_logs_retention`, { retention_period_in_days: days }),
 }) {}

@@ -1,53 +1,28 @@
 import { z } from "zod";
-import type { Collection } from "../host/collection.ts";
-import { defineResource } from "../host/resource.ts";
-import { type WorkosClient, workos } from "./client.ts";
-import { noneIfGone } from "./none-if-gone.ts";
+import { type Api, at, defineResource, isNotFound } from "../kit.ts";
+import { workos } from "./client.ts";
+import { auditLogAction, auditLogMetadata, auditLogTargetType, schemaOrNone } from "./fields.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** One version of an action's schema, and the action it was asked for: the answer does not name it. */
+/** One version of an action's schema. The SDK's own type leaves out what a schema may not have. */
 interface SchemaRow {
-  action: string;
   version: number;
   actor?: { metadata?: JsonSchema | null } | null;
-  targets: { type: string; metadata?: JsonSchema | null | undefined }[];
+  targets: Target[];
   metadata?: JsonSchema | null;
 }
 
 interface Target {
   type: string;
-  metadata?: JsonSchema;
+  metadata?: JsonSchema | null | undefined;
 }
 
-/** An empty schema allows everything, which is what having none does. */
-const orNone = (schema: JsonSchema | null | undefined): JsonSchema | null =>
-  schema && Object.keys(schema).length > 0 ? schema : null;
-
-/** Their order means nothing: an event is checked by the types of its targets. */
-const canonicalTargets = (targets: SchemaRow["targets"]): Target[] =>
-  targets
-    .map(({ type, metadata }) => {
-      const schema = orNone(metadata);
-      return schema ? { type, metadata: schema } : { type };
-    })
-    .sort((a, b) => (a.type < b.type ? -1 : Number(a.type > b.type)));
-
-/** Metadata is an object, so its schema says so: `{ plan: { type: "string" } }` alone would be no schema of anything. */
-const OF_OBJECT = 'must be a JSON Schema of an object: { type: "object", properties: { … } }';
-const jsonSchema = z
-  .looseObject({ type: z.literal("object", OF_OBJECT).optional() })
-  .refine((schema) => schema.type === "object" || orNone(schema) === null, OF_OBJECT) as unknown as z.ZodType<
-  JsonSchema,
-  JsonSchema
->;
-
 const inputs = z.strictObject({
-  /** What the events are called, e.g. `invoice.viewed`. The natural key. */
-  action: z.string().trim().min(1),
+  action: auditLogAction,
   /** The kinds of things that an event is about, at least one, in any order, each once. `metadata` is a JSON Schema. */
   targets: z
-    .array(z.strictObject({ type: z.string().trim().min(1), metadata: jsonSchema.nullish() }))
+    .array(z.strictObject({ type: auditLogTargetType, metadata: auditLogMetadata.nullish() }))
     .min(1, "must name at least one target")
     .refine(
       (targets) => new Set(targets.map(({ type }) => type)).size === targets.length,
@@ -55,78 +30,69 @@ const inputs = z.strictObject({
     )
     .transform(canonicalTargets),
   /** JSON Schema of what an event says about who did it; null for none. */
-  actorMetadata: jsonSchema.transform(orNone).nullish(),
+  actorMetadata: auditLogMetadata.nullish(),
   /** JSON Schema of what else an event says; null for none. */
-  metadata: jsonSchema.transform(orNone).nullish(),
+  metadata: auditLogMetadata.nullish(),
 });
-
-const computed = z.object({
-  /** Counts from 1; every change adds one. */
-  version: z.int(),
-});
-
-const versionsOf = (action: string): string => `/audit_logs/actions/${encodeURIComponent(action)}/schemas`;
-
-/**
- * The newest version of one action's schema. `/audit_logs/actions` gives all actions at once, but does not say which
- * version it shows; a version too old would look like drift and bring a new one with every run.
- */
-export const auditLogSchemas: Collection<WorkosClient, SchemaRow> = {
-  name: "audit log schemas",
-  async list(client, action) {
-    const versions = await noneIfGone(client.list<Omit<SchemaRow, "action">>(versionsOf(action)));
-    const [newest] = versions.sort((a, b) => b.version - a.version);
-    return newest ? [{ ...newest, action }] : [];
-  },
-  id: (row) => row.action,
-};
 
 /**
  * What audit log events of one action look like; WorkOS refuses events that look otherwise. WorkOS only adds versions:
  * a change adds one, an equal declaration none, and removing it leaves all of them.
  * Source: WorkOS API reference, "Audit Logs", "Schema".
+ * @removal stays at WorkOS, with a warning
  */
 export class AuditLogSchema extends defineResource({
   vendor: workos,
   name: "AuditLogSchema",
   inputs,
-  computed,
-  identity: ["action"],
-  immutable: ["action"],
-  importId: ["action"],
-  collection: auditLogSchemas,
-  scope: ({ action }) => action,
-  matches: () => true,
-  feed: { changes: [], removals: [], concerns: () => undefined },
-
-  describe: (row) => ({
-    id: row.action,
-    inputs: {
-      action: row.action,
-      targets: canonicalTargets(row.targets),
-      actorMetadata: orNone(row.actor?.metadata),
-      metadata: orNone(row.metadata),
-    },
-    computed: { version: row.version },
+  outputs: z.object({
+    /** Counts from 1; every change adds one. */
+    version: z.int(),
   }),
-
-  ensure: (client, declared) => addVersion(client, declared),
-
+  scope: ["action"],
+  key: ["action"],
+  immutable: ["action"],
+  importId: "key",
+  removal: { leaves: ({ action }) => `the schema of ${action} stays at WorkOS, which goes on checking events by it` },
+  /**
+   * The newest version. `/audit_logs/actions` gives all actions at once, but does not say which version it shows; a version
+   * too old would look like drift and bring a new one with every run.
+   */
+  async list(api, { action }) {
+    const versions = await api.list<SchemaRow>(at`/audit_logs/actions/${action}/schemas`).catch((error) => {
+      if (isNotFound(error)) return [];
+      throw error;
+    });
+    return versions.sort((a, b) => b.version - a.version).slice(0, 1);
+  },
+  id: (_row, { action }) => action,
+  show: (row, { action }) => ({
+    action,
+    targets: canonicalTargets(row.targets),
+    actorMetadata: schemaOrNone(row.actor?.metadata),
+    metadata: schemaOrNone(row.metadata),
+    version: row.version,
+  }),
+  ensure: addVersion,
   // A version stands for itself, so what is not declared is said again as it was.
-  sync: (client, _changes, { row, inputs: declared }) =>
-    addVersion(client, { actorMetadata: row.actor?.metadata, metadata: row.metadata, ...declared }),
-
-  async remove() {},
-
-  leaves: ({ action }) => `the schema of ${action} stays at WorkOS, which goes on checking events by it`,
+  sync: (api, _changes, { row, ...declared }) =>
+    addVersion(api, { actorMetadata: row.actor?.metadata, metadata: row.metadata, ...declared }),
 }) {}
 
-async function addVersion(client: WorkosClient, declared: z.output<typeof inputs>): Promise<SchemaRow> {
-  const { action, targets, actorMetadata, metadata } = declared;
-  const row = await client.post<Omit<SchemaRow, "action">>(versionsOf(action), {
+function addVersion(
+  api: Api,
+  { action, targets, actorMetadata, metadata }: Omit<z.output<typeof inputs>, "targets"> & { targets: Target[] },
+): Promise<SchemaRow> {
+  return api.post(at`/audit_logs/actions/${action}/schemas`, {
     targets,
     actor: actorMetadata ? { metadata: actorMetadata } : undefined,
     metadata: metadata ?? undefined,
   });
-  return { ...row, action };
+}
+
+/** Their order means nothing: an event is checked by the types of its targets. */
+function canonicalTargets(targets: readonly Target[]): Target[] {
+  return targets
+    .map(({ type, metadata }) => ({ type, ...(schemaOrNone(metadata) && { metadata }) }))
+    .sort((a, b) => (a.type < b.type ? -1 : 1));
 }

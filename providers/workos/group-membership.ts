@@ -1,78 +1,45 @@
 import { z } from "zod";
-import type { Collection } from "../host/collection.ts";
-import { defineResource } from "../host/resource.ts";
-import { type WorkosClient, workos } from "./client.ts";
-import { noneIfGone } from "./none-if-gone.ts";
-
-/** That a member is in a group. The API has no object for it; it lists the memberships of a group. */
-interface GroupMemberRow {
-  organizationId: string;
-  groupId: string;
-  organizationMembershipId: string;
-}
-
-const inputs = z.strictObject({
-  organizationId: z.string().min(1),
-  groupId: z.string().min(1),
-  /** `om_…`; who has not accepted their invitation has none yet. */
-  organizationMembershipId: z
-    .string()
-    .min(1, "is empty: whoever has not accepted their invitation has no membership to add yet"),
-});
-
-const membersOf = (organizationId: string, groupId: string): string =>
-  `/organizations/${encodeURIComponent(organizationId)}/groups/${encodeURIComponent(groupId)}/organization-memberships`;
-
-const idOf = ({ groupId, organizationMembershipId }: Omit<GroupMemberRow, "organizationId">): string =>
-  `${groupId}/${organizationMembershipId}`;
-
-const scopeOf = (organizationId: string, groupId: string): string => `${organizationId}/${groupId}`;
-
-/** By group; its path names the organization too, so the scope is `organizationId/groupId`. */
-export const groupMemberships: Collection<WorkosClient, GroupMemberRow> = {
-  name: "group memberships",
-  within: "workos:Group",
-  parentOf: (scope) => scope.slice(scope.indexOf("/") + 1),
-  async list(client, scope) {
-    const [organizationId = "", groupId = ""] = scope.split("/");
-    // By allow-list: each membership comes with the person it is of.
-    const memberships = await noneIfGone(client.list<{ id: string }>(membersOf(organizationId, groupId)));
-    return memberships.map(({ id }) => ({ organizationId, groupId, organizationMembershipId: id }));
-  },
-  id: idOf,
-};
+import { at, defineResource } from "../kit.ts";
+import { workos } from "./client.ts";
+import { vendorId } from "./fields.ts";
 
 /**
- * That a member of an organization is in one of its groups. Its id is `groupId/organizationMembershipId`.
- * Source: WorkOS API reference, "Group".
+ * That a member of an organization is in one of its groups. The API has no object for it; it lists the memberships of a
+ * group. Its id is `groupId/organizationMembershipId`. Source: WorkOS API reference, "Group".
+ * @removal takes the member out of the group
  */
 export class GroupMembership extends defineResource({
   vendor: workos,
   name: "GroupMembership",
-  inputs,
-  computed: z.object({}),
-  identity: ["groupId", "organizationMembershipId"],
-  immutable: ["organizationId", "groupId", "organizationMembershipId"],
-  importId: ["organizationId", "groupId", "organizationMembershipId"],
-  collection: groupMemberships,
-  scope: ({ organizationId, groupId }) => scopeOf(organizationId, groupId),
-  matches: (row, { organizationMembershipId }) => row.organizationMembershipId === organizationMembershipId,
+  inputs: z.strictObject({
+    organizationId: vendorId,
+    groupId: vendorId,
+    /** `om_…`; who has not accepted their invitation has none yet. */
+    organizationMembershipId: z
+      .string()
+      .min(1, "is empty: whoever has not accepted their invitation has no membership to add yet"),
+  }),
+  parent: { organizationId: "workos:Organization", groupId: "workos:Group" },
+  key: ["organizationMembershipId"],
+  importId: "key",
   feed: {
     changes: ["group.member_added"],
     removals: ["group.member_removed"],
-    concerns: (data, { inputs: { groupId, organizationMembershipId } }) =>
+    about: (data, { groupId, organizationMembershipId }) =>
       data.group_id === groupId && data.organization_membership_id === organizationMembershipId,
   },
-
-  describe: (row) => ({ id: idOf(row), inputs: { ...row }, computed: {} }),
-
-  // The answer is the group.
-  async ensure(client, { organizationId, groupId, organizationMembershipId }) {
-    await client.post(membersOf(organizationId, groupId), { organization_membership_id: organizationMembershipId });
-    return { organizationId, groupId, organizationMembershipId };
+  async list(api, { organizationId, groupId }) {
+    const path = at`/organizations/${organizationId}/groups/${groupId}/organization-memberships`;
+    // By allow-list: each membership comes with the person it is of.
+    return (await api.list<{ id: string }>(path)).map(({ id }) => ({ organizationMembershipId: id }));
   },
-
-  async remove(client, { inputs: { organizationId, groupId, organizationMembershipId } }) {
-    await client.delete(`${membersOf(organizationId, groupId)}/${encodeURIComponent(organizationMembershipId)}`);
+  id: ({ organizationMembershipId }, { groupId }) => `${groupId}/${organizationMembershipId}`,
+  show: (row) => row,
+  async ensure(api, { organizationId, groupId, organizationMembershipId }) {
+    const body = { organization_membership_id: organizationMembershipId };
+    await api.post(at`/organizations/${organizationId}/groups/${groupId}/organization-memberships`, body);
+    return { organizationMembershipId }; // The answer is the group.
   },
+  remove: (api, { organizationId, groupId, organizationMembershipId: member }) =>
+    api.delete(at`/organizations/${organizationId}/groups/${groupId}/organization-memberships/${member}`),
 }) {}

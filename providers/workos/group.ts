@@ -1,33 +1,8 @@
+import type { GroupResponse } from "@workos-inc/node";
 import { z } from "zod";
-import type { Collection } from "../host/collection.ts";
-import { defineResource } from "../host/resource.ts";
-import { type WorkosClient, workos } from "./client.ts";
-import { description } from "./description.ts";
-import { noneIfGone } from "./none-if-gone.ts";
-
-interface GroupRow {
-  id: string;
-  organization_id: string;
-  name: string;
-  description?: string | null;
-}
-
-const inputs = z.strictObject({
-  organizationId: z.string().min(1),
-  /** Shown to people, and the natural key in the organization; up to 256 characters. */
-  name: z.string().trim().min(1).max(256),
-  /** Up to 150 characters; null, or nothing, for none. */
-  description,
-});
-
-const groupsOf = (organizationId: string): string => `/organizations/${encodeURIComponent(organizationId)}/groups`;
-
-export const groups: Collection<WorkosClient, GroupRow> = {
-  name: "groups",
-  within: "workos:Organization",
-  list: (client, organizationId) => noneIfGone(client.list(groupsOf(organizationId))),
-  id: (row) => row.id,
-};
+import { at, defineResource, eventsOf } from "../kit.ts";
+import { workos } from "./client.ts";
+import { description, groupName, vendorId } from "./fields.ts";
 
 /**
  * A group of members of one organization, which roles can be given to. It is not a group of a customer's directory.
@@ -37,31 +12,19 @@ export const groups: Collection<WorkosClient, GroupRow> = {
 export class Group extends defineResource({
   vendor: workos,
   name: "Group",
-  inputs,
-  computed: z.object({}),
-  identity: ["organizationId", "name"],
-  immutable: ["organizationId"],
-  importId: ["organizationId", "id"],
-  collection: groups,
-  scope: ({ organizationId }) => organizationId,
-  matches: (row, { name }) => row.name === name,
-  feed: {
-    changes: ["group.created", "group.updated"],
-    removals: ["group.deleted"],
-    concerns: (data, { id }) => data.id === id,
-  },
-
-  describe: (row) => ({
-    id: row.id,
-    inputs: { organizationId: row.organization_id, name: row.name, description: row.description || null },
-    computed: {},
+  inputs: z.strictObject({
+    organizationId: vendorId,
+    /** Shown to people, and the natural key in the organization; up to 256 characters. */
+    name: groupName,
+    description: description.optional(),
   }),
-
-  ensure: (client, { organizationId, ...group }) => client.post<GroupRow>(groupsOf(organizationId), group),
+  parent: { organizationId: "workos:Organization" },
+  key: ["name"],
+  feed: eventsOf("group"),
+  list: (api, { organizationId }) => api.list<GroupResponse>(at`/organizations/${organizationId}/groups`),
+  show: ({ name, description }) => ({ name, description: description || null }),
+  ensure: (api, { organizationId, ...group }) => api.post(at`/organizations/${organizationId}/groups`, group),
   // Only what changes: a description that is sent as null is cleared.
-  sync: (client, changes, { row }) =>
-    client.patch<GroupRow>(`${groupsOf(row.organization_id)}/${encodeURIComponent(row.id)}`, changes),
-  async remove(client, { id, inputs: { organizationId } }) {
-    await client.delete(`${groupsOf(organizationId)}/${encodeURIComponent(id)}`);
-  },
+  sync: (api, changes, { organizationId, id }) => api.patch(at`/organizations/${organizationId}/groups/${id}`, changes),
+  remove: (api, { organizationId, id }) => api.delete(at`/organizations/${organizationId}/groups/${id}`),
 }) {}

@@ -1,27 +1,62 @@
+// Written by `npm run generate`.
+import type { ArgsOf } from "../host/resource.ts";
+
 export { ApplicationClientSecret } from "./application-client-secret.ts";
+export interface ApplicationClientSecretArgs
+  extends ArgsOf<typeof import("./application-client-secret.ts").ApplicationClientSecret> {}
 export { AuditLogRetention } from "./audit-log-retention.ts";
+export interface AuditLogRetentionArgs extends ArgsOf<typeof import("./audit-log-retention.ts").AuditLogRetention> {}
 export { AuditLogSchema } from "./audit-log-schema.ts";
+export interface AuditLogSchemaArgs extends ArgsOf<typeof import("./audit-log-schema.ts").AuditLogSchema> {}
 export { AuthorizationResource } from "./authorization-resource.ts";
+export interface AuthorizationResourceArgs
+  extends ArgsOf<typeof import("./authorization-resource.ts").AuthorizationResource> {}
 export { ConnectApplication } from "./connect-application.ts";
+export interface ConnectApplicationArgs extends ArgsOf<typeof import("./connect-application.ts").ConnectApplication> {}
 export { CorsOrigin } from "./cors-origin.ts";
+export interface CorsOriginArgs extends ArgsOf<typeof import("./cors-origin.ts").CorsOrigin> {}
 export { DataIntegration } from "./data-integration.ts";
+export interface DataIntegrationArgs extends ArgsOf<typeof import("./data-integration.ts").DataIntegration> {}
 export { DataIntegrationConfiguration } from "./data-integration-configuration.ts";
+export interface DataIntegrationConfigurationArgs
+  extends ArgsOf<typeof import("./data-integration-configuration.ts").DataIntegrationConfiguration> {}
 export { EnvironmentRole } from "./environment-role.ts";
+export interface EnvironmentRoleArgs extends ArgsOf<typeof import("./environment-role.ts").EnvironmentRole> {}
 export { FeatureFlagTarget } from "./feature-flag-target.ts";
+export interface FeatureFlagTargetArgs extends ArgsOf<typeof import("./feature-flag-target.ts").FeatureFlagTarget> {}
 export { Group } from "./group.ts";
+export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
 export { GroupMembership } from "./group-membership.ts";
+export interface GroupMembershipArgs extends ArgsOf<typeof import("./group-membership.ts").GroupMembership> {}
 export { GroupRoleAssignment } from "./group-role-assignment.ts";
+export interface GroupRoleAssignmentArgs
+  extends ArgsOf<typeof import("./group-role-assignment.ts").GroupRoleAssignment> {}
 export { Invitation } from "./invitation.ts";
+export interface InvitationArgs extends ArgsOf<typeof import("./invitation.ts").Invitation> {}
 export { JwtTemplate } from "./jwt-template.ts";
+export interface JwtTemplateArgs extends ArgsOf<typeof import("./jwt-template.ts").JwtTemplate> {}
 export { Member } from "./member.ts";
+export interface MemberArgs extends ArgsOf<typeof import("./member.ts").Member> {}
 export { Organization } from "./organization.ts";
+export interface OrganizationArgs extends ArgsOf<typeof import("./organization.ts").Organization> {}
 export { OrganizationApiKey } from "./organization-api-key.ts";
+export interface OrganizationApiKeyArgs extends ArgsOf<typeof import("./organization-api-key.ts").OrganizationApiKey> {}
 export { OrganizationDomain } from "./organization-domain.ts";
+export interface OrganizationDomainArgs extends ArgsOf<typeof import("./organization-domain.ts").OrganizationDomain> {}
 export { OrganizationMembership } from "./organization-membership.ts";
+export interface OrganizationMembershipArgs
+  extends ArgsOf<typeof import("./organization-membership.ts").OrganizationMembership> {}
 export { OrganizationRole } from "./organization-role.ts";
+export interface OrganizationRoleArgs extends ArgsOf<typeof import("./organization-role.ts").OrganizationRole> {}
 export { Permission } from "./permission.ts";
+export interface PermissionArgs extends ArgsOf<typeof import("./permission.ts").Permission> {}
 export { RedirectUri } from "./redirect-uri.ts";
+export interface RedirectUriArgs extends ArgsOf<typeof import("./redirect-uri.ts").RedirectUri> {}
 export { RoleAssignment } from "./role-assignment.ts";
+export interface RoleAssignmentArgs extends ArgsOf<typeof import("./role-assignment.ts").RoleAssignment> {}
 export { User } from "./user.ts";
+export interface UserArgs extends ArgsOf<typeof import("./user.ts").User> {}
 export { VaultObject } from "./vault-object.ts";
+export interface VaultObjectArgs extends ArgsOf<typeof import("./vault-object.ts").VaultObject> {}
 export { WebhookEndpoint } from "./webhook-endpoint.ts";
+export interface WebhookEndpointArgs extends ArgsOf<typeof import("./webhook-endpoint.ts").WebhookEndpoint> {}

@@ -1,53 +1,22 @@
 import { z } from "zod";
-import type { Collection } from "../host/collection.ts";
-import { local } from "../host/marks.ts";
-import { defineResource } from "../host/resource.ts";
-import { ResourceError } from "../host/resource-error.ts";
-import { UnexpectedError } from "../http/errors/unexpected-error.ts";
-import { vendorErrorOf } from "../http/errors/vendor-error.ts";
-import { type WorkosClient, workos } from "./client.ts";
-import { environmentRoles } from "./environment-role.ts";
-import { type InvitationRow, invitations, invite, newest, revoke, standFor } from "./invitation.ts";
-import { invitationLocales } from "./invitation-locales.ts";
+import { type Api, at, defineResource, fail, isDenied, isNotFound, local, VendorError } from "../kit.ts";
+import { workos } from "./client.ts";
+import { EnvironmentRole } from "./environment-role.ts";
+import { email, invitationDays, invitationLocale, roleSlugs, vendorId } from "./fields.ts";
+import { Invitation, type InvitationRow, invite, newest, revoke } from "./invitation.ts";
 import {
   changeMembership,
   type MembershipRow,
   managedByDirectory,
-  memberships,
+  OrganizationMembership,
   removeMembership,
-  roleSlugs,
   rolesOf,
 } from "./organization-membership.ts";
-import { applyingRoles, organizationRoles } from "./organization-role.ts";
-
-/**
- * What WorkOS knows of one address in one organization. It has one of four states; an address with none of them has no
- * row, and so counts as gone:
- *
- * | membership of the person | newest invitation, revoked ones aside | state                                  |
- * |--------------------------|---------------------------------------|----------------------------------------|
- * | active                   | any                                   | `active`                               |
- * | inactive                 | any                                   | `inactive`                             |
- * | pending or none          | pending                               | `pending`                              |
- * | pending or none          | expired                               | `expired`                              |
- * | pending or none          | accepted                              | none: they joined, and left or were removed |
- * | pending or none          | none                                  | none: nobody, or all that is left of a revoked invitation |
- */
-export interface MemberRow {
-  readonly organizationId: string;
-  readonly email: string;
-  readonly state: "pending" | "expired" | "active" | "inactive";
-  /** Active or inactive. A pending one only stands for the invitation. */
-  readonly membership?: MembershipRow | undefined;
-  /** The pending one, else the newest; a membership can have one beside it. */
-  readonly invitation?: InvitationRow | undefined;
-  /** The membership that came with an invitation that is not accepted. */
-  readonly reserved?: MembershipRow | undefined;
-}
+import { applyingRoles, OrganizationRole } from "./organization-role.ts";
 
 const inputs = z.strictObject({
-  organizationId: z.string().min(1),
-  email: z.string().trim().toLowerCase().pipe(z.email("must be an e-mail address")),
+  organizationId: vendorId,
+  email,
   /**
    * Slugs; the whole set, in any order. Without it: the organization's default role, or whatever they have. An invitation
    * carries only one role, the first in alphabetical order; the others are given once it is accepted.
@@ -56,81 +25,41 @@ const inputs = z.strictObject({
   /** `inactive` takes a member's access away and keeps the membership. Nobody can be invited as inactive. */
   status: z.enum(["active", "inactive"]).optional(),
   /** 1 to 30 days; WorkOS takes 7 without it. Like the language and the inviter it goes with the next invitation. */
-  expiresInDays: local(z.int().min(1).max(30).optional()),
+  expiresInDays: local(invitationDays.optional()),
   /** Language of the e-mail, e.g. `de`. */
-  locale: local(z.enum(invitationLocales).optional()),
+  locale: local(invitationLocale.optional()),
   /** E-mail address of the user in whose name it is sent; looked up when it is. */
-  inviter: local(z.string().trim().toLowerCase().pipe(z.email("must be an e-mail address")).optional()),
+  inviter: local(email.optional()),
   /** When nobody accepts in time: send a new invitation with the next run, or `leave` it at that, which is the default. */
   onExpired: local(z.enum(["renew", "leave"]).optional()),
 });
+type Declared = z.output<typeof inputs>;
 
-const computed = z.object({
-  /** `pending` or `expired` while there is only an invitation, then `active` or `inactive`. */
-  state: z.string(),
-  /** `om_…`; empty until the invitation is accepted. */
-  membershipId: z.string(),
-  /** `user_…`; empty until the invitation is accepted. */
-  userId: z.string(),
-  /** Empty once it is accepted. */
-  invitationId: z.string(),
-  /** Of the invitation, RFC 3339; empty once it is accepted. */
-  expiresAt: z.string(),
-  /** The customer's identity provider decides about the membership, and nobody else can. */
-  directoryManaged: z.boolean(),
-});
+/**
+ * What WorkOS knows of one address in one organization. An address with no state has no row, and so counts as gone.
+ *
+ * | membership of the person | newest invitation, revoked ones aside | state                                  |
+ * |--------------------------|---------------------------------------|----------------------------------------|
+ * | active, inactive         | any                                   | that of the membership                 |
+ * | pending or none          | pending, expired                      | that of the invitation                 |
+ * | pending or none          | accepted                              | none: they joined, and left or were removed |
+ * | pending or none          | none                                  | none: nobody, or all that is left of a revoked invitation |
+ */
+export type Person = { readonly email: string } & (Invited | Joined);
 
-const TOKEN = "workos:Member";
-
-/** How often a person may change state under our hands, by accepting just now, before we give up. */
-const LOOKS = 3;
-
-const idOf = ({ organizationId, email }: { organizationId: string; email: string }): string =>
-  `${organizationId}/${email}`;
-
-/** Made of the two listings that `Invitation` and `OrganizationMembership` use too; an organization costs one of each. */
-export const members: Collection<WorkosClient, MemberRow> = {
-  name: "members",
-  within: "workos:Organization",
-  async list(client, organizationId) {
-    // In this order: who accepts in between is seen as a member, and not as somebody who joined and left.
-    const sent = await client.snapshots.all(invitations, organizationId);
-    return people(organizationId, await client.snapshots.all(memberships, organizationId), sent);
-  },
-  id: idOf,
-};
-
-/** The people of an organization, by address. */
-export function people(
-  organizationId: string,
-  memberships: readonly MembershipRow[],
-  invitations: readonly InvitationRow[],
-): MemberRow[] {
-  const joined = memberships.filter(({ status }) => status !== "pending");
-  const byAddress = new Map(joined.map((membership) => [addressOf(membership), membership]));
-  const byUser = new Map(joined.map((membership) => [membership.user_id, membership]));
-  const pending = memberships.filter(({ status }) => status === "pending");
-  const reservedFor = new Map(pending.map((membership) => [addressOf(membership), membership]));
-  const sentTo = Map.groupBy(invitations, (invitation) => invitation.email.toLowerCase());
-
-  return [...new Set([...byAddress.keys(), ...sentTo.keys()])].flatMap((email): MemberRow[] => {
-    const sent = sentTo.get(email) ?? [];
-    const invitation = sent.find(({ state }) => state === "pending") ?? newest(sent);
-    // Somebody who accepted and goes by another address since is still who was invited.
-    const accepted = invitation?.state === "accepted" ? byUser.get(invitation.accepted_user_id ?? "") : undefined;
-    const membership = byAddress.get(email) ?? accepted;
-    const row = { organizationId, email, invitation };
-    if (membership) return [{ ...row, membership, state: membership.status === "active" ? "active" : "inactive" }];
-    if (invitation?.state !== "pending" && invitation?.state !== "expired") return [];
-    return [{ ...row, state: invitation.state, reserved: reservedFor.get(email) }];
-  });
+interface Invited {
+  readonly state: "pending" | "expired";
+  /** The pending one, else the newest. */
+  readonly invitation: InvitationRow;
+  /** The membership that came with the invitation and waits for its acceptance. */
+  readonly reserved?: MembershipRow | undefined;
 }
 
-/** Whose it is; a listing that does not say makes nobody look gone. */
-function addressOf({ id, user }: MembershipRow): string {
-  if (user) return user.email.toLowerCase();
-  const path = "/user_management/organization_memberships";
-  throw new UnexpectedError({ vendor: "WorkOS", method: "GET", path, route: path }, `${id} does not say whose it is`);
+interface Joined {
+  readonly state: "active" | "inactive";
+  readonly membership: MembershipRow;
+  /** An invitation beside the membership. */
+  readonly invitation?: InvitationRow | undefined;
 }
 
 /**
@@ -153,210 +82,260 @@ function addressOf({ id, user }: MembershipRow): string {
  * WorkOS refuses a second invitation while one is pending, so a lost answer cannot send two.
  *
  * Source: WorkOS API reference, "Invitation" and "Organization membership".
+ * @removal revokes the invitation, or deletes the membership; refused for people whom a directory manages
  */
 export class Member extends defineResource({
   vendor: workos,
   name: "Member",
   inputs,
-  computed,
-  identity: ["organizationId", "email"],
-  immutable: ["organizationId", "email"],
-  importId: ["organizationId", "email"],
-  collection: members,
-  scope: ({ organizationId }) => organizationId,
-  // An expired invitation is no reason not to send one. In state already, it is found by its id.
-  matches: (row, { email }) => row.email === email && row.state !== "expired",
-  lapsed: ({ state, invitation }, { onExpired }) =>
-    state === "expired" && onExpired === "renew"
-      ? `the invitation expired on ${invitation?.expires_at}, so it is sent anew`
-      : undefined,
-  readOnly: managedByDirectory,
+  outputs: z.object({
+    /** `pending` or `expired` while there is only an invitation, then `active` or `inactive`. */
+    state: z.string(),
+    /** `om_…`; empty until the invitation is accepted. */
+    membershipId: z.string(),
+    /** `user_…`; empty until the invitation is accepted. */
+    userId: z.string(),
+    /** Empty once it is accepted. */
+    invitationId: z.string(),
+    /** Of the invitation, RFC 3339; empty once it is accepted. */
+    expiresAt: z.string(),
+    /** The customer's identity provider decides about the membership, and nobody else can. */
+    directoryManaged: z.boolean(),
+  }),
+  parent: { organizationId: "workos:Organization" },
+  key: ["email"],
+  immutable: ["email"],
+  importId: "key",
   feed: {
-    changes: [
-      "invitation.created",
-      "invitation.accepted",
-      "invitation.resent",
-      "organization_membership.created",
-      "organization_membership.updated",
-    ],
-    removals: ["invitation.revoked", "organization_membership.deleted"],
+    changes: [...Invitation.definition.feed.changes, ...OrganizationMembership.definition.feed.changes],
+    removals: [...Invitation.definition.feed.removals, ...OrganizationMembership.definition.feed.removals],
     // A membership's event names the user, not the address.
-    concerns: (data, { inputs: { organizationId, email } }) => {
+    about: (data, { organizationId, email }) => {
       if (data.organization_id !== organizationId) return false;
       return typeof data.email === "string" ? data.email.toLowerCase() === email : undefined;
     },
   },
-
-  describe(row, declared) {
-    const { organizationId, email, state, membership, invitation } = row;
-    const promised = promisedRole(row);
-    // Every member that is found, kept or invited is described: an `Invitation` that goes must not take it back.
-    if (state === "pending" && invitation) standFor(invitation.id);
-    return {
-      id: idOf(row),
-      inputs: {
-        organizationId,
-        email,
-        roles: membership ? rolesOf(membership) : promised && !declared.roles ? [promised] : undefined,
-        status: state === "active" || state === "inactive" ? state : undefined,
-      },
-      computed: {
-        state,
-        membershipId: membership?.id ?? "",
-        userId: membership?.user_id ?? "",
-        invitationId: membership ? "" : (invitation?.id ?? ""),
-        expiresAt: membership ? "" : (invitation?.expires_at ?? ""),
-        directoryManaged: membership?.directory_managed ?? false,
-      },
-    };
-  },
-
+  list: (api, { organizationId }) => people(api, organizationId),
+  id: ({ email }, { organizationId }) => `${organizationId}/${email}`,
+  // An expired invitation is no reason not to send one. In state already, it is found by its id.
+  matches: (person, { email }) => person.email === email && person.state !== "expired",
+  lapsed: (person, { onExpired }) =>
+    person.state === "expired" && onExpired === "renew"
+      ? `the invitation expired on ${person.invitation.expires_at}, so it is sent anew`
+      : undefined,
+  readOnly: managedByDirectory,
+  show: (person, declared) => (hasJoined(person) ? showJoined(person) : showInvited(person, declared)),
   ensure: send,
-
-  async sync(client, { roles, status }, { row, inputs: declared }): Promise<MemberRow> {
-    const { organizationId, email } = row;
-    let person: MemberRow | undefined = row;
-    for (let look = 1; person && look <= LOOKS; look++) {
-      const { membership, invitation } = person;
-      if (membership) {
-        const changed = await written(client, organizationId, () =>
-          changeMembership(client, membership, { roles, status }),
-        );
-        client.snapshots.put(memberships, organizationId, changed);
-        return { ...person, membership: changed, state: changed.status === "active" ? "active" : "inactive" };
-      }
-      if (status === "inactive") throw notYetAMember(email);
-      const promised = promisedRole(person);
-      const isAsDeclared = roles === undefined || promised === undefined || promised === roles[0];
-      if (person.state === "expired" || !invitation || isAsDeclared) return person;
+  async sync(api, changes, { row, id: _, ...declared }) {
+    const { organizationId } = declared;
+    for (let look = 1, person: Person | undefined = row; person && look <= LOOKS; look++) {
+      if (hasJoined(person)) return change(api, organizationId, person, changes);
+      if (changes.status === "inactive") throw notYetAMember(declared.email);
+      if (person.state === "expired" || promises(person, changes.roles)) return person;
       // Refused before anything is taken back.
-      await inviterId(client, declared);
-      await mustHaveRole(client, organizationId, email, roles[0]);
-      if (await written(client, organizationId, () => revoke(client, invitation.id))) {
-        client.snapshots.drop(invitations, organizationId, invitation.id);
-        break;
-      }
-      person = await lookAgain(client, organizationId, email); // Accepted, expired or revoked just now.
+      await inviterId(api, declared);
+      await mustHaveRole(api, declared, changes.roles?.[0]);
+      if (await takeBack(api, organizationId, person.invitation)) break;
+      person = await lookAgain(api, declared); // Accepted, expired or revoked just now.
     }
     // Whatever is there by now: while somebody is invited or a member, WorkOS refuses to send another e-mail.
-    return send(client, declared);
+    return send(api, declared);
   },
-
-  async remove(client, { inputs: { organizationId, email } }) {
-    const rows = await client.snapshots.all(members, organizationId);
-    let person = rows.find((row) => row.email === email);
+  async remove(api, declared) {
+    const { organizationId, email } = declared;
+    let person = await personIn(api, declared);
     for (let look = 1; person && look <= LOOKS; look++) {
-      const { membership, invitation, reserved } = person;
-      if (membership) {
-        mustGoBy(email, membership);
-        await written(client, organizationId, () => removeMembership(client, membership, TOKEN, email));
-        client.snapshots.drop(memberships, organizationId, membership.id);
-      }
-      if (reserved && person.state === "expired") {
-        await written(client, organizationId, () => removeMembership(client, reserved, TOKEN, email));
-        client.snapshots.drop(memberships, organizationId, reserved.id);
-      }
-      if (invitation?.state !== "pending") return;
+      if (hasJoined(person)) await leave(api, organizationId, email, person.membership);
+      // Without its invitation nobody can accept it any more, but it is still listed.
+      else if (person.state === "expired" && person.reserved) await leave(api, organizationId, email, person.reserved);
       // Beside a membership too: it would let them in again.
-      if (await written(client, organizationId, () => revoke(client, invitation.id))) {
-        client.snapshots.drop(invitations, organizationId, invitation.id);
-        return;
-      }
-      person = await lookAgain(client, organizationId, email); // Accepted, expired or revoked just now.
+      if (person.invitation?.state !== "pending") return;
+      if (await takeBack(api, organizationId, person.invitation)) return;
+      person = await lookAgain(api, declared); // Accepted, expired or revoked just now.
     }
   },
 }) {}
 
-async function send(client: WorkosClient, declared: z.output<typeof inputs>): Promise<MemberRow> {
-  const { organizationId, email, roles, status, expiresInDays, locale } = declared;
-  if (status === "inactive") throw notYetAMember(email);
-  const inviterUserId = await inviterId(client, declared);
-  const invitation = await written(client, organizationId, () =>
-    invite(client, { organizationId, email, roleSlug: roles?.[0], expiresInDays, locale, inviterUserId }),
+/** How often a person may change state under our hands, by accepting just now, before we give up. */
+const LOOKS = 3;
+
+const hasJoined = (person: Person): person is Person & Joined =>
+  person.state === "active" || person.state === "inactive";
+
+// What is there
+
+/** Made of the two listings that `Invitation` and `OrganizationMembership` use too; an organization costs one of each. */
+async function people({ snapshots }: Api, organizationId: string): Promise<Person[]> {
+  // In this order: who accepts in between is seen as a member, and not as somebody who joined and left.
+  const sent = await snapshots.all(Invitation.definition.collection, organizationId);
+  return peopleIn(await snapshots.all(OrganizationMembership.definition.collection, organizationId), sent);
+}
+
+/** The people of an organization, by address. */
+export function peopleIn(memberships: readonly MembershipRow[], invitations: readonly InvitationRow[]): Person[] {
+  const joined = memberships.filter(({ status }) => status !== "pending");
+  const byAddress = new Map(joined.map((membership) => [addressOf(membership), membership]));
+  const byUser = new Map(joined.map((membership) => [membership.user_id, membership]));
+  const pending = memberships.filter(({ status }) => status === "pending");
+  const reservedFor = new Map(pending.map((membership) => [addressOf(membership), membership]));
+  const sentTo = Map.groupBy(invitations, (invitation) => invitation.email.toLowerCase());
+
+  return [...new Set([...byAddress.keys(), ...sentTo.keys()])].flatMap((email): Person[] => {
+    const sent = sentTo.get(email) ?? [];
+    const invitation = sent.find(({ state }) => state === "pending") ?? newest(sent);
+    // Somebody who accepted and goes by another address since is still who was invited.
+    const accepted = invitation?.state === "accepted" ? byUser.get(invitation.accepted_user_id ?? "") : undefined;
+    const membership = byAddress.get(email) ?? accepted;
+    if (membership)
+      return [{ email, state: membership.status === "active" ? "active" : "inactive", membership, invitation }];
+    if (invitation?.state !== "pending" && invitation?.state !== "expired") return [];
+    return [{ email, state: invitation.state, invitation, reserved: reservedFor.get(email) }];
+  });
+}
+
+/** Whose it is; a listing that does not say makes nobody look gone. */
+function addressOf({ id, user }: MembershipRow): string {
+  if (user) return user.email.toLowerCase();
+  const { text: path, route } = at`/user_management/organization_memberships`;
+  throw new VendorError(
+    "unexpected",
+    { vendor: "WorkOS", method: "GET", path, route },
+    `${id} does not say whose it is`,
   );
-  client.snapshots.put(invitations, organizationId, invitation);
-  return { organizationId, email, state: "pending", invitation };
+}
+
+const nothing = { membershipId: "", userId: "", invitationId: "", expiresAt: "", directoryManaged: false };
+
+const showJoined = ({ email, state, membership }: Person & Joined) => ({
+  ...nothing,
+  ...{ email, state, roles: rolesOf(membership), status: state },
+  ...{ membershipId: membership.id, userId: membership.user_id },
+  directoryManaged: membership.directory_managed ?? false,
+});
+
+function showInvited(person: Person & Invited, declared: Partial<Declared>) {
+  const { email, state, invitation } = person;
+  const promised = promisedRole(person);
+  const roles = promised && !declared.roles ? [promised] : undefined;
+  return { ...nothing, email, state, roles, invitationId: invitation.id, expiresAt: invitation.expires_at };
 }
 
 /** The one role that accepting gives; `undefined` where WorkOS does not say. */
-const promisedRole = ({ invitation, reserved }: MemberRow): string | undefined =>
-  invitation?.role_slug ?? (reserved ? rolesOf(reserved)[0] : undefined);
+const promisedRole = ({ invitation, reserved }: Invited): string | undefined =>
+  invitation.role_slug ?? (reserved ? rolesOf(reserved)[0] : undefined);
 
-/** @throws ResourceError when the environment has no such user */
-async function inviterId(
-  client: WorkosClient,
-  { email, inviter }: z.output<typeof inputs>,
-): Promise<string | undefined> {
-  if (inviter === undefined) return undefined;
-  const users = await client.list<{ id: string; email: string }>("/user_management/users", { email: inviter });
-  const user = users.find((one) => one.email.toLowerCase() === inviter);
-  if (user) return user.id;
-  throw new ResourceError(
-    TOKEN,
-    `${email} cannot be invited by ${inviter}: the environment has no user with that address. Nothing was sent. Name another inviter, or leave it out.`,
-  );
+function promises(person: Invited, roles: readonly string[] | undefined): boolean {
+  const promised = promisedRole(person);
+  return roles === undefined || promised === undefined || promised === roles[0];
 }
 
-/** @throws ResourceError when nobody can be invited with that role, as far as reading the roles tells */
-async function mustHaveRole(client: WorkosClient, organizationId: string, email: string, slug = ""): Promise<void> {
-  const isIt = (role: { slug: string; resource_type_slug?: string }) =>
-    role.slug === slug && (role.resource_type_slug ?? "organization") === "organization";
-  try {
-    if ((await applyingRoles(client, organizationId)).some(isIt)) return;
-    // That list may be behind what this run made.
-    if ((await client.snapshots.all(organizationRoles, organizationId)).some(isIt)) return;
-    if ((await client.snapshots.all(environmentRoles, "")).some(isIt)) return;
-  } catch (error) {
-    const status = vendorErrorOf(error)?.request.status;
-    if (status === 403 || status === 404) return; // Roles are not for this key to read: WorkOS judges when it is sent.
-    throw error;
-  }
-  throw new ResourceError(
-    TOKEN,
-    `${email} cannot be invited as ${slug}: neither the organization nor the environment has such a role for its members. ` +
-      "Nothing was changed: the invitation stands as it was. Declare the role, or correct its slug.",
-  );
+const personIn = async (api: Api, { organizationId, email }: Declared): Promise<Person | undefined> =>
+  (await api.snapshots.all(Member.definition.collection, organizationId)).find((person) => person.email === email);
+
+function lookAgain(api: Api, declared: Declared): Promise<Person | undefined> {
+  forget(api, declared.organizationId);
+  return personIn(api, declared);
 }
 
-/** What a write may have changed is listed anew when its answer was lost or refused. */
-async function written<Result>(
-  client: WorkosClient,
-  organizationId: string,
-  write: () => Promise<Result>,
-): Promise<Result> {
+function forget({ snapshots }: Api, organizationId: string): void {
+  snapshots.forget(Invitation.definition.collection, organizationId);
+  snapshots.forget(OrganizationMembership.definition.collection, organizationId);
+  snapshots.forget(Member.definition.collection, organizationId);
+}
+
+// From one state to another. What a write may have changed is listed anew when its answer was lost or refused.
+
+async function written<Result>(api: Api, organizationId: string, write: () => Promise<Result>): Promise<Result> {
   try {
     return await write();
   } catch (error) {
-    forget(client, organizationId);
+    forget(api, organizationId);
     throw error;
   }
 }
 
-function forget({ snapshots }: WorkosClient, organizationId: string): void {
-  snapshots.forget(invitations, organizationId);
-  snapshots.forget(memberships, organizationId);
-  snapshots.forget(members, organizationId);
-}
-
-async function lookAgain(client: WorkosClient, organizationId: string, email: string): Promise<MemberRow | undefined> {
-  forget(client, organizationId);
-  return (await client.snapshots.all(members, organizationId)).find((row) => row.email === email);
-}
-
-const notYetAMember = (email: string): ResourceError =>
-  new ResourceError(
-    TOKEN,
-    `${email} cannot be inactive: they have not accepted an invitation. Nothing was changed. Remove the member to take an invitation back.`,
+async function send(api: Api, declared: Declared): Promise<Person> {
+  const { organizationId, email, roles, status, expiresInDays, locale } = declared;
+  if (status === "inactive") throw notYetAMember(email);
+  const inviterUserId = await inviterId(api, declared);
+  const invitation = await written(api, organizationId, () =>
+    invite(api, { organizationId, email, roleSlug: roles?.[0], expiresInDays, locale, inviterUserId }),
   );
+  api.snapshots.put(Invitation.definition.collection, organizationId, invitation);
+  return { email, state: "pending", invitation };
+}
+
+async function change(
+  api: Api,
+  organizationId: string,
+  person: Person & Joined,
+  { roles, status }: Partial<Declared>,
+): Promise<Person> {
+  const membership = await written(api, organizationId, () =>
+    changeMembership(api, person.membership, { roles, status }),
+  );
+  api.snapshots.put(OrganizationMembership.definition.collection, organizationId, membership);
+  return { ...person, membership, state: membership.status === "active" ? "active" : "inactive" };
+}
+
+/** False when the invitation is pending no more. */
+async function takeBack(api: Api, organizationId: string, { id }: InvitationRow): Promise<boolean> {
+  const isGone = await written(api, organizationId, () => revoke(api, id));
+  if (isGone) api.snapshots.drop(Invitation.definition.collection, organizationId, id);
+  return isGone;
+}
+
+async function leave(api: Api, organizationId: string, email: string, membership: MembershipRow): Promise<void> {
+  mustGoBy(email, membership);
+  await written(api, organizationId, () => removeMembership(api, membership, email));
+  api.snapshots.drop(OrganizationMembership.definition.collection, organizationId, membership.id);
+}
+
+// What is refused
+
+async function inviterId(api: Api, { email, inviter }: Declared): Promise<string | undefined> {
+  if (inviter === undefined) return undefined;
+  const users = await api.list<{ id: string; email: string }>(at`/user_management/users`, { email: inviter });
+  const user = users.find((one) => one.email.toLowerCase() === inviter);
+  if (user) return user.id;
+  throw fail(
+    `${email} cannot be invited by ${inviter}: the environment has no user with that address`,
+    "Nothing was sent. Name another inviter, or leave it out.",
+  );
+}
+
+/** As far as reading the roles tells. */
+async function mustHaveRole(api: Api, { organizationId, email }: Declared, slug = ""): Promise<void> {
+  const isIt = (role: { slug: string; resource_type_slug?: string }) =>
+    role.slug === slug && (role.resource_type_slug ?? "organization") === "organization";
+  try {
+    if ((await applyingRoles(api, organizationId)).some(isIt)) return;
+    // That list may be behind what this run made.
+    if ((await api.snapshots.all(OrganizationRole.definition.collection, organizationId)).some(isIt)) return;
+    if ((await api.snapshots.all(EnvironmentRole.definition.collection, "")).some(isIt)) return;
+  } catch (error) {
+    // Roles are not for this key to read: WorkOS judges when it is sent.
+    if (isNotFound(error) || (isDenied(error) && error.request.status === 403)) return;
+    throw error;
+  }
+  throw fail(
+    `${email} cannot be invited as ${slug}: neither the organization nor the environment has such a role for its members`,
+    "Nothing was changed: the invitation stands as it was. Declare the role, or correct its slug.",
+  );
+}
+
+function notYetAMember(email: string) {
+  const what = `${email} cannot be inactive: they have not accepted an invitation`;
+  return fail(what, "Nothing was changed. Remove the member to take an invitation back.");
+}
 
 /** Who goes by another address now may be declared under it, and nobody is removed whom a declaration names. */
-function mustGoBy(email: string, membership: MembershipRow): void {
-  const address = membership.user?.email.toLowerCase();
+function mustGoBy(email: string, { id, user }: MembershipRow): void {
+  const address = user?.email.toLowerCase();
   if (address === undefined || address === email) return;
-  throw new ResourceError(
-    TOKEN,
-    `${email} goes by ${address} at WorkOS now, so the membership ${membership.id} was left as it is. ` +
-      `If they stay, declare ${address} and take ${email} out of the state with \`pulumi state delete\`. ` +
+  throw fail(
+    `${email} goes by ${address} at WorkOS now, so the membership ${id} was left as it is`,
+    `If they stay, declare ${address} and take ${email} out of the state with \`pulumi state delete\`. ` +
       "If they go, remove the membership in the WorkOS dashboard first.",
   );
 }

@@ -1,15 +1,11 @@
+import type { OrganizationResponse } from "@workos-inc/node";
 import { z } from "zod";
-import type { Collection } from "../host/collection.ts";
-import { defineResource } from "../host/resource.ts";
-import { ResourceError } from "../host/resource-error.ts";
-import { InvalidRequestError } from "../http/errors/invalid-request-error.ts";
-import { OutcomeUnknownError } from "../http/errors/outcome-unknown-error.ts";
-import { type WorkosClient, workos } from "./client.ts";
-import { type DomainWrites, domainWrites, isVerified } from "./domain-writes.ts";
-import { type OrganizationRow, organizations } from "./organization.ts";
-import { publicMailDomains } from "./public-mail-domains.ts";
+import { type Api, at, defineResource, fail, hasCode, OwnWrites, VendorError } from "../kit.ts";
+import { workos } from "./client.ts";
+import { domain, vendorId } from "./fields.ts";
+import { Organization } from "./organization.ts";
 
-export interface DomainRow {
+interface DomainRow {
   id: string;
   organization_id: string;
   domain: string;
@@ -22,18 +18,9 @@ export interface DomainRow {
 }
 
 const inputs = z.strictObject({
-  organizationId: z.string().min(1),
+  organizationId: vendorId,
   /** `acme.example`; lower case, no protocol, no path. */
-  domain: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .max(253)
-    .regex(
-      /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/,
-      "must be a domain name such as acme.example",
-    )
-    .refine((name) => !publicMailDomains.has(name), "is a public mail provider: no customer can own it"),
+  domain,
   /**
    * How it becomes verified. `verify`: by the DNS record that the customer sets; when WorkOS gave up looking for it, it is
    * asked to look again. `attested`: on your word, without DNS. Left out, it stays as it is.
@@ -41,49 +28,7 @@ const inputs = z.strictObject({
   verification: z.enum(["verify", "attested"]).optional(),
 });
 
-const computed = z.object({
-  /** `pending` until the DNS record is found, then `verified`; `failed` when it was not found within 30 days. */
-  state: z.string(),
-  /** `dns`, or `manual` for one that was attested. Empty where WorkOS does not say. */
-  verificationStrategy: z.string(),
-  /**
-   * The full name of the TXT record that the customer sets, e.g. `superapi-domain-verification-x1.acme.example`. Empty
-   * where WorkOS asks for none.
-   */
-  dnsRecordName: z.string(),
-  /** What the TXT record says; public by nature. Empty where WorkOS asks for none. */
-  dnsRecordValue: z.string(),
-});
-
-/** WorkOS has no list of domains; each organization carries its own. */
-export const organizationDomains: Collection<WorkosClient, DomainRow> = {
-  name: "organization domains",
-  within: "workos:Organization",
-  async list(client, organizationId) {
-    const organization = await client.find<OrganizationRow>(`/organizations/${encodeURIComponent(organizationId)}`);
-    return organization ? domainsOf(organization) : [];
-  },
-  everywhere: {
-    list: async (client) => (await client.snapshots.all(organizations, "")).flatMap(domainsOf),
-    scope: (row) => row.organization_id,
-  },
-  id: (row) => row.id,
-};
-
-const domainsOf = (organization: OrganizationRow): DomainRow[] =>
-  (organization.domains ?? []).map((domain) => ({ ...domain, organization_id: organization.id }));
-
-/** What the state amounts to, in the words of the declaration. Proof by DNS is what either of them wants. */
-function verificationOf(
-  row: DomainRow,
-  { verification }: Pick<Declared, "verification">,
-): Declared["verification"] | null | undefined {
-  if (isVerified(row)) return row.verification_strategy === "manual" ? "attested" : verification;
-  if (row.state === "failed" || row.state === "unverified") return null;
-  return row.state === "pending" ? "verify" : undefined;
-}
-
-type Declared = z.output<typeof inputs>;
+type Verification = z.output<typeof inputs>["verification"];
 
 /**
  * A domain of an organization. Creating it sends nothing to anybody. Attesting writes all domains of the organization at
@@ -94,80 +39,97 @@ export class OrganizationDomain extends defineResource({
   vendor: workos,
   name: "OrganizationDomain",
   inputs,
-  computed,
-  identity: ["organizationId", "domain"],
-  immutable: ["organizationId", "domain"],
-  importId: ["organizationId", "domain"],
-  collection: organizationDomains,
-  scope: ({ organizationId }) => organizationId,
-  matches: (row, { domain }) => row.domain.toLowerCase() === domain,
+  outputs: z.object({
+    /** `pending` until the DNS record is found, then `verified`; `failed` when it was not found within 30 days. */
+    state: z.string(),
+    /** `dns`, or `manual` for one that was attested. Empty where WorkOS does not say. */
+    verificationStrategy: z.string(),
+    /**
+     * The full name of the TXT record that the customer sets, e.g. `superapi-domain-verification-x1.acme.example`. Empty
+     * where WorkOS asks for none.
+     */
+    dnsRecordName: z.string(),
+    /** What the TXT record says; public by nature. Empty where WorkOS asks for none. */
+    dnsRecordValue: z.string(),
+  }),
+  parent: { organizationId: "workos:Organization" },
+  key: ["domain"],
+  immutable: ["domain"],
+  importId: "key",
   feed: {
-    changes: [
-      "organization_domain.created",
-      "organization_domain.updated",
-      "organization_domain.verified",
-      "organization_domain.verification_failed",
-    ],
+    changes: ["created", "updated", "verified", "verification_failed"].map((what) => `organization_domain.${what}`),
     removals: ["organization_domain.deleted"],
     // A failed verification carries the domain one level deeper than the other events.
-    concerns: (data, { id }) => data.id === id || (data.organization_domain as DomainRow | undefined)?.id === id,
+    about: (data, { id }) => data.id === id || (data.organization_domain as DomainRow | undefined)?.id === id,
   },
-
-  describe: (row, declared) => ({
-    id: row.id,
-    inputs: {
-      organizationId: row.organization_id,
-      domain: row.domain.toLowerCase(),
-      verification: verificationOf(row, declared),
-    },
-    computed: {
-      state: row.state ?? "",
-      verificationStrategy: row.verification_strategy ?? "",
-      dnsRecordName: row.verification_prefix ? `${row.verification_prefix}.${row.domain.toLowerCase()}` : "",
-      dnsRecordValue: row.verification_token ?? "",
-    },
+  // WorkOS has no list of domains; each organization carries its own.
+  list: async (api, { organizationId }): Promise<DomainRow[]> =>
+    domainsOf(await api.get<OrganizationResponse>(at`/organizations/${organizationId}`)),
+  everywhere: {
+    list: async (api) => (await api.snapshots.all(Organization.definition.collection, "")).flatMap(domainsOf),
+    within: (row) => row.organization_id,
+  },
+  show: (row, declared) => ({
+    domain: nameOf(row),
+    verification: verificationOf(row, declared.verification),
+    state: row.state ?? "",
+    verificationStrategy: row.verification_strategy ?? "",
+    dnsRecordName: row.verification_prefix ? `${row.verification_prefix}.${nameOf(row)}` : "",
+    dnsRecordValue: row.verification_token ?? "",
   }),
-
-  ensure: (client, { organizationId, domain, verification }) =>
-    inTurn(client, organizationId, () =>
+  ensure: (api, { organizationId, domain, verification }) =>
+    inTurn(api, organizationId, () =>
       verification === "attested"
-        ? attest(client, organizationId, domain)
-        : domainWrites(client, organizationId).make({ domain, state: "pending" }, () =>
-            client.post<DomainRow>("/organization_domains", { organization_id: organizationId, domain }),
+        ? attest(api, organizationId, domain)
+        : writesTo(api, organizationId).make(
+            { domain, state: "pending" },
+            () => api.post<DomainRow>(at`/organization_domains`, { organization_id: organizationId, domain }),
+            (refusal) => hasCode(refusal, "domain_already_exists"),
           ),
     ),
-
-  sync: (client, { verification }, { row }) =>
-    inTurn(client, row.organization_id, () => {
-      if (verification === "attested") return attest(client, row.organization_id, row.domain.toLowerCase());
-      if (isVerified(row)) throw alreadyAttested(row);
-      return verify(client, row);
+  sync: (api, { verification }, { organizationId, domain, row }) =>
+    inTurn(api, organizationId, async () => {
+      if (verification === "attested") return attest(api, organizationId, domain);
+      if (!isVerified(row)) return verify(api, row);
+      throw fail(
+        `${domain} was attested without DNS, and WorkOS cannot take that back`,
+        "Nothing was changed. Declare verification: attested, or remove the domain with one run and add it with verification: verify in the next: until its DNS record is found it then counts as unproven.",
+      );
     }),
-
-  async remove(client, { id, inputs: { organizationId, domain } }) {
-    await inTurn(client, organizationId, () => drop(client, organizationId, { id, domain }));
-  },
+  remove: (api, { id, organizationId, domain }) =>
+    inTurn(api, organizationId, () => drop(api, organizationId, { id, domain })),
 }) {}
 
-const inTurn = <Result>(client: WorkosClient, organizationId: string, write: () => Promise<Result>): Promise<Result> =>
-  client.inTurn(`domains of ${organizationId}`, write);
+const domainsOf = (organization: OrganizationResponse): DomainRow[] =>
+  (organization.domains ?? []).map((domain) => ({ ...domain, organization_id: organization.id }));
+
+const nameOf = ({ domain }: { readonly domain: string }): string => domain.toLowerCase();
+
+const isVerified = ({ state }: KnownDomain): boolean => state === "verified" || state === "legacy_verified";
+
+/** What the state amounts to, in the words of the declaration. Proof by DNS is what either of them wants. */
+function verificationOf(row: DomainRow, declared: Verification): Verification | null {
+  if (isVerified(row)) return row.verification_strategy === "manual" ? "attested" : declared;
+  if (row.state === "failed" || row.state === "unverified") return null;
+  return row.state === "pending" ? "verify" : undefined;
+}
+
+const inTurn = <Result>(api: Api, organizationId: string, write: () => Promise<Result>): Promise<Result> =>
+  api.inTurn(`domains of ${organizationId}`, write);
 
 /** Asks WorkOS to look for the DNS record once more. */
-async function verify(client: WorkosClient, row: DomainRow): Promise<DomainRow> {
-  const path = `/organization_domains/${encodeURIComponent(row.id)}`;
+async function verify(api: Api, row: DomainRow): Promise<DomainRow> {
+  const { id, organization_id } = row;
   try {
-    return { ...(await client.post<DomainRow>(`${path}/verify`, {})), organization_id: row.organization_id };
+    return { ...(await api.post<DomainRow>(at`/organization_domains/${id}/verify`)), organization_id };
   } catch (error) {
-    const found = error instanceof InvalidRequestError && error.request.code === "domain_already_verified";
-    if (!found) throw error;
-    return { ...row, ...(await client.get<DomainRow>(path)), organization_id: row.organization_id };
+    if (!hasCode(error, "domain_already_verified")) throw error;
+    return { ...row, ...(await api.get<DomainRow>(at`/organization_domains/${id}`)), organization_id };
   }
 }
 
-const drop = (client: WorkosClient, organizationId: string, domain: { id: string; domain: string }): Promise<void> =>
-  domainWrites(client, organizationId).remove(domain, () =>
-    client.delete(`/organization_domains/${encodeURIComponent(domain.id)}`),
-  );
+const drop = (api: Api, organizationId: string, { id, domain }: { id: string; domain: string }): Promise<void> =>
+  writesTo(api, organizationId).remove(id, domain, () => api.delete(at`/organization_domains/${id}`));
 
 /** How often the set is written when each time a domain turns up that was not in it. */
 const SETS = 3;
@@ -181,11 +143,11 @@ const SETS = 3;
  * that is sent as verified keeps its DNS proof; another `verification_strategy` on it after an attestation would show
  * otherwise.
  */
-async function attest(client: WorkosClient, organizationId: string, domain: string): Promise<DomainRow> {
-  const path = `/organizations/${encodeURIComponent(organizationId)}`;
-  const read = async () => domainsOf(await client.get<OrganizationRow>(path));
-  const writes = domainWrites(client, organizationId);
-  const listed = await client.snapshots.all(organizationDomains, organizationId);
+async function attest(api: Api, organizationId: string, domain: string): Promise<DomainRow> {
+  const path = at`/organizations/${organizationId}`;
+  const read = async () => domainsOf(await api.get<OrganizationResponse>(path));
+  const writes = writesTo(api, organizationId);
+  const listed = await api.snapshots.all(OrganizationDomain.definition.collection, organizationId);
   const shown = await read();
 
   const wanted = writes.upToDate(listed, shown);
@@ -197,15 +159,16 @@ async function attest(client: WorkosClient, organizationId: string, domain: stri
         domain: row.domain,
         state: isVerified(row) ? "verified" : "pending",
       }));
-      held = domainsOf(await client.put<OrganizationRow>(path, { domain_data }));
+      held = domainsOf(await api.put<OrganizationResponse>(path, { domain_data }));
       const row = named(held, domain);
       if (row) return row;
-      const request = { vendor: "WorkOS", method: "PUT", path, route: path };
-      throw new OutcomeUnknownError(request, `the answer does not have the domain ${domain} that it was to have`);
+      const request = { vendor: "WorkOS", method: "PUT", path: path.text, route: path.route };
+      const what = `the answer does not have the domain ${domain} that it was to have`;
+      throw new VendorError("outcome unknown", request, what);
     });
     if (set === 1) {
       for (const { id, name } of broughtBack(held, listed, shown, writes)) {
-        await drop(client, organizationId, { id, domain: name });
+        await drop(api, organizationId, { id, domain: name });
         wanted.delete(name);
       }
     }
@@ -218,30 +181,28 @@ async function attest(client: WorkosClient, organizationId: string, domain: stri
 }
 
 const named = <Row extends { domain: string }>(rows: readonly Row[], name: string): Row | undefined =>
-  rows.find((row) => row.domain.toLowerCase() === name);
+  rows.find((row) => nameOf(row) === name);
 
 /**
  * Domains that somebody removed since this run listed them: the read just before the write did not show them any more,
  * and WorkOS made them anew, under another id.
  */
-function broughtBack(
+const broughtBack = (
   held: readonly DomainRow[],
   listed: readonly DomainRow[],
   shown: readonly DomainRow[],
-  writes: DomainWrites,
-): { id: string; name: string }[] {
-  return held
-    .map(({ id, domain }) => ({ id, name: domain.toLowerCase() }))
+  writes: OwnWrites<KnownDomain>,
+): { id: string; name: string }[] =>
+  held
+    .map((row) => ({ id: row.id, name: nameOf(row) }))
     .filter(({ id, name }) => {
       const before = named(listed, name);
       return before !== undefined && before.id !== id && !named(shown, name) && !writes.hasMade(name);
     });
-}
 
-const alreadyAttested = ({ domain }: DomainRow): ResourceError =>
-  new ResourceError(
-    "workos:OrganizationDomain",
-    `${domain} was attested without DNS, and WorkOS cannot take that back. Nothing was changed. ` +
-      "Declare verification: attested, or remove the domain with one run and add it with verification: verify in the next: " +
-      "until its DNS record is found it then counts as unproven.",
-  );
+/** A domain, by whatever is known of it: one whose creation was not answered has no id yet. */
+type KnownDomain = Pick<DomainRow, "domain" | "state"> & { readonly id?: string };
+
+/** What this run did to the domains of one organization. Nothing makes a verified domain unverified. */
+const writesTo = (api: Api, organizationId: string): OwnWrites<KnownDomain> =>
+  api.run.memory(`writes to the domains of ${organizationId}`, () => new OwnWrites(nameOf, isVerified));

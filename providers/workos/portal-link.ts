@@ -1,41 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { words } from "../contract/words.ts";
+import { UnansweredError } from "../host/unanswered-error.ts";
+import { at, snakeCase } from "../kit.ts";
 import { workos } from "./client.ts";
-import { UnansweredError } from "./unanswered-error.ts";
-
-/** What the customer's administrator is to do behind the link. */
-const intents = [
-  "sso",
-  "dsync",
-  "audit_logs",
-  "log_streams",
-  "domain_verification",
-  "certificate_renewal",
-  "bring_your_own_key",
-] as const;
+import { email } from "./fields.ts";
 
 const schema = z.strictObject({
   organizationId: z.string().trim().min(1),
-  intent: z.enum(intents),
+  /** What the customer's administrator is to do behind the link, e.g. `sso` to set up a connection. */
+  intent: z.enum(words("sso dsync audit_logs log_streams domain_verification certificate_renewal bring_your_own_key")),
+  /** Where the administrator goes on leaving. @default what the WorkOS dashboard says, "Redirects" */
   returnUrl: z.url().optional(),
+  /** Where the administrator goes when it is done. @default as `returnUrl` */
   successUrl: z.url().optional(),
-  itContactEmails: z
-    .array(z.string().trim().pipe(z.email("must be an e-mail address")))
-    .max(20, "has more than the 20 addresses that WorkOS takes")
-    .optional(),
+  /** Up to 20 people who may use the Admin Portal for this organization. */
+  itContactEmails: z.array(email).max(20, "has more than the 20 addresses that WorkOS takes").readonly().optional(),
 });
 
-export interface PortalLinkArgs {
-  readonly organizationId: string;
-  /** What the link is for, e.g. `sso` to set up a connection. */
-  readonly intent: (typeof intents)[number];
-  /** Where the administrator goes on leaving. @default what the WorkOS dashboard says, "Redirects" */
-  readonly returnUrl?: string;
-  /** Where the administrator goes when it is done. @default as `returnUrl` */
-  readonly successUrl?: string;
-  /** Up to 20 people who may use the Admin Portal for this organization. */
-  readonly itContactEmails?: readonly string[];
-}
+export type PortalLinkArgs = Readonly<z.input<typeof schema>>;
 
 /**
  * A link to the WorkOS Admin Portal, where a customer's administrator sets up what no API can: an SSO connection, a
@@ -50,16 +33,12 @@ export async function portalLink(args: PortalLinkArgs): Promise<string> {
   if (!checked.success) throw UnansweredError.ofArguments("portalLink", checked.error);
   if (pulumi.runtime.isDryRun())
     throw new UnansweredError("portalLink: a preview makes no link; ask for it when `!pulumi.runtime.isDryRun()`");
-  const { organizationId, intent, returnUrl, successUrl, itContactEmails } = checked.data;
+  const { organizationId: organization, ...link } = checked.data;
   try {
-    const { link } = await workos.connect().writer.post<{ link: string }>("/portal/generate_link", {
-      organization: organizationId,
-      intent,
-      return_url: returnUrl,
-      success_url: successUrl,
-      it_contact_emails: itContactEmails,
-    });
-    return link;
+    const answer = await workos
+      .connect()
+      .writer.post<{ link: string }>(at`/portal/generate_link`, { organization, ...snakeCase(link) });
+    return answer.link;
   } catch (error) {
     throw UnansweredError.of("portalLink", error);
   }

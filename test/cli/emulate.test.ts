@@ -114,7 +114,7 @@ openai:
   expect([projects.length, projects.includes("acme")]).toEqual([5, true]);
 });
 
-test("--blank leaves out what others have made", async () => {
+test("--blank leaves out what a new account has besides the essentials", async () => {
   const { workos, openai } = await ready("--blank");
   expect(await names({ url: workos.url, key: workos.apiKey }, "/organizations")).toEqual([]);
   expect(await names({ url: openai.url, key: openai.adminApiKey }, "/organization/users")).toEqual(["Olive Owner"]);
@@ -162,7 +162,7 @@ test("a port that is taken is named, with the way out", async () => {
   const command = emulate("--openai-port", String(port));
   expect(await command.code).toBe(1);
   expect(command.said.stderr.trim()).toBe(
-    `OpenAI: port ${port} is taken. Choose another one with --openai-port; --openai-port 0 takes a free one.`,
+    `OpenAI: port ${port} is taken. Choose another one with --openai-port; --openai-port 0 uses any free port.`,
   );
   other.close();
 });

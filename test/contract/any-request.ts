@@ -2,7 +2,7 @@ import { request } from "node:http";
 import fc from "fast-check";
 import type { OpenApi, Schema } from "./specification.ts";
 
-/** A request of any shape: nonsense, or close enough to a real one to get past the first check. */
+/** A request of any shape: nonsense, or similar enough to a real one to pass the first checks. */
 export interface AnyRequest {
   readonly method: string;
   readonly path: string;
@@ -16,8 +16,8 @@ export interface RawAnswer {
 }
 
 /**
- * What exists by now and would fit in a place: the segment before a path's parameter ("organizations") or the name of a
- * body's member ("role_slug"). Asked when a request is made; may be empty.
+ * Existing values that fit in a place: the segment before a path's parameter ("organizations") or the name of a body's
+ * member ("role_slug"). Called for each request; may be empty.
  */
 export type Known = (place: string) => readonly string[];
 
@@ -118,7 +118,7 @@ export function anyRequest(document: OpenApi, known: Known): fc.Arbitrary<AnyReq
     }));
 }
 
-/** Mostly something that exists and belongs here. */
+/** Mostly an existing value that fits in the place. */
 const fitting = (known: Known, place: string): fc.Arbitrary<string> =>
   fc.tuple(fc.nat(), fc.nat(9), word).map(([n, dice, other]) => {
     const values = known(place);
@@ -189,7 +189,7 @@ export async function servedPart(
   return { ...document, paths };
 }
 
-/** Sends what `fetch` would refuse to send. */
+/** Sends requests that `fetch` would refuse to send. */
 export function send(base: string, key: string, { method, path, headers, body }: AnyRequest): Promise<RawAnswer> {
   const { hostname, port, pathname } = new URL(base);
   return new Promise((resolve, reject) => {
@@ -215,5 +215,5 @@ export function send(base: string, key: string, { method, path, headers, body }:
   });
 }
 
-/** A lone surrogate has no encoding. */
+/** Replaces lone surrogates, which cannot be encoded. */
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed());

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { providerLine } from "../resources/definition.ts";
+import { somebody } from "../resources/home.ts";
+import { member, organization, workspace, workspaceRole } from "../resources/homes.ts";
 import { asStored, type Bag, type ProviderProcess } from "./provider-process.ts";
-import { member, organization, providerLine, somebody, workspace } from "./subjects/subject.ts";
 import { useProviders } from "./use-providers.ts";
 
-/* What WorkOS refuses about roles, permissions and resources, in the words that people read; and what a refresh costs. */
+/* Refusals of WorkOS about roles, permissions and resources, with the messages that users read; and the requests of a refresh. */
 
 const here = useProviders();
 let provider: ProviderProcess;
@@ -27,7 +29,7 @@ const messageOf = async (call: Promise<unknown>): Promise<string> =>
     (error: Error) => error.message,
   );
 
-/** What another run does, which knows nothing yet and has taken nothing over. */
+/** Runs something in a new run, which has no memory of earlier ones. */
 async function inNextRun<Result>(run: (next: ProviderProcess) => Promise<Result>): Promise<Result> {
   const next = await here.start();
   try {
@@ -39,7 +41,8 @@ async function inNextRun<Result>(run: (next: ProviderProcess) => Promise<Result>
 
 describe("a role that somebody still has", () => {
   test("is not deleted, and the message names them and says what to do", async () => {
-    const { organizationId, organizationMembershipId } = await member(here.emulators, "held-role");
+    const { organizationId } = await organization(act(), "held-role");
+    const { organizationMembershipId } = await member(act(), { organizationId }, "ana@held-role.example");
     const role = await created("workos:OrganizationRole", { organizationId, slug: "org-held", name: "Held" });
     await act().put(`/user_management/organization_memberships/${organizationMembershipId}`, { role_slug: "org-held" });
     const message = await inNextRun((next) => messageOf(next.delete(role.id, role.stored)));
@@ -49,7 +52,7 @@ describe("a role that somebody still has", () => {
   });
 
   test("through a group is not deleted either", async () => {
-    const { organizationId } = await organization(here.emulators, "mapped-role");
+    const { organizationId } = await organization(act(), "mapped-role");
     const role = await created("workos:OrganizationRole", { organizationId, slug: "org-mapped", name: "Mapped" });
     const group = await created("workos:Group", { organizationId, name: "All" });
     const assignment = await created("workos:GroupRoleAssignment", { groupId: group.id, roleSlug: "org-mapped" });
@@ -62,8 +65,10 @@ describe("a role that somebody still has", () => {
 });
 
 test("a resource with something in it is not deleted, and the message names what", async () => {
-  const { organizationId, organizationMembershipId } = await member(here.emulators, "full");
-  const { roleSlug, resourceId } = await workspace(here.emulators, { organizationId }, "full");
+  const { organizationId } = await organization(act(), "full");
+  const { organizationMembershipId } = await member(act(), { organizationId }, "ana@full.example");
+  const { roleSlug } = await workspaceRole(act(), "full");
+  const { resourceId } = await workspace(act(), { organizationId }, "full");
   await created("workos:RoleAssignment", { organizationMembershipId, roleSlug, resourceId });
   const place = { organizationId, resourceTypeSlug: "workspace", externalId: "full", name: "full" };
   const parent = await created("workos:AuthorizationResource", place);
@@ -86,7 +91,7 @@ test("a permission of WorkOS itself is taken over as it is, and neither changed 
 });
 
 test("the same role on nothing more than the organization is another assignment", async () => {
-  const { organizationId } = await organization(here.emulators, "nullable");
+  const { organizationId } = await organization(act(), "nullable");
   const { id: groupId } = await created("workos:Group", { organizationId, name: "All" });
   const token = "workos:GroupRoleAssignment";
   const { id, stored } = await created(token, { groupId, roleSlug: "member" });
@@ -101,8 +106,10 @@ test("the same role on nothing more than the organization is another assignment"
 });
 
 test("a refresh lists once per organization, group and member, however much there is", async () => {
-  const { organizationId, organizationMembershipId } = await member(here.emulators, "many");
-  const { roleSlug, resourceId } = await workspace(here.emulators, { organizationId }, "many");
+  const { organizationId } = await organization(act(), "many");
+  const { organizationMembershipId } = await member(act(), { organizationId }, "ana@many.example");
+  const { roleSlug } = await workspaceRole(act(), "many");
+  const { resourceId } = await workspace(act(), { organizationId }, "many");
   const known: { id: string; stored: Bag }[] = [];
   const add = async (token: string, declared: Bag) => {
     const made = await created(token, declared);
@@ -126,21 +133,23 @@ test("a refresh lists once per organization, group and member, however much ther
       counts.set(`${method} ${route}`, (counts.get(`${method} ${route}`) ?? 0) + 1);
     const groups = 5;
     expect(Object.fromEntries(counts)).toEqual({
-      "GET /organizations/{organizationId}/groups": 1,
-      "GET /organizations/{organizationId}/groups/{groupId}/organization-memberships": groups,
-      "GET /authorization/groups/{group_id}/role_assignments": groups,
-      "GET /authorization/organization_memberships/{organization_membership_id}/role_assignments": 1,
+      "GET /organizations/{id}/groups": 1,
+      "GET /organizations/{id}/groups/{id}/organization-memberships": groups,
+      "GET /authorization/groups/{id}/role_assignments": groups,
+      "GET /authorization/organization_memberships/{id}/role_assignments": 1,
       "GET /authorization/roles": 1,
-      // Of resources, which an organization may have thousands of, the first three are asked for alone.
-      "GET /authorization/resources/{resource_id}": 3,
+      // An organization may have thousands of resources, so the first three are read one by one.
+      "GET /authorization/resources/{id}": 3,
       "GET /authorization/resources": 1,
     });
   });
 });
 
 test("what lived in an organization that is gone is gone as well", async () => {
-  const { organizationId, organizationMembershipId } = await member(here.emulators, "lost");
-  const { roleSlug, resourceId } = await workspace(here.emulators, { organizationId }, "lost");
+  const { organizationId } = await organization(act(), "lost");
+  const { organizationMembershipId } = await member(act(), { organizationId }, "ana@lost.example");
+  const { roleSlug } = await workspaceRole(act(), "lost");
+  const { resourceId } = await workspace(act(), { organizationId }, "lost");
   const role = await created("workos:OrganizationRole", { organizationId, slug: "org-lost", name: "Lost" });
   const group = await created("workos:Group", { organizationId, name: "All" });
   const { id: groupId } = group;

@@ -1,8 +1,10 @@
+import pLimit from "p-limit";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Fault } from "../../emulators/index.ts";
-import { asStored, type Bag, CallError, type ProviderProcess } from "./provider-process.ts";
-import { SUBJECTS } from "./subjects/index.ts";
-import { obtain, providerLine, type Subject, secretsOf, titleOf, wordOf } from "./subjects/subject.ts";
+import { Case, VERBS, type Verb } from "../resources/case.ts";
+import { type Resource, resources } from "../resources/found.ts";
+import { stagesOf } from "../resources/stages.ts";
+import { CallError, type ProviderProcess } from "./provider-process.ts";
 import { useProviders } from "./use-providers.ts";
 
 /*
@@ -19,10 +21,6 @@ const FAULTS: Record<string, Pick<Fault, "kind" | "status" | "headers">> = {
   "connection cut, done all the same": { kind: "do-then-drop" },
 };
 
-/** What a life consists of; each verb is one call of the engine. */
-const VERBS = ["create", "update", "delete"] as const;
-type Verb = (typeof VERBS)[number];
-
 const here = useProviders();
 const { start, vendorOf } = here;
 let provider: ProviderProcess;
@@ -32,6 +30,8 @@ let remover: ProviderProcess;
 const said: string[] = [];
 /** Invitation tokens and key values that came to be. */
 const secrets = new Set<string>();
+const titled = resources.map((resource) => [resource.title, resource] as const);
+
 let struck = 0;
 let repeated = 0;
 
@@ -44,68 +44,18 @@ beforeAll(async () => {
   }
   [provider, remover] = await Promise.all([start(), start()]);
 });
-/** One object's way through the engine's hands: what it is, what it should be, and what the engine has in state. */
-class Life {
-  readonly subject: Subject;
-  readonly name: string;
-  readonly #home: Bag;
-  #declared: Bag;
-  #id = "";
-  #state: Bag = {};
-  #exists = false;
+const begin = (resource: Resource, name: string): Promise<Case> =>
+  Case.begin(resource, here.emulators, `${resource.word}-${name}`);
 
-  static async begin(subject: Subject, name: string): Promise<Life> {
-    return new Life(subject, name, await subject.home(here.emulators, name));
+/** What is not as it should be. */
+async function problemsOf(object: Case): Promise<string[]> {
+  const problems = object.lostSecrets().map((secret) => `its ${secret} is lost`);
+  try {
+    expect(await object.home.ours()).toEqual(object.expected);
+  } catch (error) {
+    problems.push((error as Error).message);
   }
-
-  private constructor(subject: Subject, name: string, home: Bag) {
-    this.subject = subject;
-    this.name = name;
-    this.#home = home;
-    this.#declared = subject.declared(home, name);
-  }
-
-  /** What the engine does for one verb, in that process. It rejects as the call does, with state as the engine keeps it. */
-  async run(verb: Verb, within: ProviderProcess): Promise<void> {
-    if (verb === "delete") {
-      await within.delete(this.#id, this.#state);
-      this.#exists = false;
-      return;
-    }
-    if (verb === "update") this.#declared = this.subject.changed?.(this.#home, this.name) ?? this.#declared;
-    const hidden = { ...providerLine(this.subject.token), __stack: "acme/fleet/prod" };
-    const { inputs } = await within.check(this.#state, { ...this.#declared, ...hidden });
-    if (this.#id !== "") this.#state = asStored(await within.update(this.#id, this.#state, inputs));
-    else {
-      try {
-        const created = await obtain(within, this.subject, inputs);
-        this.#id = created.id;
-        this.#state = asStored(created.properties);
-      } catch (error) {
-        if (error instanceof CallError && error.id !== undefined) {
-          this.#id = error.id;
-          this.#state = asStored(error.properties ?? {});
-        }
-        throw error;
-      }
-    }
-    this.#exists = true;
-  }
-
-  /** What is not as it should be. */
-  async problems(): Promise<string[]> {
-    const held = await this.subject.held(here.emulators, this.#home, this.name);
-    const expected = this.#exists ? [{ id: this.#id, ...this.#declared }] : [];
-    const problems: string[] = [];
-    try {
-      expect(held).toEqual(expected);
-    } catch {
-      problems.push(`holds ${JSON.stringify(held)} instead of ${JSON.stringify(expected)}`);
-    }
-    for (const secret of this.#exists ? secretsOf(this.subject) : [])
-      if (!this.#state[secret]) problems.push(`its ${secret} is lost`);
-    return problems;
-  }
+  return problems;
 }
 
 /** A mutating request of a plain life: the how-manieth of its kind in its verb. */
@@ -116,131 +66,204 @@ interface Write {
   readonly after: number;
 }
 
-const runOf = async (verb: Verb, subject: Subject): Promise<ProviderProcess> => {
+/** So many homes a run looks into one by one, before it lists everything there is, once. */
+const LOOKED_INTO_ALONE = 3;
+let looker: ProviderProcess | undefined;
+let looks = 0;
+
+const runOf = async (verb: Verb, resource: Resource): Promise<ProviderProcess> => {
   if (verb !== "delete") return provider;
-  return subject.removalLooks ? await start() : remover;
+  if (!resource.removalLooks) return remover;
+  if (!looker || looks++ % LOOKED_INTO_ALONE === 0) {
+    await looker?.close();
+    looker = await start();
+  }
+  return looker;
 };
 
-const verbsOf = (subject: Subject): Verb[] =>
-  VERBS.filter(
-    (verb) =>
-      (verb !== "update" || subject.changed !== undefined) && (verb !== "delete" || subject.stays !== "untouched"),
-  );
+const verbsOf = ({ changed }: Resource): Verb[] => VERBS.filter((verb) => verb !== "update" || changed !== undefined);
 
 /** What a life sends when nothing goes wrong. */
-async function plainLife(subject: Subject): Promise<Write[]> {
-  const life = await Life.begin(subject, `${wordOf(subject)}-plain`);
+async function plainLife(resource: Resource): Promise<Write[]> {
+  const object = await begin(resource, "plain");
   const writes: Write[] = [];
-  for (const verb of verbsOf(subject)) {
-    const from = vendorOf(subject).requests.log.length;
-    await life.run(verb, await runOf(verb, subject));
-    for (const { method, route, actor } of vendorOf(subject).requests.log.slice(from)) {
+  for (const verb of verbsOf(resource)) {
+    const from = vendorOf(resource).requests.log.length;
+    await object.run(verb, await runOf(verb, resource));
+    for (const { method, route, actor } of vendorOf(resource).requests.log.slice(from)) {
       if (method === "GET" || actor !== undefined) continue;
       const after = writes.filter((one) => one.verb === verb && one.method === method && one.route === route).length;
       writes.push({ verb, method, route, after });
     }
-    expect(await life.problems()).toEqual([]);
+    expect(await problemsOf(object), verb).toEqual([]);
   }
   return writes;
 }
 
 /** A life whose write meets the fault. Answers what is wrong afterwards, after each verb up to the end. */
 async function struckLife(
-  subject: Subject,
+  resource: Resource,
   name: string,
   { verb: fated, method, route, after }: Write,
   fault: Pick<Fault, "kind">,
 ): Promise<string[]> {
-  const life = await Life.begin(subject, name);
+  const object = await begin(resource, name);
   const problems: string[] = [];
-  for (const verb of verbsOf(subject)) {
-    const placed = verb === fated ? vendorOf(subject).faults.add({ method, route, after, ...fault }) : undefined;
+  for (const verb of verbsOf(resource)) {
+    const placed = verb === fated ? vendorOf(resource).faults.add({ method, route, after, ...fault }) : undefined;
     try {
-      await life.run(verb, await runOf(verb, subject));
+      await object.run(verb, await runOf(verb, resource));
     } catch (error) {
       if (!(error instanceof CallError) || verb !== fated) throw error;
       said.push(error.message);
       repeated++;
-      try {
-        await life.run(verb, await start());
-      } catch (again) {
-        problems.push(`fails again: ${again}`);
-      }
+      const next = await start();
+      await object.run(verb, next).catch((again) => problems.push(`fails again: ${again}`));
+      await next.close();
     }
     placed?.remove();
     struck += placed?.hits ?? 0;
     if (placed?.hits === 0) problems.push("met no fault");
-    problems.push(...(await life.problems()).map((problem) => `after ${verb}: ${problem}`));
+    problems.push(...(await problemsOf(object)).map((problem) => `after ${verb}: ${problem}`));
   }
   return problems;
 }
 
-const writesOf = new Map<Subject, Write[]>();
+/** What each resource writes in a plain life. */
+const plain = new Map<Resource, Write[]>();
 
-const GROUPS = [...Map.groupBy(SUBJECTS, (subject) => subject.group ?? titleOf(subject)).values()];
+function writesOf(resource: Resource): Write[] {
+  const writes = plain.get(resource);
+  if (!writes) throw new Error("its plain life went wrong");
+  return writes;
+}
 
-// One after another: here nobody else may write. The routes of one group are no other's, so that what follows runs side by
-// side, each fault meeting its own life.
-beforeAll(async () => {
-  for (const subject of SUBJECTS) writesOf.set(subject, await plainLife(subject));
+// One after another: here nobody else may write.
+describe("when nothing goes wrong, something is sent for whatever has to be changed at the vendor", () => {
+  test.each(titled)("%s", async (_, resource) => {
+    const writes = await plainLife(resource);
+    plain.set(resource, writes);
+    const stages = { create: "created", update: "changed", delete: "removed" } as const;
+    const isSilent = (verb: Verb) =>
+      stagesOf(resource).some((stage) => stage.name === stages[verb] && Object.keys(stage.writes).length === 0);
+    expect([...new Set(writes.map(({ verb }) => verb))]).toEqual(verbsOf(resource).filter((verb) => !isSilent(verb)));
+  });
 });
 
-test("each write is of one group only, and each verb has one", () => {
-  const owners = new Map<string, string>();
-  for (const subject of SUBJECTS) {
-    const writes = writesOf.get(subject) ?? [];
-    expect([...new Set(writes.map(({ verb }) => verb))], titleOf(subject)).toEqual(verbsOf(subject));
-    const group = subject.group ?? titleOf(subject);
-    for (const { method, route } of writes) {
-      expect(owners.get(`${method} ${route}`) ?? group, `${method} ${route}`).toBe(group);
-      owners.set(`${method} ${route}`, group);
-    }
-  }
-});
+/** A fault finds its request by its route: those who share one take turns. */
+const turns = new Map<string, ReturnType<typeof pLimit>>();
 
-/** What is wrong after any of the subject's writes met any of the faults. */
-async function everyFault(subject: Subject): Promise<string[]> {
-  const wrong: string[] = [];
-  let cases = 0;
-  for (const write of writesOf.get(subject) ?? []) {
-    for (const [what, fault] of Object.entries(FAULTS)) {
-      const problems = await struckLife(subject, `${wordOf(subject)}-${++cases}`, write, fault);
-      const where = `${titleOf(subject)}: ${write.verb}, ${write.method} ${write.route}, ${what}`;
-      wrong.push(...problems.map((problem) => `${where}: ${problem}`));
-    }
-  }
-  return wrong;
+function inTurn<Result>(resource: Resource, live: () => Promise<Result>): Promise<Result> {
+  const routes = [...new Set(writesOf(resource).map(({ method, route }) => `${method} ${route}`))].sort();
+  return routes.reduce<() => Promise<Result>>((inner, route) => {
+    const turn = turns.get(route) ?? pLimit(1);
+    turns.set(route, turn);
+    return () => turn(inner);
+  }, live)();
 }
 
 describe.concurrent("exactly the declared object is left, exactly once, whatever strikes", () => {
-  test.each(GROUPS.map((group) => [group.map(titleOf).join("; "), group] as const))("%s", async (_, group) => {
-    const wrong: string[] = [];
-    for (const subject of group) wrong.push(...(await everyFault(subject)));
+  test.each(titled)("%s", async (_, resource) => {
+    const wrong = await inTurn(resource, async () => {
+      const found: string[] = [];
+      let cases = 0;
+      for (const write of writesOf(resource)) {
+        for (const [what, fault] of Object.entries(FAULTS)) {
+          const problems = await struckLife(resource, String(++cases), write, fault);
+          const where = `${write.verb}, ${write.method} ${write.route}, ${what}`;
+          found.push(...problems.map((problem) => `${where}: ${problem}`));
+        }
+      }
+      return found;
+    });
     expect(wrong).toEqual([]);
   });
+});
+
+describe("made by a run that was killed before the answer was there", () => {
+  const found = new Map<Resource, Case | Error>();
+  let cutting: Promise<void> | undefined;
+
+  /** All of them at once: a run for each would take minutes to start. */
+  async function cutOff(): Promise<void> {
+    const doomed = await start();
+    const objects = new Map<Resource, Case>();
+    for (const resource of resources.filter((each) => plain.has(each) && !each.imported)) {
+      try {
+        const object = await begin(resource, "killed");
+        await object.check(doomed);
+        objects.set(resource, object);
+      } catch (error) {
+        found.set(resource, error as Error);
+      }
+    }
+    // The first write of each takes effect, and is never answered.
+    const first = Map.groupBy(objects.keys(), (resource) => {
+      const [{ method, route } = { method: "", route: "" }] = writesOf(resource);
+      return `${resource.vendor} ${method} ${route}`;
+    });
+    const faults = [...first].map(([request, [resource, ...others]]) => {
+      const [, method, route] = request.split(" ");
+      return vendorOf(resource as Resource).faults.add({ method, route, kind: "hang", times: 1 + others.length });
+    });
+    let over = 0;
+    const cut = [...objects.values()].map((object) =>
+      object
+        .obtain(doomed)
+        .catch(() => {})
+        .then(() => over++),
+    );
+    while (faults.reduce((hits, fault) => hits + fault.hits, over) < objects.size) await new Promise(setImmediate);
+    const ended = new Promise((resolve) => doomed.process.once("exit", resolve));
+    doomed.process.kill("SIGKILL");
+    await Promise.all([ended, ...cut]);
+    for (const fault of faults) fault.remove();
+
+    const next = await start();
+    const again = [...objects].map(async ([resource, object]) => {
+      // Nobody knows of it: no answer came.
+      Object.assign(object, { id: "", stored: {}, expected: [] });
+      const made = object.run("create", next).then(() => object);
+      found.set(resource, await made.catch((error: Error) => error));
+    });
+    await Promise.all(again);
+  }
+
+  test.each(titled.filter(([, { imported }]) => !imported))(
+    "%s is there once after the next one",
+    async (_, resource) => {
+      writesOf(resource);
+      cutting ??= cutOff();
+      await cutting;
+      const object = found.get(resource);
+      if (!(object instanceof Case)) throw object;
+      expect(await problemsOf(object)).toEqual([]);
+    },
+  );
 });
 
 /** Each read of a path shows what it was before the last changes, this many times over. */
 const LAG_READS = 3;
 
-test("nothing is made twice or given up because reads are behind the run's own writes", async () => {
-  const wrong: string[] = [];
-  for (const subject of SUBJECTS) {
-    const life = await Life.begin(subject, `${wordOf(subject)}-lag`);
-    for (const verb of verbsOf(subject)) {
+describe("nothing is made twice or given up because reads are behind the run's own writes", () => {
+  test.each(titled)("%s", async (_, resource) => {
+    const object = await begin(resource, "lag");
+    for (const verb of verbsOf(resource)) {
       // The removal is another run's, and those are further apart than reads are behind.
-      vendorOf(subject).lagReads = verb === "delete" ? 0 : LAG_READS;
-      await life.run(verb, await runOf(verb, subject));
-      vendorOf(subject).lagReads = 0;
-      wrong.push(...(await life.problems()).map((problem) => `${titleOf(subject)}, after ${verb}: ${problem}`));
+      vendorOf(resource).lagReads = verb === "delete" ? 0 : LAG_READS;
+      try {
+        await object.run(verb, await runOf(verb, resource));
+      } finally {
+        vendorOf(resource).lagReads = 0;
+      }
+      expect(await problemsOf(object), verb).toEqual([]);
     }
-  }
-  expect(wrong).toEqual([]);
+  });
 });
 
 describe("after all of that", () => {
   test("every fault struck", () => {
-    const writes = [...writesOf.values()].flat().length;
+    const writes = resources.flatMap(writesOf).length;
     expect(writes).toBeGreaterThan(20);
     expect(struck).toBe(writes * Object.keys(FAULTS).length);
   });

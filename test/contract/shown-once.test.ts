@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { providerLine } from "../resources/definition.ts";
+import { type Resource, resources } from "../resources/found.ts";
+import { Home, somebody } from "../resources/home.ts";
 import { asStored, type Bag, type CallError, type ProviderProcess } from "./provider-process.ts";
-import { serviceAccountKey } from "./subjects/openai/service-account-key.ts";
-import { providerLine, type Subject, somebody, wordOf } from "./subjects/subject.ts";
-import { applicationClientSecret } from "./subjects/workos/application-client-secret.ts";
-import { organizationApiKey } from "./subjects/workos/organization-api-key.ts";
 import { useProviders } from "./use-providers.ts";
 
 /*
@@ -29,6 +28,11 @@ beforeAll(async () => {
 
 const act = () => here.emulators.workos.as(somebody);
 
+const named = (token: string): Resource => resources.find((each) => each.token === token) as Resource;
+const organizationApiKey = named("workos:OrganizationApiKey");
+const applicationClientSecret = named("workos:ApplicationClientSecret");
+const serviceAccountKey = named("openai:ServiceAccountKey");
+
 const KINDS = [
   { subject: organizationApiKey, value: "value", route: "/organizations/{organizationId}/api_keys" },
   { subject: applicationClientSecret, value: "secret", route: "/connect/applications/{id}/client_secrets" },
@@ -40,7 +44,7 @@ const KINDS = [
 ] as const;
 
 /** Somebody else makes one of the same name, where it has one. */
-async function madeByHand({ token }: Subject, home: Bag, name: string): Promise<void> {
+async function madeByHand({ token }: Resource, { fields: home }: Home, name: string): Promise<void> {
   const openai = () => here.emulators.openai.as(somebody);
   if (token === "workos:ApplicationClientSecret")
     await act().post(`/connect/applications/${home.applicationId}/client_secrets`, {});
@@ -52,16 +56,16 @@ async function madeByHand({ token }: Subject, home: Bag, name: string): Promise<
   }
 }
 
-async function removedByHand({ token }: Subject, home: Bag, id: string): Promise<void> {
+async function removedByHand({ token }: Resource, { fields: home }: Home, id: string): Promise<void> {
   if (token === "openai:ServiceAccountKey")
     await here.emulators.openai.as(somebody).delete(`/organization/projects/${home.projectId}/api_keys/${id}`);
   else await act().delete(token === "workos:OrganizationApiKey" ? `/api_keys/${id}` : `/connect/client_secrets/${id}`);
 }
 
-const declare = (subject: Subject, home: Bag, name: string, more: Bag = {}): Bag => ({
-  ...subject.declared(home, name),
+const declare = (home: Home, more: Bag = {}): Bag => ({
+  ...home.declared(),
   ...more,
-  ...providerLine(subject.token),
+  ...providerLine(home.resource.token),
 });
 
 const create = async (within: ProviderProcess, inputs: Bag): Promise<{ id: string; stored: Bag }> => {
@@ -69,13 +73,12 @@ const create = async (within: ProviderProcess, inputs: Bag): Promise<{ id: strin
   return { id, stored: asStored(properties) };
 };
 
-/** Ids of everything of the kind in the home. */
-const ids = async (subject: Subject, home: Bag, name: string): Promise<string[]> =>
-  (await subject.held(here.emulators, home, name)).map(({ id }) => id).sort();
+/** Ids of everything of the kind in the home, but the bystander's. */
+const ids = async (home: Home): Promise<string[]> => (await home.ours()).map(({ id }) => id).sort();
 
 /** A creation that takes effect, in a process that is killed before the answer is there. */
 async function cutOff(
-  subject: Subject,
+  subject: Resource,
   route: string,
   inputs: Bag,
   meanwhile: () => Promise<unknown> = async () => {},
@@ -96,62 +99,62 @@ async function cutOff(
 }
 
 describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
-  const word = wordOf(subject);
+  const { word } = subject;
 
   test("made by a run that was killed: gone after the next one, which has one of its own", async () => {
     const name = `once-${word}-killed`;
-    const home = await subject.home(here.emulators, name);
-    await cutOff(subject, route, declare(subject, home, name));
-    const orphans = await ids(subject, home, name);
+    const home = await Home.make(subject, here.emulators, name);
+    await cutOff(subject, route, declare(home));
+    const orphans = await ids(home);
     expect(orphans).toHaveLength(1);
-    const { id, stored } = await create(await start(), declare(subject, home, name));
+    const { id, stored } = await create(await start(), declare(home));
     expect(orphans).not.toContain(id);
-    expect(await ids(subject, home, name)).toEqual([id]);
+    expect(await ids(home)).toEqual([id]);
     expect(stored[value]).toMatch(/./);
   });
 
   test("several at the same time, with answers lost: each has its own value, and nothing is left over", async () => {
     const name = `once-${word}-several`;
-    const home = await subject.home(here.emulators, name);
+    const home = await Home.make(subject, here.emulators, name);
     const lost = vendorOf(subject).faults.add({ method: "POST", route, kind: "do-then-drop", after: 1, times: 2 });
     const made = await Promise.all(
-      ["one", "two", "three"].map((each) => create(provider, declare(subject, home, name, { name: each }))),
+      ["one", "two", "three"].map((each) => create(provider, declare(home, { name: each }))),
     );
     expect(lost.hits).toBe(2);
     lost.remove();
-    expect(await ids(subject, home, name)).toEqual(made.map(({ id }) => id).sort());
+    expect(await ids(home)).toEqual(made.map(({ id }) => id).sort());
     expect(new Set(made.map(({ stored }) => stored[value])).size).toBe(3);
     for (const { stored } of made) expect(stored[value]).toMatch(/./);
   });
 
   test("declared twice under one name: no value that was handed out is dead", async () => {
     const name = `once-${word}-twice`;
-    const home = await subject.home(here.emulators, name);
-    const twice = [1, 2].map(() => create(provider, declare(subject, home, name)));
+    const home = await Home.make(subject, here.emulators, name);
+    const twice = [1, 2].map(() => create(provider, declare(home)));
     const made = (await Promise.allSettled(twice)).flatMap((each) =>
       each.status === "fulfilled" ? [each.value.id] : [],
     );
-    const refused = await create(provider, declare(subject, home, name)).then(
+    const refused = await create(provider, declare(home)).then(
       () => "it succeeded",
       (error: CallError) => error.message,
     );
     // Two keys of one name may come to be: then it is not clear which one is meant.
     expect(refused).toMatch(/was made in this very run for another resource|2 objects answer to/);
     expect(made.length).toBeGreaterThan(0);
-    expect(await ids(subject, home, name)).toEqual(made.sort());
+    expect(await ids(home)).toEqual(made.sort());
   });
 
   test("one of its name that a colleague made and did not use yet stays hers", async () => {
     const name = `once-${word}-hers`;
-    const home = await subject.home(here.emulators, name);
+    const home = await Home.make(subject, here.emulators, name);
     const isNameless = subject === applicationClientSecret;
     await madeByHand(subject, home, "hers");
-    const [hers] = await ids(subject, home, name);
+    const [hers] = await ids(home);
     // The key that may be adopted has to fit: it has no permissions.
-    const { permissions: _none, ...inputs } = declare(subject, home, name, { name: "hers" });
+    const { permissions: _none, ...inputs } = declare(home, { name: "hers" });
     const next = await start();
     const { id, stored } = await create(next, inputs);
-    expect(await ids(subject, home, name)).toEqual(isNameless ? [hers, id].sort() : [hers]);
+    expect(await ids(home)).toEqual(isNameless ? [hers, id].sort() : [hers]);
     if (isNameless) return;
     expect([id, stored[value]]).toEqual([hers, ""]);
     await next.close();
@@ -162,10 +165,10 @@ describe.each(KINDS)("$subject.token", ({ subject, value, route }) => {
 
   test("gone, with another in its place: that one is not taken for it", async () => {
     const name = `once-${word}-gone`;
-    const home = await subject.home(here.emulators, name);
-    const { id, stored } = await create(provider, declare(subject, home, name));
+    const home = await Home.make(subject, here.emulators, name);
+    const { id, stored } = await create(provider, declare(home));
     await removedByHand(subject, home, id);
-    await madeByHand(subject, home, String(declare(subject, home, name).name));
+    await madeByHand(subject, home, String(declare(home).name));
     expect((await (await start()).read(id, stored)).id).toBe("");
   });
 });
@@ -175,45 +178,47 @@ describe("workos:ApplicationClientSecret", () => {
 
   test("two runs side by side, one with a lost answer, end with one each and know both afterwards", async () => {
     const name = "once-secret-side";
-    const home = await applicationClientSecret.home(here.emulators, name);
-    const inputs = (of: string) => declare(applicationClientSecret, home, name, { name: of });
+    const home = await Home.make(applicationClientSecret, here.emulators, name);
+    const inputs = (of: string) => declare(home, { name: of });
     const [one, other] = [await start(), await start()];
     await create(one, inputs("zero"));
     const lost = here.emulators.workos.faults.add({ method: "POST", route: ROUTE, kind: "drop" });
     const made = await Promise.all([create(one, inputs("one")), create(other, inputs("two"))]);
     lost.remove();
-    const zero = (await ids(applicationClientSecret, home, name)).filter((id) => made.every((each) => each.id !== id));
+    const zero = (await ids(home)).filter((id) => made.every((each) => each.id !== id));
     expect(zero).toHaveLength(1);
     // Each is known to be this machine's: missing from state, it is replaced.
     const next = await start();
     const again = await Promise.all(["one", "two"].map((each) => create(next, inputs(each))));
-    expect(await ids(applicationClientSecret, home, name)).toEqual([...zero, ...again.map(({ id }) => id)].sort());
+    expect(await ids(home)).toEqual([...zero, ...again.map(({ id }) => id)].sort());
   });
 
   test("what a colleague makes while a run is killed is left alone, and people are told", async () => {
     const name = "once-secret-colleague";
-    const home = await applicationClientSecret.home(here.emulators, name);
-    const inputs = declare(applicationClientSecret, home, name);
-    const path = `/connect/applications/${home.applicationId}/client_secrets`;
+    const home = await Home.make(applicationClientSecret, here.emulators, name);
+    const inputs = declare(home);
+    const path = `/connect/applications/${home.fields.applicationId}/client_secrets`;
     await cutOff(applicationClientSecret, ROUTE, inputs, () => act().post(path, {}));
-    const before = await ids(applicationClientSecret, home, name);
+    const before = await ids(home);
     expect(before).toHaveLength(2);
     const next = await start();
     const { id } = await create(next, inputs);
-    expect(await ids(applicationClientSecret, home, name)).toEqual([...before, id].sort());
+    expect(await ids(home)).toEqual([...before, id].sort());
     await next.close();
     for (const each of before) expect(next.output()).toContain(each);
   });
 });
 
 describe("workos:OrganizationApiKey", () => {
-  const keys = async (home: Bag): Promise<Bag[]> =>
-    (await act().get(`/organizations/${home.organizationId}/api_keys?limit=100&order=asc`)).data;
+  const keys = async ({ fields }: Home): Promise<Bag[]> => {
+    const { data } = await act().get(`/organizations/${fields.organizationId}/api_keys?limit=100&order=asc`);
+    return data.slice(1); // The first one is the bystander's.
+  };
 
   test("one in use is taken over as it is, with an empty value", async () => {
     const name = "once-key-used";
-    const home = await organizationApiKey.home(here.emulators, name);
-    const inputs = declare(organizationApiKey, home, name);
+    const home = await Home.make(organizationApiKey, here.emulators, name);
+    const inputs = declare(home);
     const { id, stored } = await create(provider, inputs);
     await act().post("/api_keys/validations", { value: stored.value });
     const again = await create(await start(), inputs);
@@ -224,8 +229,8 @@ describe("workos:OrganizationApiKey", () => {
 
   test("one that goes on for some hours is neither taken over nor removed when its successor has its name", async () => {
     const name = "once-key-overlap";
-    const home = await organizationApiKey.home(here.emulators, name);
-    const inputs = declare(organizationApiKey, home, name, { overlapHours: 24 });
+    const home = await Home.make(organizationApiKey, here.emulators, name);
+    const inputs = declare(home, { overlapHours: 24 });
     const old = await create(provider, inputs);
     await (await start()).delete(old.id, old.stored);
     const next = await create(await start(), inputs);
@@ -240,8 +245,8 @@ describe("workos:OrganizationApiKey", () => {
 
   test("one that is to end in so many days is made so, and another number makes another key", async () => {
     const name = "once-key-days";
-    const home = await organizationApiKey.home(here.emulators, name);
-    const { expiresAt: _none, ...lasting } = declare(organizationApiKey, home, name);
+    const home = await Home.make(organizationApiKey, here.emulators, name);
+    const { expiresAt: _none, ...lasting } = declare(home);
     const { id, stored } = await create(provider, { ...lasting, expiresInDays: 30 });
     const [key] = await keys(home);
     const days = (Date.parse(String(key?.expires_at)) - Date.parse(String(key?.created_at))) / 86_400_000;
@@ -256,8 +261,8 @@ describe("workos:OrganizationApiKey", () => {
 
   test("one without an end that is to have one is made anew, and an end that somebody called off is drift", async () => {
     const name = "once-key-endless";
-    const home = await organizationApiKey.home(here.emulators, name);
-    const { expiresAt: _none, ...endless } = declare(organizationApiKey, home, name);
+    const home = await Home.make(organizationApiKey, here.emulators, name);
+    const { expiresAt: _none, ...endless } = declare(home);
     const { id, stored } = await create(provider, endless);
     const replacing = await start();
     const { inputs } = await replacing.check(stored, { ...endless, expiresInDays: 30 });
@@ -275,10 +280,10 @@ describe("workos:OrganizationApiKey", () => {
 
   test("other permissions under the same name: the old key is there until the new one is", async () => {
     const name = "once-key-permissions";
-    const home = await organizationApiKey.home(here.emulators, name);
-    const { id, stored } = await create(provider, declare(organizationApiKey, home, name));
+    const home = await Home.make(organizationApiKey, here.emulators, name);
+    const { id, stored } = await create(provider, declare(home));
     const replacing = await start();
-    const { inputs } = await replacing.check(stored, declare(organizationApiKey, home, name, { permissions: [] }));
+    const { inputs } = await replacing.check(stored, declare(home, { permissions: [] }));
     expect(await replacing.diff(id, stored, inputs)).toMatchObject({
       replaces: ["permissions"],
       deleteBeforeReplace: false,
@@ -295,16 +300,13 @@ describe("workos:OrganizationApiKey", () => {
 
   test("a date that has passed is refused before anything is sent, and an ended key says how to get a new one", async () => {
     const name = "once-key-past";
-    const home = await organizationApiKey.home(here.emulators, name);
-    const past = declare(organizationApiKey, home, name, { expiresAt: "2020-01-01T00:00:00Z" });
+    const home = await Home.make(organizationApiKey, here.emulators, name);
+    const past = declare(home, { expiresAt: "2020-01-01T00:00:00Z" });
     await expect(create(provider, past)).rejects.toThrow(/2020-01-01T00:00:00Z has passed/);
     expect(await keys(home)).toEqual([]);
 
-    const { id, stored } = await create(provider, declare(organizationApiKey, home, name));
-    const later = await provider.check(
-      stored,
-      declare(organizationApiKey, home, name, { expiresAt: "2036-01-01T00:00:00Z" }),
-    );
+    const { id, stored } = await create(provider, declare(home));
+    const later = await provider.check(stored, declare(home, { expiresAt: "2036-01-01T00:00:00Z" }));
     await act().post(`/api_keys/${id}/expire`, {});
     const { expires_at } = (await keys(home))[0] ?? {};
     const ended = { ...stored, expiresAt: String(expires_at) };
@@ -315,9 +317,9 @@ describe("workos:OrganizationApiKey", () => {
 
   test("is gone, not in the way, when its organization is", async () => {
     const name = "once-key-orphaned";
-    const home = await organizationApiKey.home(here.emulators, name);
-    const { id, stored } = await create(provider, declare(organizationApiKey, home, name));
-    await act().delete(`/organizations/${home.organizationId}`);
+    const home = await Home.make(organizationApiKey, here.emulators, name);
+    const { id, stored } = await create(provider, declare(home));
+    await act().delete(`/organizations/${home.fields.organizationId}`);
     const next = await start();
     expect((await next.read(id, stored)).id).toBe("");
     await next.delete(id, stored);

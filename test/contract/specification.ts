@@ -18,8 +18,8 @@ export const readSpecification = (name: "workos" | "openai-admin"): OpenApi =>
   JSON.parse(readFileSync(new URL(`specs/${name}.json`, import.meta.url), "utf8"));
 
 /**
- * Judges bodies by an official description, more strictly than the description itself: its objects are open, so that a
- * misspelt member would pass; here an object that lists its members has no others, at any depth.
+ * Validates bodies against an official description, but stricter: the description allows additional members, so a
+ * misspelt one would pass. Here an object that lists its members has no others, at any depth.
  */
 export class Specification {
   readonly #document: OpenApi;
@@ -67,7 +67,7 @@ export class Specification {
     return this.#problems(`${method} ${route} ${status}`, close(rebase(schema)), body);
   }
 
-  /** What the description has against a request's body. */
+  /** Why the description does not allow a request's body; empty if it does. */
   requestProblems(method: string, route: string, body: unknown): string[] {
     const schema = jsonSchema(this.#operation(method, route)?.requestBody?.content);
     if (schema === undefined || body === undefined) return [];
@@ -105,7 +105,7 @@ export class Specification {
   }
 }
 
-/** Leaves out what the branches of a oneOf say that are for another kind of object, as a constant of theirs shows. */
+/** Leaves out the errors of oneOf branches that are for another kind of object: those whose `const` does not match. */
 function withoutOtherKinds(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const otherKinds = errors
     .filter(({ keyword }) => keyword === "const")

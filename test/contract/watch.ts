@@ -4,12 +4,14 @@ import { withSdkMembers } from "./openai-overlay.ts";
 import { readSpecification, Specification } from "./specification.ts";
 import { withDocumentedNulls } from "./workos-overlay.ts";
 
-/** What was seen of an emulator, held against the vendor's official description. */
+/** The result of comparing an emulator's answers with the vendor's official description. */
 export interface Watch {
   /** One line for each answer that the description or the vendor's error envelope does not allow. Empty is what a test asserts. */
   readonly violations: readonly string[];
   /** Members of request bodies that the description does not know, with how often: "POST /organizations /nmae". */
   readonly unknownRequestFields: ReadonlyMap<string, number>;
+  /** The exceptions without which there would be violations. */
+  readonly used: ReadonlySet<Exception>;
 }
 
 // Compiling takes a second, and a test file may start many emulators.
@@ -23,19 +25,20 @@ export const openaiSpecification = (): Specification =>
 
 /** Checks every answer of the emulator from now on. */
 export const watchWorkos = (emulator: WorkosEmulator): Watch =>
-  watch(emulator, workosSpecification(), WORKOS_EXCEPTIONS, isWorkosError);
+  watch(emulator, workosSpecification(), WORKOS_EXCEPTIONS, { isError: isWorkosError, error: workosError });
 
 /** Checks every answer of the emulator from now on. */
 export const watchOpenai = (emulator: OpenaiEmulator): Watch =>
-  watch(emulator, openaiSpecification(), OPENAI_EXCEPTIONS, isOpenaiError);
+  watch(emulator, openaiSpecification(), OPENAI_EXCEPTIONS, { isError: isOpenaiError, error: openaiError });
 
 function watch(
   emulator: WorkosEmulator | OpenaiEmulator,
   specification: Specification,
   exceptions: readonly Exception[],
-  isError: (body: unknown) => boolean,
+  { isError, error }: { isError(body: unknown): boolean; error(body: unknown): ErrorBody },
 ): Watch {
   const violations: string[] = [];
+  const used = new Set<Exception>();
   const unknownRequestFields = new Map<string, number>();
 
   const judge = (exchange: Exchange): string[] => {
@@ -50,15 +53,20 @@ function watch(
 
     // An answer to HEAD is the answer to GET without its body.
     if (method === "HEAD") return problems;
-    const exception = exceptions.find(
-      (one) =>
-        ["*", `${method} *`, `${method} ${route}`].includes(one.operation) &&
-        one.status === status &&
-        (one.code === undefined || one.code === ((body as { code?: unknown } | undefined)?.code ?? null)),
-    );
-    const found = specification.answerProblems(method, route, status, body);
-    if (found === undefined ? exception === undefined : found.length > 0 && exception === undefined)
-      problems.push(...(found ?? ["has a status that the description does not list"]));
+    const found = specification.answerProblems(method, route, status, body) ?? [
+      "has a status that the description does not list",
+    ];
+    if (found.length > 0) {
+      const exception = exceptions.find(
+        (one) =>
+          (one.operation === "*" || one.operation === `${method} ${route}`) &&
+          one.status === status &&
+          one.code === (error(body).code ?? null) &&
+          (one.message === undefined || one.message === error(body).message),
+      );
+      if (exception) used.add(exception);
+      else problems.push(...found);
+    }
     if (status < 300) {
       problems.push(
         ...specification
@@ -77,8 +85,15 @@ function watch(
     for (const problem of judge(exchange))
       violations.push(`${exchange.method} ${exchange.route ?? exchange.path} ${exchange.status}: ${problem}`);
   };
-  return { violations, unknownRequestFields };
+  return { violations, unknownRequestFields, used };
 }
+
+interface ErrorBody {
+  readonly code?: unknown;
+  readonly message?: unknown;
+}
+const workosError = (body: unknown): ErrorBody => body ?? {};
+const openaiError = (body: unknown): ErrorBody => (body as { error?: ErrorBody } | undefined)?.error ?? {};
 
 /** The vault says `error` where everything else says `message`. */
 function isWorkosError(body: unknown): boolean {

@@ -204,7 +204,7 @@ describe("safety", () => {
     const before = await everything();
     folder.remove(TENANT);
 
-    await refuses(PREVIEW, {}, /halden-bank\/organization" cannot be deleted\s+because it is protected/);
+    await refuses(PREVIEW, {}, /halden-bank\/workos-organization" cannot be deleted\s+because it is protected/);
     expect(requests()).toBe(0);
     const { code, output } = await folder.pulumi(UP);
     expect(code, output).not.toBe(0);

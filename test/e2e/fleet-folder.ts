@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Emulators, startEmulators, type WorkosOptions } from "../../emulators/index.ts";
+import { whileProgressing } from "../harness/watchdog.ts";
 
 /** Below the repository's node_modules, so that the fleet's program resolves `tenantry` as a user's does. */
 const SCRATCH = fileURLToPath(new URL("../../node_modules/.cache/tenantry-test/", import.meta.url));
@@ -104,7 +105,12 @@ export async function createFleetFolder(
         child.on("exit", (code, signal) => signal && resolve({ code, output }));
         child.on("close", (code) => resolve({ code, output }));
       });
-      return { child, ending };
+      const progress = () => output.length + workos.requests.total + openai.requests.total;
+      const watched = whileProgressing(`pulumi ${args.join(" ")}`, ending, progress).catch((error: Error) => {
+        child.kill("SIGKILL");
+        throw new Error(`${error.message}; it printed: ${output}`);
+      });
+      return { child, ending: watched };
     },
     storedState() {
       try {

@@ -32,7 +32,7 @@ test("a fleet that breaks both rules is stopped, and each says what to change", 
   expect(output).toMatch(/\[mandatory\].* tenant-mfa-required +\(tenantry:index:Tenant: halden-bank\)/);
   expect(output).toContain("set mfa.policy to ENCOURAGED or REQUIRED in tenants/halden-bank.yaml");
   expect(output).toMatch(
-    /\[mandatory\].* openai-service-account-not-owner +\(.*ServiceAccount: halden-bank\/service-account\/pipeline-runner\)/,
+    /\[mandatory\].* openai-service-account-not-owner +\(.*ServiceAccount: halden-bank\/openai-service-account\/pipeline-runner\)/,
   );
   expect(output).toContain("set role to member in tenants/halden-bank.yaml, openai.project.serviceAccounts");
   expect(folder.writes()).toBe(0);

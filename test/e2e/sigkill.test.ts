@@ -253,9 +253,9 @@ function processes(): { pid: number; parent: number; command: string }[] {
     });
 }
 
-/** Waits until the processes have ended; gives those that have not after 15 s. */
+/** Waits until the processes have ended; gives those that have not after two minutes, which takes a second at most on an idle machine. */
 async function endings(pids: readonly number[]): Promise<string[]> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 120_000;
   for (;;) {
     const alive = processes().filter(({ pid }) => pids.includes(pid));
     if (alive.length === 0 || Date.now() > deadline) return alive.map(({ pid, command }) => `${pid} ${command}`);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 const root = new URL("../../", import.meta.url);
 const page = readFileSync(new URL("docs/emulators-assumed.md", root), "utf8");
 
-/** How often each file is named, those that never are left out. */
+/** How often each file is named. */
 function counted(files: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const file of files.toSorted()) counts[file] = (counts[file] ?? 0) + 1;

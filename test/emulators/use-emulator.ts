@@ -13,7 +13,7 @@ export interface Answer {
   readonly body: any;
 }
 
-/** An emulator for a test file, as new before each test. After each, every answer is held against the official description. */
+/** An emulator for a test file, reset before each test. After each test, all answers are compared with the official description. */
 export function useEmulator<Emulator extends WorkosEmulator | OpenaiEmulator>(vendor: {
   start(): Promise<Emulator>;
   watch(emulator: Emulator): Watch;
@@ -57,5 +57,11 @@ export function useEmulator<Emulator extends WorkosEmulator | OpenaiEmulator>(ve
     return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
   }
 
-  return { emulator, call };
+  /** What the watch has recorded in this test so far. */
+  const seen = (): Watch => {
+    if (!running.watch) throw new Error("not started yet");
+    return running.watch;
+  };
+
+  return { emulator, call, seen };
 }

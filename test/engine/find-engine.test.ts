@@ -31,7 +31,7 @@ describe(findEngine, () => {
     await expect(search).rejects.toThrow(NoEngineError);
     await expect(search).rejects.toThrow(
       [
-        "No Pulumi engine found, and no way to get one. Open any one of these:",
+        "No Pulumi engine was found, and none could be installed. Make one of these possible:",
         "  1. path: path is closed.",
         "     Open path.",
         "  2. cache: cache is closed.",
@@ -54,7 +54,7 @@ describe(findEngine, () => {
     const search = findEngine({ env, cacheDir, ways: [pathWay, cacheWay, offline, buildWay] });
     const message = await search.catch((error) => error.message);
     expect(message.split("\n").filter((line: string) => /^ {2}\d\./.test(line))).toEqual([
-      "  1. pulumi on PATH: there is none.",
+      "  1. pulumi on PATH: not found.",
       expect.stringMatching(/^ {2}2\. the cache of this user: .+ is empty\.$/),
       "  3. Pulumi's installer: get.pulumi.com can't be reached (offline).",
       "  4. a build from Go modules: go is not on PATH.",

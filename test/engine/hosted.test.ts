@@ -17,7 +17,7 @@ async function hosted(): Promise<string> {
   return hostedBin(shelf(it).built, it);
 }
 
-/** A folder from which this repository's packages resolve, and nothing of its own code is loaded. */
+/** A folder from which this repository's packages resolve, but not its own code. */
 async function programFolder(): Promise<string> {
   const folder = temporaryFolder();
   await symlink(join(import.meta.dirname, "..", "..", "node_modules"), join(folder, "node_modules"));

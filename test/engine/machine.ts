@@ -33,7 +33,7 @@ export async function executable(file: string, script: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
-/** An engine that can do nothing but tell its version, with its plugins for Node unless `plugins` says otherwise. */
+/** An engine that can only print its version, with its plugins for Node unless `plugins` says otherwise. */
 export async function fakeEngine(
   bin: string,
   version: string,
@@ -43,7 +43,7 @@ export async function fakeEngine(
   for (const plugin of plugins) await executable(join(bin, plugin), "exit 0");
 }
 
-/** Leaves a file that is no executable. */
+/** Writes a file that is not executable. */
 export function plainFile(file: string): void {
   writeFileSync(file, "not a program");
 }

@@ -11,14 +11,14 @@ const lock = {
 };
 const installed = { packages: { "node_modules/a": { version: "1.0.0" } } };
 
-/** Says which file ran and with what; its exit code is the content of `<name>.code` in the clone, if that exists. */
+/** Prints which file ran and its arguments. Its exit code is the content of `<name>.code` in the clone, if that exists. */
 const tool = (name: string) => `
   const { existsSync, readFileSync, appendFileSync } = require("node:fs");
-  appendFileSync("ran", ${JSON.stringify(name)} + " " + process.argv.slice(2).join(" ") + "\\n");
+  appendFileSync("ran", [${JSON.stringify(name)}, ...process.argv.slice(2)].join(" ") + "\\n");
   console.log("output of ${name}");
   process.exitCode = existsSync("${name}.code") ? Number(readFileSync("${name}.code")) : 0;`;
 
-/** A clone whose tools only note that they ran. `start` runs `start.mjs` in it. */
+/** A clone whose tools only record that they ran. `start` runs `start.mjs` in it. */
 async function clone({ npm = "exit 0", node = process.versions.node } = {}) {
   const folder = temporaryFolder();
   const write = async (file: string, content: string) => {
@@ -29,6 +29,7 @@ async function clone({ npm = "exit 0", node = process.versions.node } = {}) {
   await write("package-lock.json", JSON.stringify(lock));
   await write("node_modules/.package-lock.json", JSON.stringify(installed));
   for (const [file, name] of [
+    ["generate/compile.ts", "compile"],
     ["node_modules/typescript/bin/tsc", "tsc"],
     ["node_modules/@biomejs/biome/bin/biome", "biome"],
     ["node_modules/vitest/vitest.mjs", "vitest"],
@@ -69,7 +70,7 @@ async function clone({ npm = "exit 0", node = process.versions.node } = {}) {
   return { folder, write, start };
 }
 
-const compiled = "tsc -p tsconfig.build.json";
+const compiled = "compile";
 
 describe("start.mjs", () => {
   test("demo compiles, hands its arguments over and passes the exit code on", async () => {
@@ -146,7 +147,7 @@ describe("start.mjs", () => {
     const { start } = await clone();
     expect(await start(["toString"])).toMatchObject({
       code: 1,
-      stderr: "usage: node start.mjs demo|bench|test [arguments]\n",
+      stderr: "usage: node start.mjs build|demo|bench|test|test:watch|generate|new [arguments]\n",
       ran: [],
     });
   });
@@ -154,7 +155,7 @@ describe("start.mjs", () => {
 
 describe("start.mjs on an old Node", () => {
   const name = `${process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node"}-${process.platform}-${process.arch}`;
-  /** An npm whose `install --prefix <folder>` puts a Node there that says that it is the fetched one. */
+  /** An npm whose `install --prefix <folder>` installs a fake Node that prints that it is the fetched one. */
   const npm = `
     mkdir -p "$3/node_modules/${name}/bin"
     printf '#!/bin/sh\\necho fetched "$@" >> ran\\n' > "$3/node_modules/${name}/bin/node"
@@ -168,7 +169,7 @@ describe("start.mjs on an old Node", () => {
     );
     expect(first.ran).toEqual([
       expect.stringMatching(new RegExp(`^npm install --prefix \\S+ --no-save --ignore-scripts .*${name}@24$`)),
-      `fetched node_modules/typescript/bin/${compiled}`,
+      "fetched generate/compile.ts",
       "fetched dist/cli/main.js demo",
     ]);
     const second = await start(["demo"]);

@@ -172,7 +172,7 @@ export const anyFleet = () =>
       dataIntegrations: [{ slug: "github" }, { slug: "aa" }],
       auditLogSchemas: [{ action: "a.b", targets: [{ type: "x" }, { type: "w" }] }],
     }),
-    tenants: fc.uniqueArray(tenant, { maxLength: 5, selector: (item) => item.tenant }),
+    tenants: fc.uniqueArray(tenant, { maxLength: 3, selector: (item) => item.tenant }),
   });
 
 /** The same data with every list, however deep, in another order. */

@@ -11,18 +11,18 @@ describe("a customer's applications", () => {
         `{ name: Portal, description: null, type: oauth, usesPkce: true, scopes: [openid, email, openid], redirectUris: [{ uri: "https://b.example/" , default: true }, { uri: "http://localhost:3000/cb" }], secrets: [{ name: main, rotation: { epoch: a } }] }, { name: Sync, type: m2m, scopes: [pipelines], secrets: [{ name: one }, { name: two }] }`,
       ),
     );
-    const organizationId = { of: "acme/organization", output: "id" };
+    const organizationId = { of: "acme/workos-organization", output: "id" };
     const secret = (application: string, name: string, vendorName = name, resource = name) => ({
       type: "workos:ApplicationClientSecret",
-      resourceName: `acme/client-secret/${application}/${resource}`,
+      resourceName: `acme/workos-application-client-secret/${application}/${resource}`,
       inputs: { name: vendorName },
-      refs: { applicationId: { of: `acme/application/${application}`, output: "id" } },
+      refs: { applicationId: { of: `acme/workos-connect-application/${application}`, output: "id" } },
       shows: [{ as: "clientSecrets", name: `${application}/${name}`, property: "secret" }],
     });
     expect(all).toEqual([
       {
         type: "workos:ConnectApplication",
-        resourceName: "acme/application/Portal",
+        resourceName: "acme/workos-connect-application/Portal",
         inputs: {
           name: "Portal",
           description: null,
@@ -38,7 +38,7 @@ describe("a customer's applications", () => {
       secret("Portal", "main", "main-a", "main/a"),
       {
         type: "workos:ConnectApplication",
-        resourceName: "acme/application/Sync",
+        resourceName: "acme/workos-connect-application/Sync",
         inputs: { name: "Sync", type: "m2m", scopes: ["pipelines"] },
         refs: { organizationId },
         shows: [{ as: "clientIds", name: "Sync", property: "clientId" }],
@@ -55,8 +55,8 @@ describe("a customer's applications", () => {
       ),
     ).slice(1);
     expect(secrets.map(({ resourceName, inputs, shows }) => [resourceName, inputs.name, shows?.length])).toEqual([
-      ["acme/client-secret/A/s/2026-11-12", "s-2026-11-12", 1],
-      ["acme/client-secret/A/s/2026-06-15", "s-2026-06-15", undefined],
+      ["acme/workos-application-client-secret/A/s/2026-11-12", "s-2026-11-12", 1],
+      ["acme/workos-application-client-secret/A/s/2026-06-15", "s-2026-06-15", undefined],
     ]);
     expect(secrets[0]?.inputs).not.toHaveProperty("overlapHours"); // WorkOS cannot end a secret later.
   });
@@ -78,7 +78,7 @@ describe("a customer's applications", () => {
     ]);
   });
 
-  const https = "must be an https:// address (http:// only on localhost), without user name or fragment";
+  const https = "must be an https address; http goes to localhost, 127.0.0.1 and [::1] only";
   const uri = (text: string) => `{ name: A, type: oauth, redirectUris: [{ uri: "${text}" }] }`;
 
   test.each([
@@ -92,8 +92,8 @@ describe("a customer's applications", () => {
       `${first}.redirectUris: is for applications of type oauth: an m2m application signs nobody in`,
     ],
     [uri("http://a.example/"), `${first}.redirectUris[0].uri: ${https}`],
-    [uri("https://u:p@a.example/"), `${first}.redirectUris[0].uri: ${https}`],
-    [uri("https://a.example/#x"), `${first}.redirectUris[0].uri: ${https}`],
+    [uri("https://u:p@a.example/"), `${first}.redirectUris[0].uri: must have no user name`],
+    [uri("https://a.example/#x"), `${first}.redirectUris[0].uri: must have no fragment (#…)`],
     [uri("javascript:alert(1)"), `${first}.redirectUris[0].uri: ${https}`],
     [
       '{ name: A, type: oauth, redirectUris: [{ uri: "https://a.example/" }, { uri: "https://b.example/" }] }',
@@ -133,15 +133,15 @@ describe("our own applications", () => {
     expect(catalogueOf(applications("{ name: Console, type: oauth, secrets: [{ name: s }] }"))).toEqual([
       {
         type: "workos:ConnectApplication",
-        resourceName: "catalogue/first-party-application/Console",
+        resourceName: "catalogue/workos-connect-application/Console",
         inputs: { name: "Console", type: "oauth", isFirstParty: true },
         shows: [{ as: "clientIds", name: "Console", property: "clientId" }],
       },
       {
         type: "workos:ApplicationClientSecret",
-        resourceName: "catalogue/first-party-secret/Console/s",
+        resourceName: "catalogue/workos-application-client-secret/Console/s",
         inputs: { name: "s" },
-        refs: { applicationId: { of: "catalogue/first-party-application/Console", output: "id" } },
+        refs: { applicationId: { of: "catalogue/workos-connect-application/Console", output: "id" } },
         shows: [{ as: "clientSecrets", name: "Console/s", property: "secret" }],
       },
     ]);

@@ -13,7 +13,7 @@ describe("a secret", () => {
     expect(resources(vault(env("TOKEN")))).toEqual([
       {
         type: "workos:VaultObject",
-        resourceName: "acme/vault/v",
+        resourceName: "acme/workos-vault-object/v",
         inputs: { name: "v", context: { customer: "acme" } },
         refs: { value: { secret: { from: "environment", name: "TOKEN" } } },
       },

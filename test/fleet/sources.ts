@@ -66,7 +66,7 @@ export const resources = (more: string, fleet: string = fleetYaml): readonly Dec
 /** What `more` in a fleet file becomes, without the permissions of the smallest one. */
 export const catalogueOf = (more: string): readonly Declaration[] =>
   declareFleet(composeFleet(folder({}, fleetYaml + more), [], today)).catalogue.resources.filter(
-    ({ resourceName }) => !resourceName.startsWith("catalogue/permission/pipelines:"),
+    ({ resourceName }) => !resourceName.startsWith("catalogue/workos-permission/pipelines:"),
   );
 
 /** What is wrong with `more` in a tenant's file, without its places. */

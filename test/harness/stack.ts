@@ -14,6 +14,15 @@ export interface Operation {
   readonly urn: string;
 }
 
+/** What a run did, and what it could not do. */
+export interface Outcome {
+  readonly operations: readonly Operation[];
+  /** What the engine said went wrong with a resource. */
+  readonly failures: readonly { readonly urn: string; readonly message: string }[];
+  /** Why the run as a whole failed. */
+  readonly error?: unknown;
+}
+
 /** A real stack on the real engine, with both vendors' emulators to itself. */
 export interface TestStack {
   readonly emulators: Emulators;
@@ -25,10 +34,12 @@ export interface TestStack {
   /** `pulumi preview`, without a refresh. */
   preview(): Promise<Operation[]>;
   destroy(): Promise<Operation[]>;
+  /** The same, but a resource that fails stops no other, and whatever happens is the outcome. */
+  attempt(run: "up" | "preview" | "destroy"): Promise<Outcome>;
   /** Removes resources from state without telling the engine why, as a lost checkpoint would. */
   forget(urns: readonly string[]): Promise<void>;
   /** The resources as they stand in the backend's file, secrets encrypted. */
-  stored(): { urn: string; custom?: boolean }[];
+  stored(): { urn: string; id?: string; custom?: boolean; delete?: boolean }[];
   close(): Promise<void>;
 }
 
@@ -78,6 +89,23 @@ export async function createTestStack(name: string, program: () => Promise<void>
     up: () => recorded((options) => stack.up({ ...options, refresh: true })),
     preview: () => recorded((options) => stack.preview(options)),
     destroy: () => recorded((options) => stack.destroy(options)),
+    async attempt(run) {
+      const operations: Operation[] = [];
+      const failures: { urn: string; message: string }[] = [];
+      const onEvent = ({ resourcePreEvent, diagnosticEvent }: EngineEvent) => {
+        if (resourcePreEvent) operations.push(resourcePreEvent.metadata);
+        if (diagnosticEvent?.severity === "error" && diagnosticEvent.urn)
+          failures.push({ urn: diagnosticEvent.urn, message: diagnosticEvent.message });
+      };
+      try {
+        if (run === "up") await stack.up({ onEvent, refresh: true, continueOnError: true });
+        if (run === "preview") await stack.preview({ onEvent });
+        if (run === "destroy") await stack.destroy({ onEvent, continueOnError: true });
+        return { operations, failures };
+      } catch (error) {
+        return { operations, failures, error };
+      }
+    },
     async forget(urns) {
       const state = await stack.exportStack();
       const resources = state.deployment.resources as { urn: string }[];
@@ -86,7 +114,7 @@ export async function createTestStack(name: string, program: () => Promise<void>
     },
     stored() {
       const file = join(workDir, ".pulumi", "stacks", name, "test.json");
-      return JSON.parse(readFileSync(file, "utf8")).checkpoint.latest.resources;
+      return JSON.parse(readFileSync(file, "utf8")).checkpoint.latest?.resources ?? [];
     },
     async close() {
       await emulators.close();

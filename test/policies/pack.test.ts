@@ -51,7 +51,7 @@ describe("the pack", () => {
   test.each(["examples/fleet", "examples/portfolio"])("has nothing against %s", async (example) => {
     const { tenants } = declareFleet(loadFleet(example));
     const found = tenants.flatMap((tenant) => [
-      analyze(rules, { type: subjects.tenant, name: tenant.resourceName, inputs: tenant.inputs }),
+      analyze(rules, { type: subjects.tenant, name: tenant.slug, inputs: tenant.inputs }),
       ...tenant.resources
         .filter(({ type }) => type === "openai:ServiceAccount")
         .map(({ resourceName, inputs }) =>

@@ -56,6 +56,8 @@ function candidates(schema: z.ZodType): fc.Arbitrary<unknown> {
       return candidates(def.in as z.ZodType);
     case "union":
       return fc.oneof(...(def.options ?? []).map(candidates));
+    case "lazy": // z.json()
+      return fc.jsonValue();
     case "object":
       return fc.record(
         Object.fromEntries(Object.entries(def.shape ?? {}).map(([name, of]) => [name, arbitraryInputs(of)])),

@@ -2,54 +2,24 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { z } from "zod";
-import type { Definition } from "../../providers/host/definition.ts";
-import { marked } from "../../providers/host/marks.ts";
+import { marked } from "../../providers/contract/marks.ts";
+import type { ResourceType } from "../../providers/host/resource-type.ts";
 import * as openai from "../../providers/openai/index.ts";
 import { provider } from "../../providers/runtime.ts";
 import * as workos from "../../providers/workos/index.ts";
 
 /**
- * The line in everybody's state, word for word. It is an API for ever: a line here is added with a resource and never
- * changed or removed.
+ * The line in everybody's state, word for word. It is an API for ever: `npm run generate` adds the line of a new resource,
+ * and nothing may change or remove one.
  */
-const PROVIDER_LINES: Record<string, string> = {
-  "workos:Invitation": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Invitation")`,
-  "workos:Member": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Member")`,
-  "workos:Organization": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Organization")`,
-  "workos:OrganizationDomain": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationDomain")`,
-  "workos:OrganizationMembership": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationMembership")`,
-  "workos:OrganizationRole": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationRole")`,
-  "workos:Permission": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Permission")`,
-  "workos:AuditLogRetention": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:AuditLogRetention")`,
-  "workos:AuditLogSchema": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:AuditLogSchema")`,
-  "workos:DataIntegration": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:DataIntegration")`,
-  "workos:DataIntegrationConfiguration": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:DataIntegrationConfiguration")`,
-  "workos:FeatureFlagTarget": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:FeatureFlagTarget")`,
-  "workos:User": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:User")`,
-  "workos:VaultObject": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:VaultObject")`,
-  "workos:ApplicationClientSecret": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:ApplicationClientSecret")`,
-  "workos:ConnectApplication": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:ConnectApplication")`,
-  "workos:CorsOrigin": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:CorsOrigin")`,
-  "workos:JwtTemplate": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:JwtTemplate")`,
-  "workos:OrganizationApiKey": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:OrganizationApiKey")`,
-  "workos:RedirectUri": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:RedirectUri")`,
-  "workos:WebhookEndpoint": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:WebhookEndpoint")`,
-  "workos:AuthorizationResource": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:AuthorizationResource")`,
-  "workos:EnvironmentRole": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:EnvironmentRole")`,
-  "workos:Group": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:Group")`,
-  "workos:GroupMembership": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:GroupMembership")`,
-  "workos:GroupRoleAssignment": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:GroupRoleAssignment")`,
-  "workos:RoleAssignment": `exports.handler = async () => (await import("tenantry/runtime")).provider("workos:RoleAssignment")`,
-  "openai:Project": `exports.handler = async () => (await import("tenantry/runtime")).provider("openai:Project")`,
-  "openai:ServiceAccount": `exports.handler = async () => (await import("tenantry/runtime")).provider("openai:ServiceAccount")`,
-  "openai:ServiceAccountKey": `exports.handler = async () => (await import("tenantry/runtime")).provider("openai:ServiceAccountKey")`,
-};
+const PROVIDER_LINES: Record<string, string> = JSON.parse(
+  readFileSync(join(import.meta.dirname, "provider-lines.json"), "utf8"),
+);
 
 interface Resource {
   new (name: string, args: object): pulumi.CustomResource;
   readonly __pulumiType: string;
-  readonly definition: Definition<unknown, z.ZodObject, z.ZodObject>;
+  readonly definition: ResourceType;
 }
 
 const resources = Object.entries({ workos, openai }).flatMap(([vendor, index]) =>
@@ -104,10 +74,11 @@ test("every file of a resource is in its vendor's index", () => {
 
 describe.each(resources)("$token", ({ vendor, name, token, resource, definition }) => {
   const inputs = Object.keys(definition.inputs.shape);
-  const outputs = Object.keys(definition.computed.shape);
+  const outputs = Object.keys(definition.outputs.shape);
 
   test("is called the same everywhere: token, class, export, file, Pulumi type", async () => {
     expect(`${definition.vendor.name}:${definition.name}`).toBe(token);
+    expect([definition.token, definition.collection.token]).toEqual([token, token]);
     expect(resource.name).toBe(name);
     expect(resource.__pulumiType).toBe(`pulumi-nodejs:dynamic/${token}`);
     const file = join(import.meta.dirname, "../../providers", vendor, `${kebab(name)}.ts`);
@@ -119,7 +90,7 @@ describe.each(resources)("$token", ({ vendor, name, token, resource, definition 
     const args = registered.get(token);
     expect(args?.type).toBe(`pulumi-nodejs:dynamic/${token}`);
     expect(args?.inputs.__provider).toBe(PROVIDER_LINES[token]);
-    expect(args?.inputs.__stack).toBe(definition.standalone ? "acme/fleet/prod" : undefined);
+    expect(args?.inputs.__stack).toBe(definition.isStandalone ? "acme/fleet/prod" : undefined);
   });
 
   test("is what the line in state fetches", async () => {
@@ -128,8 +99,8 @@ describe.each(resources)("$token", ({ vendor, name, token, resource, definition 
 
   test("says only what its schema has", () => {
     for (const field of [...definition.identity, ...definition.immutable]) expect(inputs).toContain(field);
-    for (const field of definition.importId ?? []) expect([...inputs, "id"]).toContain(field);
-    expect(inputs.includes("onDelete")).toBe(definition.permanent === true);
+    for (const field of definition.importId) expect([...inputs, "id"]).toContain(field);
+    expect(inputs.includes("onDelete")).toBe(definition.removal?.permanent === true);
     expect(new Set(definition.immutable).size).toBe(definition.immutable.length);
   });
 
@@ -154,7 +125,8 @@ describe.each(resources)("$token", ({ vendor, name, token, resource, definition 
   });
 
   test("names events that the vendor's feed has, each once", () => {
-    const events = [...definition.feed.changes, ...definition.feed.removals];
+    const { changes = [], removals = [] } = definition.feed ?? {};
+    const events = [...changes, ...removals];
     expect(new Set(events).size).toBe(events.length);
     const official = officialEvents(vendor);
     expect(official.length).toBeGreaterThan(50);
@@ -163,7 +135,7 @@ describe.each(resources)("$token", ({ vendor, name, token, resource, definition 
 
   test("keeps what is shown once a secret", () => {
     const words = outputs.filter((output) => /^(value|secret|key|token)$|Secret$/.test(output));
-    expect([...marked(definition.computed, "secret")].sort()).toEqual(words.sort());
+    expect([...marked(definition.outputs, "secret")].sort()).toEqual(words.sort());
   });
 });
 

@@ -3,28 +3,16 @@ import { type Call, del, type Endpoint, get, param, post } from "../../core/api.
 import { randomText } from "../../core/ids.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, inOrder } from "../paging.ts";
+import type { AdminApiKey, ApiKey } from "../records.ts";
 import { ADMIN_KEY_ID, type OpenaiStore, seconds } from "../store.ts";
-import { type ApiKey, expiresInSeconds, expiryOf, redacted } from "./api-keys.ts";
-
-/** A key for this very API. It is let in until it expires. */
-export interface AdminApiKey {
-  readonly id: string;
-  readonly name: string;
-  /** Shown once, when the key is created. */
-  readonly value: string;
-  readonly owner_id: string;
-  readonly created_at: number;
-  readonly expires_at: number | null;
-  /** Before this emulator was started; since then, the store knows. */
-  readonly last_used_at: number | null;
-}
+import { expiresInSeconds, expiryOf, redacted } from "./api-keys.ts";
 
 const createSchema = z.object({
   name: z.string().regex(/\S/, "must not be empty"),
   expires_in_seconds: expiresInSeconds.optional(),
 });
 
-/** Of all the audit logs, only those of whole tenants tell of these keys. */
+/** Only tenant-scoped audit logs record changes of these keys. */
 export function adminApiKeyEndpoints(store: OpenaiStore): Endpoint[] {
   const { adminApiKeys } = store;
   const base = "/organization/admin_api_keys";
@@ -71,7 +59,7 @@ export function adminApiKeyEndpoints(store: OpenaiStore): Endpoint[] {
 
     get(`${base}/{key_id}`, (call) => ({ status: 200, body: render(existing(call)) })),
 
-    // The emulator would be of no use without the key that its clients were given.
+    // Without this key no client could use the emulator any more.
     del(`${base}/{key_id}`, (call) => {
       const key = existing(call);
       if (key.id === ADMIN_KEY_ID) throw refusal("The key that the emulator was started with cannot be deleted.");

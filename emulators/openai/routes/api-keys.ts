@@ -1,26 +1,11 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, listed, text } from "../paging.ts";
+import type { ApiKey, ServiceAccount } from "../records.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
-import type { ServiceAccount } from "./service-accounts.ts";
-
-/** A key of a project, owned by a service account or by a person. Those of persons are made in the dashboard. */
-export interface ApiKey {
-  readonly id: string;
-  readonly project_id: string;
-  readonly owner: { readonly type: "service_account" | "user"; readonly id: string };
-  readonly name: string;
-  /** Shown once, when the key is created. */
-  readonly value: string;
-  /** Empty: all permissions. No answer shows them, only the audit log does. */
-  readonly scopes: readonly string[];
-  readonly expires_at: number | null;
-  readonly last_used_at: number | null;
-  readonly created_at: number;
-}
 
 /** The name of a key that was given none, as in the official examples. */
 const DEFAULT_NAME = "Secret Key";
@@ -67,7 +52,7 @@ export function apiKeyEndpoints(store: OpenaiStore): Endpoint[] {
     post(`${base}/{api_key_id}`, (call) => {
       activeProject(store, call);
       const key = existing(call);
-      const body = valid(updateSchema, call.body ?? {});
+      const body = valid(updateSchema, optionalBody(call));
       if (key.expires_at !== null && key.expires_at <= seconds(call.now))
         throw refusal("Expired API keys cannot be updated.");
       const updated = apiKeys.replace({

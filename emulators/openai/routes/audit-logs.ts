@@ -2,35 +2,8 @@ import { z } from "zod";
 import { type Endpoint, get } from "../../core/api.ts";
 import { refusal, valid } from "../errors.ts";
 import { cursorPage, flag, listed, text, texts } from "../paging.ts";
+import type { AuditDetail, AuditLogRecord } from "../records.ts";
 import { AUDIT_RETENTION_SECONDS, type OpenaiStore, seconds } from "../store.ts";
-
-export interface AuditLogRecord {
-  readonly id: string;
-  /** `project.created` and the like. */
-  readonly type: string;
-  readonly effective_at: number;
-  readonly project?: { readonly id: string; readonly name: string };
-  readonly actor:
-    | { readonly type: "session"; readonly session: { readonly user: AuditUser; readonly ip_address: string } }
-    | {
-        readonly type: "api_key";
-        readonly api_key: { readonly id: string; readonly type: "user"; readonly user: AuditUser };
-      };
-  readonly detail: AuditDetail;
-}
-
-/** What the property named like the type holds. */
-export interface AuditDetail {
-  /** Absent where the detail is about several objects. */
-  readonly id?: string;
-  readonly certificates?: readonly { readonly id: string }[];
-  readonly [member: string]: unknown;
-}
-
-interface AuditUser {
-  readonly id: string;
-  readonly email: string;
-}
 
 const moment = z
   .string()

@@ -1,26 +1,11 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { choices, cursorPage, listed } from "../paging.ts";
+import type { Certificate, Scope } from "../records.ts";
 import { placesOf } from "../scopes.ts";
-import { type OpenaiStore, projectOf, type Scope, seconds } from "../store.ts";
-
-export interface Certificate {
-  readonly id: string;
-  readonly name: string | null;
-  readonly content: string;
-  readonly valid_at: number;
-  readonly expires_at: number;
-  readonly created_at: number;
-}
-
-/** There while a certificate is active in a scope. */
-export interface CertificateActivation {
-  readonly id: string;
-  readonly scope: Scope;
-  readonly certificate_id: string;
-}
+import { type OpenaiStore, projectOf, seconds } from "../store.ts";
 
 /** Source: OpenAI API reference, "Certificates". */
 const MAX_CERTIFICATES = 50;
@@ -64,7 +49,7 @@ export function certificateEndpoints(store: OpenaiStore): Endpoint[] {
 
     post(`${base}/{certificate_id}`, (call) => {
       const certificate = existing(store, call);
-      const { name = certificate.name } = valid(updateSchema, call.body ?? {});
+      const { name = certificate.name } = valid(updateSchema, optionalBody(call));
       const updated = certificates.replace({ ...certificate, name });
       if (name !== certificate.name)
         store.audit("certificate.updated", { id: updated.id, ...named(updated) }, call.actor, call.now);

@@ -1,21 +1,8 @@
 import { type Endpoint, get } from "../../core/api.ts";
 import { bucketPage } from "../buckets.ts";
 import { choice, texts } from "../paging.ts";
+import type { Cost } from "../records.ts";
 import type { OpenaiStore } from "../store.ts";
-
-/** What was spent on one line of a day's bill. */
-export interface Cost {
-  readonly id: string;
-  readonly at: number;
-  readonly project_id: string;
-  readonly api_key_id: string | null;
-  readonly user_id: string | null;
-  readonly line_item: string;
-  /** US dollars, with fractions of cents. Limits and alerts count cents. */
-  readonly value: number;
-  readonly quantity: number | null;
-  readonly quantity_unit: string | null;
-}
 
 const DAY = 24 * 60 * 60;
 /** The SDK (7.57) knows the user and the source as well. */

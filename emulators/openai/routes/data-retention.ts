@@ -1,13 +1,9 @@
 import { z } from "zod";
 import { type Endpoint, get, post } from "../../core/api.ts";
 import { valid } from "../errors.ts";
+import { ORGANIZATION, type Scope } from "../records.ts";
 import { placesOf } from "../scopes.ts";
-import { type OpenaiStore, ORGANIZATION, type Scope } from "../store.ts";
-
-export interface DataRetention {
-  readonly id: Scope;
-  readonly type: string;
-}
+import type { OpenaiStore } from "../store.ts";
 
 const TYPES = [
   "zero_data_retention",

@@ -2,15 +2,8 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { choice, listed, plainPage } from "../paging.ts";
+import type { ExternalKey } from "../records.ts";
 import { type OpenaiStore, ORGANIZATION_ID, seconds } from "../store.ts";
-
-/** The key of a customer's own key management. Known to the SDK only. */
-export interface ExternalKey {
-  readonly id: string;
-  readonly created_at: number;
-  /** As it was registered, `purpose` included. */
-  readonly fields: z.infer<typeof createSchema> & { readonly purpose: (typeof PURPOSES)[number] };
-}
 
 const PURPOSES = ["ekm", "psp_decryption"] as const;
 const given = z.string().regex(/\S/, "must not be empty");

@@ -2,16 +2,8 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { listed, plainPage, text } from "../paging.ts";
+import type { ExternalStorage } from "../records.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
-
-/** A customer's own bucket that a project keeps its data in. Known to the SDK only. */
-export interface ExternalStorage {
-  readonly id: string;
-  readonly project_id: string;
-  readonly provider: z.infer<typeof providerSchema>;
-  readonly status: "pending" | "validated";
-  readonly created_at: number;
-}
 
 const given = z.string().regex(/\S/, "must not be empty");
 const providerSchema = z.discriminatedUnion("type", [
@@ -103,7 +95,7 @@ const render = ({ id, project_id, provider, status, created_at }: ExternalStorag
   provider: renderProvider(project_id, provider),
 });
 
-/** What OpenAI finds out itself is added. */
+/** With the members that OpenAI adds. */
 function renderProvider(projectId: string, provider: ExternalStorage["provider"]) {
   if (provider.type === "oci") return provider;
   const region = REGIONS[provider.type];

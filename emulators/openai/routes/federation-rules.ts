@@ -1,31 +1,18 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { mapOf } from "../../core/map-of.ts";
 import { givenMembers } from "../changes.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { listed, plainPage, text } from "../paging.ts";
+import type { FederationRule } from "../records.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
 import { existingProvider } from "./workload-identity-providers.ts";
-
-/** Which tokens of a provider stand for which service account. Known to the SDK only. */
-export interface FederationRule {
-  readonly id: string;
-  readonly workload_identity_provider_id: string;
-  readonly project_id: string;
-  readonly service_account_id: string;
-  readonly attribute_matchers: Readonly<Record<string, string | number | boolean>>;
-  readonly name: string | null;
-  readonly description: string | null;
-  readonly enabled: boolean;
-  readonly permissions: z.infer<typeof permissions>;
-  readonly created_at: number;
-  readonly updated_at: number;
-}
 
 const permissions = z.discriminatedUnion("type", [
   z.object({ type: z.literal("service_account_default") }),
   z.object({ type: z.literal("restricted"), scopes: z.array(z.string()) }),
 ]);
-const matchers = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const matchers = mapOf(z.union([z.string(), z.number(), z.boolean()]));
 const createSchema = z.object({
   project_id: z.string(),
   service_account_id: z.string(),
@@ -98,7 +85,7 @@ export function federationRuleEndpoints(store: OpenaiStore): Endpoint[] {
 
     post(`${base}/{federation_rule_id}`, (call) => {
       const rule = existing(call);
-      const changes = givenMembers(valid(updateSchema, call.body ?? {}));
+      const changes = givenMembers(valid(updateSchema, optionalBody(call)));
       const updated = federationRules.replace({ ...rule, ...changes, updated_at: seconds(call.now) });
       if (Object.keys(changes).length > 0) audit("updated", rule, { changes_requested: changes }, call);
       return { status: 200, body: render(updated) };

@@ -2,15 +2,9 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { listedAs, nextPage } from "../paging.ts";
+import type { GroupUser } from "../records.ts";
 import type { OpenaiStore } from "../store.ts";
 import { existingGroup, ownGroup } from "./groups.ts";
-
-/** Clients know a member by the person's id. No audit log tells of members. */
-export interface GroupUser {
-  readonly id: string;
-  readonly group_id: string;
-  readonly user_id: string;
-}
 
 const createSchema = z.object({ user_id: z.string() });
 

@@ -1,17 +1,10 @@
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { unassign } from "../assignments.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { listed, nextPage } from "../paging.ts";
+import type { Group } from "../records.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
-import { unassign } from "./role-assignments.ts";
-
-export interface Group {
-  readonly id: string;
-  readonly name: string;
-  /** Owned by the company's identity provider, which alone changes it. */
-  readonly is_scim_managed: boolean;
-  readonly created_at: number;
-}
 
 /** ASSUMED: names may repeat. */
 const bodySchema = z.object({ name: z.string().min(1, "must not be empty").max(255, "must be at most 255 long") });
@@ -51,7 +44,7 @@ export function groupEndpoints(store: OpenaiStore): Endpoint[] {
       return { status: 200, body };
     }),
 
-    // ASSUMED: members, projects and roles of a group go along, without records of their own.
+    // ASSUMED: members, projects and roles of a group are deleted with it, without audit logs of their own.
     del(`${base}/{group_id}`, (call) => {
       const group = ownGroup(store, call);
       for (const member of [...store.groupUsers.group("group_id", group.id)]) store.groupUsers.delete(member.id);

@@ -1,16 +1,10 @@
 import { z } from "zod";
-import { type Endpoint, get, post } from "../../core/api.ts";
+import { type Endpoint, get, optionalBody, post } from "../../core/api.ts";
 import { valid } from "../errors.ts";
 import type { OpenaiStore } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
 
 const TOOLS = ["file_search", "web_search", "image_generation", "mcp", "code_interpreter"] as const;
-
-export interface HostedTools {
-  /** The project's. */
-  readonly id: string;
-  readonly disabled: readonly (typeof TOOLS)[number][];
-}
 
 const tool = z.object({ enabled: z.boolean() }).nullish();
 const bodySchema = z.object({
@@ -34,7 +28,7 @@ export function hostedToolEndpoints(store: OpenaiStore): Endpoint[] {
     // ASSUMED: null leaves a tool as it is.
     post(base, (call) => {
       const { id } = activeProject(store, call);
-      const body = valid(bodySchema, call.body ?? {});
+      const body = valid(bodySchema, optionalBody(call));
       const disabled = TOOLS.filter((name) => !(body[name]?.enabled ?? !disabledIn(id).includes(name)));
       if (store.hostedTools.get(id)) store.hostedTools.replace({ id, disabled });
       else store.hostedTools.insert({ id, disabled });

@@ -1,18 +1,9 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, listed } from "../paging.ts";
+import type { Invite } from "../records.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
-
-export interface Invite {
-  readonly id: string;
-  readonly email: string;
-  readonly role: "owner" | "reader";
-  readonly projects: readonly { readonly id: string; readonly role: "owner" | "member" }[];
-  readonly created_at: number;
-  readonly expires_at: number;
-  readonly accepted_at: number | null;
-}
 
 /** ASSUMED: no page says how long. */
 const LIFETIME_SECONDS = 7 * 24 * 60 * 60;
@@ -79,7 +70,7 @@ export function inviteControl(store: OpenaiStore): Endpoint[] {
     post("/invites/{invite_id}/accept", (call) => {
       const invite = existing(store, call);
       if (statusOf(invite, call.now) !== "pending") throw refusal("Only a pending invite can be accepted.");
-      acceptInvite(store, invite, valid(acceptSchema, call.body ?? {}).name, call.now);
+      acceptInvite(store, invite, valid(acceptSchema, optionalBody(call)).name, call.now);
       return { status: 200, body: renderInvite(existing(store, call), call.now) };
     }),
 

@@ -1,15 +1,9 @@
 import { z } from "zod";
 import { del, type Endpoint, get, post } from "../../core/api.ts";
 import { notFound, valid } from "../errors.ts";
+import type { ModelPermissions } from "../records.ts";
 import type { OpenaiStore } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
-
-export interface ModelPermissions {
-  /** The project's. */
-  readonly id: string;
-  readonly mode: "allow_list" | "deny_list";
-  readonly model_ids: readonly string[];
-}
 
 /** The whole policy at once. */
 const bodySchema = z.object({ mode: z.enum(["allow_list", "deny_list"]), model_ids: z.array(z.string()) });

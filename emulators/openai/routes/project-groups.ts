@@ -1,19 +1,12 @@
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { assignRole, unassignRole } from "../assignments.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { choice, listedAs, nextPage } from "../paging.ts";
+import type { ProjectGroup } from "../records.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
-import { assignRole, unassignRole } from "./role-assignments.ts";
 import { findRole } from "./roles.ts";
-
-/** A group's place in a project. Clients know it by the group's id. */
-export interface ProjectGroup {
-  readonly id: string;
-  readonly project_id: string;
-  readonly group_id: string;
-  readonly created_at: number;
-}
 
 /** `role` is the id of a role of the project. No answer shows it. */
 const createSchema = z.object({ group_id: z.string(), role: z.string() });

@@ -1,27 +1,11 @@
 import { z } from "zod";
-import { type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
 import { givenMembers } from "../changes.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, inOrder } from "../paging.ts";
+import type { Limits } from "../records.ts";
 import type { OpenaiStore } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
-
-/** Which limits there are depends on the model; the first two are always there. */
-interface Limits {
-  readonly max_requests_per_1_minute: number;
-  readonly max_tokens_per_1_minute: number;
-  readonly max_images_per_1_minute?: number;
-  readonly max_audio_megabytes_per_1_minute?: number;
-  readonly max_requests_per_1_day?: number;
-  readonly batch_1_day_max_input_tokens?: number;
-}
-
-/** What a project's limits of one model were changed to. */
-export interface RateLimitChange {
-  readonly id: string;
-  readonly project_id: string;
-  readonly limits: Limits;
-}
 
 /** The organization's limits, which every project begins with and none may exceed. ASSUMED: the numbers. */
 const MODELS: ReadonlyMap<string, Limits> = new Map<string, Limits>([
@@ -87,7 +71,7 @@ export function rateLimitEndpoints(store: OpenaiStore): Endpoint[] {
       const model = rateLimitId.replace(/^rl-/, "");
       const highest = MODELS.get(model);
       if (!highest || rateLimitId === model) throw notFound("rate limit", rateLimitId);
-      const changes = givenMembers(valid(updateSchema, call.body ?? {}));
+      const changes = givenMembers(valid(updateSchema, optionalBody(call)));
       for (const [name, value] of Object.entries(changes)) {
         const bound = highest[name as keyof Limits];
         if (bound === undefined)

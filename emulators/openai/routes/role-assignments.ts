@@ -1,24 +1,14 @@
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { assignmentId, assignRole, unassignRole } from "../assignments.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { inOrder, nextPage } from "../paging.ts";
-import { type OpenaiStore, ORGANIZATION, projectOf, type Scope } from "../store.ts";
-import { existingGroup, type Group } from "./groups.ts";
+import { type Group, ORGANIZATION, type Role, type Scope, type User } from "../records.ts";
+import type { OpenaiStore } from "../store.ts";
+import { existingGroup } from "./groups.ts";
 import { activeProject, existingProject } from "./projects.ts";
-import { findRole, type Role, renderRole, resourceOf } from "./roles.ts";
-import { existingUser, renderUser, type User } from "./users.ts";
-
-/** A role that a user or a group has, in the organization or in a project. */
-export interface RoleAssignment {
-  /** Never shown: no answer and no audit log tells which role an assignment is of. */
-  readonly id: string;
-  /** What audit logs call it. ASSUMED: its form. */
-  readonly log_id: string;
-  readonly scope: Scope;
-  readonly principal_type: "user" | "group";
-  readonly principal_id: string;
-  readonly role_id: string;
-}
+import { findRole, renderRole } from "./roles.ts";
+import { existingUser, renderUser } from "./users.ts";
 
 /** A role as a principal has it. */
 interface HeldRole {
@@ -108,36 +98,6 @@ function assignmentsAt<P extends { readonly id: string }>(
     }),
   ];
 }
-
-export function assignRole(
-  store: OpenaiStore,
-  facts: { scope: Scope; principal_type: "user" | "group"; principal_id: string; role: Role },
-  call: Call,
-): void {
-  const { role, ...of } = facts;
-  const id = assignmentId(of.scope, of.principal_id, role.id);
-  if (store.roleAssignments.get(id)) return;
-  const log_id = store.id("role_assignment_");
-  audit(store, "created", store.roleAssignments.insert({ id, log_id, ...of, role_id: role.id }), call);
-}
-
-export function unassignRole(store: OpenaiStore, assignment: RoleAssignment, call: Call): void {
-  store.roleAssignments.delete(assignment.id);
-  audit(store, "deleted", assignment, call);
-}
-
-function audit(store: OpenaiStore, verb: string, assignment: RoleAssignment, { actor, now }: Call): void {
-  const { log_id, scope, principal_id, principal_type } = assignment;
-  const detail = { id: log_id, principal_id, principal_type, ...resourceOf(scope) };
-  store.audit(`role.assignment.${verb}`, detail, actor, now, projectOf(scope));
-}
-
-/** Takes all roles from a principal, or a role from all principals, without records. */
-export function unassign(store: OpenaiStore, by: "principal_id" | "role_id", id: string): void {
-  for (const assignment of [...store.roleAssignments.group(by, id)]) store.roleAssignments.delete(assignment.id);
-}
-
-const assignmentId = (scope: Scope, principalId: string, roleId: string): string => `${scope}/${principalId}/${roleId}`;
 
 /** Direct ones first, then those of the groups a user is in. */
 function rolesHeld(store: OpenaiStore, scope: Scope, principalId: string): HeldRole[] {

@@ -1,22 +1,11 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { unassign } from "../assignments.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { inOrder, nextPage } from "../paging.ts";
-import { type OpenaiStore, ORGANIZATION, ORGANIZATION_ID, projectOf, type Scope, seconds } from "../store.ts";
+import { ORGANIZATION, type Role, type Scope } from "../records.ts";
+import { type OpenaiStore, projectOf, resourceOf, seconds } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
-import { unassign } from "./role-assignments.ts";
-
-export interface Role {
-  readonly id: string;
-  readonly scope: Scope;
-  readonly name: string;
-  readonly description: string | null;
-  readonly permissions: readonly string[];
-  /** Made by OpenAI: the same in every project, and never changed. */
-  readonly predefined: boolean;
-  readonly created_at: number | null;
-  readonly updated_at: number | null;
-}
 
 /** Ids as in public configuration of others; ASSUMED: the permissions. */
 const PREDEFINED = {
@@ -106,7 +95,7 @@ function rolesAt(
     post(`${base}/{role_id}`, (call) => {
       const scope = scopeOf.change(call);
       const role = custom(scope, call);
-      const body = valid(updateSchema, call.body ?? {});
+      const body = valid(updateSchema, optionalBody(call));
       const name = body.role_name ?? role.name;
       if (name !== role.name) refuseTaken(scope, name);
       const updated = roles.replace({
@@ -146,12 +135,6 @@ export function findRole(store: OpenaiStore, scope: Scope, id: string): Role | u
   return role?.scope === scope ? role : undefined;
 }
 
-/** How audit logs and assignments name a scope. */
-export const resourceOf = (scope: Scope) =>
-  scope === ORGANIZATION
-    ? { resource_id: ORGANIZATION_ID, resource_type: "api.organization" }
-    : { resource_id: scope, resource_type: "api.project" };
-
 export const renderRole = (role: Role) => ({
   object: "role",
   id: role.id,
@@ -181,7 +164,7 @@ function predefinedRoles(scope: Scope): Role[] {
   }));
 }
 
-/** What `these` have that `those` have not, under a name; nothing if that is nothing. */
+/** The members of `these` that are not in `those`, under `name`; `{}` if there are none. */
 function difference(name: string, these: readonly string[], those: readonly string[]): Record<string, string[]> {
   const only = these.filter((one) => !those.includes(one));
   return only.length === 0 ? {} : { [name]: only };

@@ -1,19 +1,11 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, listed } from "../paging.ts";
+import type { ServiceAccount } from "../records.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
 import { createApiKey, expiresInSeconds, renderNewApiKey } from "./api-keys.ts";
 import { activeProject, existingProject } from "./projects.ts";
-
-export interface ServiceAccount {
-  readonly id: string;
-  readonly project_id: string;
-  readonly name: string;
-  /** `none` is the role of an account that was created alone, until it is given one. */
-  readonly role: "owner" | "member" | "none";
-  readonly created_at: number;
-}
 
 const name = z.string().regex(/\S/, "must not be empty");
 const createSchema = z.object({
@@ -78,7 +70,7 @@ export function serviceAccountEndpoints(store: OpenaiStore): Endpoint[] {
     post(`${base}/{service_account_id}`, (call) => {
       activeProject(store, call);
       const account = existing(call);
-      const body = valid(updateSchema, call.body ?? {});
+      const body = valid(updateSchema, optionalBody(call));
       const updated = { ...account, name: body.name ?? account.name, role: body.role ?? account.role };
       serviceAccounts.replace(updated);
       if (updated.name !== account.name || updated.role !== account.role) {
@@ -90,7 +82,7 @@ export function serviceAccountEndpoints(store: OpenaiStore): Endpoint[] {
       return { status: 200, body: render(updated) };
     }),
 
-    // ASSUMED: the account's keys and federation rules go with it, without records of their own.
+    // ASSUMED: the account's keys and federation rules are deleted with it, without audit logs of their own.
     del(`${base}/{service_account_id}`, (call) => {
       const account = existing(call);
       for (const key of [...store.apiKeys.group("owner_id", account.id)]) store.apiKeys.delete(key.id);
@@ -107,7 +99,7 @@ export function serviceAccountEndpoints(store: OpenaiStore): Endpoint[] {
     post(`${base}/{service_account_id}/api_keys`, (call) => {
       activeProject(store, call);
       const account = existing(call);
-      const body = valid(createKeySchema, call.body ?? {});
+      const body = valid(createKeySchema, optionalBody(call));
       return store.created(renderNewApiKey(createApiKey(store, account, body, call)));
     }),
   ];

@@ -1,18 +1,9 @@
 import { z } from "zod";
-import { type Endpoint, get, post } from "../../core/api.ts";
+import { type Endpoint, get, optionalBody, post } from "../../core/api.ts";
 import { valid } from "../errors.ts";
+import type { ServiceTier } from "../records.ts";
 import type { OpenaiStore } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
-
-/** Known to the SDK only. */
-export interface ServiceTier {
-  /** The project's. */
-  readonly id: string;
-  /** For requests that ask for none. */
-  readonly default: "standard" | "fast" | "scale";
-  /** Besides the standard one. */
-  readonly enabled_tiers: "all" | readonly ("flex" | "fast" | "ultrafast")[];
-}
 
 const bodySchema = z
   .object({
@@ -35,7 +26,7 @@ export function serviceTierEndpoints(store: OpenaiStore): Endpoint[] {
 
     post(base, (call) => {
       const { id } = activeProject(store, call);
-      const body = valid(bodySchema, call.body ?? {});
+      const body = valid(bodySchema, optionalBody(call));
       const before = settingsOf(id);
       const settings = {
         id,

@@ -2,21 +2,10 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, valid } from "../errors.ts";
 import { cursorPage, listed } from "../paging.ts";
+import type { Scope, SpendAlert } from "../records.ts";
 import { placesOf } from "../scopes.ts";
-import type { OpenaiStore, Scope } from "../store.ts";
+import type { OpenaiStore } from "../store.ts";
 import { moneyMembers } from "./spend-limits.ts";
-
-export interface SpendAlert {
-  readonly id: string;
-  readonly scope: Scope;
-  /** Cents a month. */
-  readonly threshold_amount: number;
-  readonly notification_channel: {
-    readonly type: "email";
-    readonly recipients: readonly string[];
-    readonly subject_prefix?: string | null | undefined;
-  };
-}
 
 /** An update takes the same body, whole. */
 const bodySchema = z.object({

@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { del, type Endpoint, get, post } from "../../core/api.ts";
 import { notFound, valid } from "../errors.ts";
+import type { Scope, SpendLimit } from "../records.ts";
 import { placesOf } from "../scopes.ts";
-import type { OpenaiStore, Scope } from "../store.ts";
-
-/** Cents a month. */
-export interface SpendLimit {
-  readonly id: Scope;
-  readonly threshold_amount: number;
-}
+import type { OpenaiStore } from "../store.ts";
 
 export const moneyMembers = { currency: z.literal("USD"), interval: z.literal("month") };
 const bodySchema = z.object({ threshold_amount: z.int().min(1, "must be at least 1"), ...moneyMembers });

@@ -1,18 +1,8 @@
 import { type Endpoint, get } from "../../core/api.ts";
 import { bucketPage } from "../buckets.ts";
 import { choice, choices, texts } from "../paging.ts";
+import type { Usage } from "../records.ts";
 import type { OpenaiStore } from "../store.ts";
-
-/** What was used at one moment. */
-export interface Usage {
-  readonly id: string;
-  readonly kind: UsageKind;
-  readonly at: number;
-  /** What it can be grouped and filtered by. */
-  readonly dimensions: Readonly<Record<string, string | boolean | null>>;
-  /** What adds up. */
-  readonly amounts: Readonly<Record<string, number>>;
-}
 
 const CALLER = ["project_id", "user_id", "api_key_id"];
 const MODEL = [...CALLER, "model"];
@@ -59,7 +49,7 @@ const KINDS = {
 export type UsageKind = keyof typeof KINDS;
 export const USAGE_KINDS = Object.keys(KINDS) as UsageKind[];
 
-/** Filters, and the dimension each is about. */
+/** Filters with the dimension that each one filters by. */
 const FILTERS = {
   project_ids: "project_id",
   user_ids: "user_id",

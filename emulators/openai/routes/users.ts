@@ -1,23 +1,11 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { assignRole, unassign } from "../assignments.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, listed, texts } from "../paging.ts";
-import { type OpenaiStore, ORGANIZATION } from "../store.ts";
-import { assignRole, unassign } from "./role-assignments.ts";
+import { ORGANIZATION, type User } from "../records.ts";
+import type { OpenaiStore } from "../store.ts";
 import { findRole } from "./roles.ts";
-
-/** A person of the organization. Nobody is made by the API: people accept invitations. */
-export interface User {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  /** `owner` or `reader`. */
-  readonly role: string;
-  readonly added_at: number;
-  readonly is_scim_managed: boolean;
-  readonly technical_level: string | null;
-  readonly developer_persona: string | null;
-}
 
 const updateSchema = z.object({
   role: z.enum(["owner", "reader"]).nullish(),
@@ -46,7 +34,7 @@ export function userEndpoints(store: OpenaiStore): Endpoint[] {
     // ASSUMED: null leaves a role alone and clears the others; a role by id that is predefined sets the role of that name.
     post(`${base}/{user_id}`, (call) => {
       const user = existingUser(store, call);
-      const body = valid(updateSchema, call.body ?? {});
+      const body = valid(updateSchema, optionalBody(call));
       const role = body.role_id ? findRole(store, ORGANIZATION, body.role_id) : undefined;
       if (body.role_id && !role) throw notFound("role", body.role_id);
       const updated = {
@@ -64,7 +52,7 @@ export function userEndpoints(store: OpenaiStore): Endpoint[] {
       return { status: 200, body: renderUser(store, updated) };
     }),
 
-    // ASSUMED: whatever the person had goes along, without records of its own.
+    // ASSUMED: everything of the person is deleted with them, without audit logs of its own.
     del(`${base}/{user_id}`, (call) => {
       const user = existingUser(store, call);
       refuseLastOwner(store, user);

@@ -1,28 +1,16 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { mapOf } from "../../core/map-of.ts";
 import { givenMembers } from "../changes.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { listed, plainPage } from "../paging.ts";
+import type { IdentityProvider } from "../records.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
-
-/** An issuer whose tokens stand for service accounts, so that no key is needed. Known to the SDK only. */
-export interface IdentityProvider {
-  readonly id: string;
-  readonly name: string;
-  readonly issuer: string;
-  readonly audience: string;
-  readonly description: string | null;
-  readonly enabled: boolean;
-  readonly attribute_transformations: readonly { readonly attribute: string; readonly expression: string }[];
-  readonly verification: z.infer<typeof verification>;
-  readonly created_at: number;
-  readonly updated_at: number;
-}
 
 const given = z.string().regex(/\S/, "must not be empty");
 const verification = z.discriminatedUnion("type", [
   z.object({ type: z.literal("discovery"), discovery_url: z.string().nullable() }),
-  z.object({ type: z.literal("uploaded_jwks"), jwks: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal("uploaded_jwks"), jwks: mapOf(z.unknown()) }),
 ]);
 const changeable = {
   name: given,
@@ -69,7 +57,7 @@ export function identityProviderEndpoints(store: OpenaiStore): Endpoint[] {
 
     post(`${base}/{workload_identity_provider_id}`, (call) => {
       const provider = existingProvider(store, call);
-      const changes = givenMembers(valid(updateSchema, call.body ?? {}));
+      const changes = givenMembers(valid(updateSchema, optionalBody(call)));
       const updated = identityProviders.replace({ ...provider, ...changes, updated_at: seconds(call.now) });
       const detail = { id: provider.id, changes_requested: changes };
       if (Object.keys(changes).length > 0)

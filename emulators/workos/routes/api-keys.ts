@@ -1,28 +1,12 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { type InvalidWording, invalid, invalidFields, notFound, refusal, unusableFields, valid } from "../errors.ts";
+import { existingOrganization, existingUser } from "../existing.ts";
 import { moment } from "../fields.ts";
 import { list, text } from "../paging.ts";
+import type { ApiKey } from "../records.ts";
 import { type Cause, iso, membershipKey, type WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
-import { existingUser } from "./users.ts";
-
-/** A key to the product of the company whose environment this is: of an organization, or of one of its members. */
-export interface ApiKey {
-  readonly id: string;
-  readonly organization_id: string;
-  /** Undefined: the key is the organization's. */
-  readonly user_id?: string | undefined;
-  readonly name: string;
-  /** Shown once, when the key is created. */
-  readonly value: string;
-  readonly permissions: readonly string[];
-  readonly expires_at: string | null;
-  readonly last_used_at: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 const createSchema = z.object({
   name: z.string().regex(/\S/, "must not be empty"),
@@ -100,10 +84,10 @@ export function apiKeyEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 201, body: create(body, { organization_id, user_id }, call, unusableFields) };
     }),
 
-    // A later moment plans the end, null calls a planned end off, nothing or a moment that is past ends the key now.
+    // A future moment schedules the expiry, null cancels it, no value or a past moment expires the key now.
     post("/api_keys/{id}/expire", (call) => {
       const key = existing(call);
-      const body = valid(expireSchema, call.body ?? {}, invalid);
+      const body = valid(expireSchema, optionalBody(call), invalid);
       if (hasExpired(key, call.now)) throw refusal(409, "api_key_already_expired", "The API key has expired already.");
       const planned =
         typeof body.expires_at === "string" && isAfter(body.expires_at, call.now) ? body.expires_at : undefined;
@@ -121,7 +105,7 @@ export function apiKeyEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 204 };
     }),
 
-    // ASSUMED: a value that is unknown or has expired is no error but no key.
+    // ASSUMED: an unknown or expired value is answered 200 with `api_key: null`.
     post("/api_keys/validations", (call) => {
       const { value } = valid(validateSchema, call.body, invalid);
       const key = apiKeys.find("value", value);

@@ -3,26 +3,8 @@ import { type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, valid } from "../errors.ts";
 import { jsonObject } from "../fields.ts";
 import { list } from "../paging.ts";
+import type { AuditLogAction, AuditLogSchema } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-
-/** A kind of audit log event. It comes into being with its first schema, and stays. */
-export interface AuditLogAction {
-  readonly id: string;
-  readonly name: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-/** One version of what events of an action look like. Versions count from 1 and are only ever added. */
-export interface AuditLogSchema {
-  readonly id: string;
-  readonly action: string;
-  readonly version: number;
-  readonly actor?: { readonly metadata: object } | undefined;
-  readonly targets: readonly { readonly type: string; readonly metadata?: object | undefined }[];
-  readonly metadata?: object | undefined;
-  readonly created_at: string;
-}
 
 const createSchema = z.object({
   actor: z.object({ metadata: jsonObject }).optional(),
@@ -49,7 +31,7 @@ export function auditLogSchemaEndpoints(store: WorkosStore): Endpoint[] {
       body: list(auditLogActions, auditLogActions.all, query, renderAction),
     })),
 
-    // Even a schema that says the same is a new version.
+    // An identical schema is a new version too.
     post("/audit_logs/actions/{actionName}/schemas", (call) => {
       const name = param(call, "actionName");
       const body = valid(createSchema, call.body);

@@ -1,25 +1,9 @@
 import { z } from "zod";
 import { type Call, type Endpoint, get, param, put } from "../../core/api.ts";
 import { valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
+import type { AuditLogSettings } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
-
-/** What one organization has set about its audit log. */
-export interface AuditLogSettings {
-  /** The organization's. */
-  readonly id: string;
-  readonly retention_period_in_days: number | null;
-  readonly log_stream?: LogStream | undefined;
-}
-
-/** Where the customer has its audit log sent to; set up in the Admin Portal. */
-interface LogStream {
-  readonly id: string;
-  readonly type: string;
-  readonly state: string;
-  readonly last_synced_at: string | null;
-  readonly created_at: string;
-}
 
 const DEFAULT_RETENTION_DAYS = 30;
 

@@ -2,19 +2,10 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { invalid, notFound, valid } from "../errors.ts";
+import { existingUser } from "../existing.ts";
 import { list } from "../paging.ts";
+import type { AuthenticationFactor } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-import { existingUser } from "./users.ts";
-
-/** A second factor of a person: the evidence that somebody has one. No event tells of it. */
-export interface AuthenticationFactor {
-  readonly id: string;
-  readonly type: "totp";
-  readonly user_id: string;
-  readonly totp: { readonly issuer: string; readonly user: string };
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 /** Base32, as authenticator apps take it. */
 const SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -1,21 +1,15 @@
 import { z } from "zod";
 import { type Call, type Endpoint, get, param, post } from "../../core/api.ts";
 import { type InvalidWording, invalid, notFound, refusal, valid } from "../errors.ts";
+import { existingOrganization, existingUser } from "../existing.ts";
 import { list, text } from "../paging.ts";
+import type { AuthorizationResource, Membership, ResourceReference } from "../records.ts";
 import { roleKey, type WorkosStore } from "../store.ts";
-import {
-  type AuthorizationResource,
-  namedResource,
-  organizationResource,
-  type ResourceReference,
-  renderResource,
-  resourceById,
-} from "./authorization-resources.ts";
-import { type Membership, renderMembershipWithoutRoles } from "./organization-memberships.ts";
-import { existingOrganization } from "./organizations.ts";
+import { namedResource, organizationResource, renderResource, resourceById } from "./authorization-resources.ts";
+import { renderMembershipWithoutRoles } from "./organization-memberships.ts";
 import { renderPermission } from "./permissions.ts";
 import { assignmentsOf } from "./role-assignments.ts";
-import { existingUser, renderUser } from "./users.ts";
+import { renderUser } from "./users.ts";
 
 const checkSchema = z.object({
   permission_slug: z.string(),

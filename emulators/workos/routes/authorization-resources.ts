@@ -1,26 +1,12 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, refusal, valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
 import { description, externalId, shortName } from "../fields.ts";
 import { list, text } from "../paging.ts";
-import { iso, type WorkosStore } from "../store.ts";
-import { existingOrganization, type Organization } from "./organizations.ts";
-
-/** Something in the customer's own product that roles can be given on. It sends no events. */
-export interface AuthorizationResource {
-  readonly id: string;
-  readonly organization_id: string;
-  readonly resource_type_slug: string;
-  /** Unique among the resources of its type in its organization. */
-  readonly external_id: string;
-  readonly name: string;
-  readonly description: string | null;
-  /** Null: it lies directly in the organization. */
-  readonly parent_resource_id: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+import type { AuthorizationResource, Organization, ResourceReference } from "../records.ts";
+import { iso, resourceKey, type WorkosStore } from "../store.ts";
 
 /** Resource types are made in the dashboard; a new environment has these here. The first is the organization itself. */
 export const FIRST_RESOURCE_TYPES = ["organization", "workspace", "project"] as const;
@@ -60,7 +46,7 @@ export function authorizationResourceEndpoints(store: WorkosStore): Endpoint[] {
     return existingByExternalId(store, id, param(call, "resource_type_slug"), param(call, "external_id"));
   };
   const update = (call: Call, resource: AuthorizationResource) => {
-    const { name, description, ...parent } = valid(updateSchema, call.body ?? {});
+    const { name, description, ...parent } = valid(updateSchema, optionalBody(call));
     const parent_resource_id = parentOf(store, resource.organization_id, parent);
     if (parent_resource_id && isWithin(store, parent_resource_id, resource.id))
       throw invalid([{ field: "parent_resource_id", text: "lies within the resource itself" }]);
@@ -161,9 +147,6 @@ export function requireResourceType(store: WorkosStore, slug: string): void {
   if (!store.resourceTypes.get(slug)) throw notFound("Resource type", slug);
 }
 
-/** What a role is given on, as its assignments show it. */
-export type ResourceReference = Pick<AuthorizationResource, "id" | "external_id" | "resource_type_slug">;
-
 /** ASSUMED: the organization is a resource as well, whose external id is its own id; lists don't show it. */
 export const organizationResource = ({ id }: Organization): ResourceReference => ({
   id: id.replace(/^org_/, "authz_resource_"),
@@ -204,9 +187,6 @@ export function resourceById(
   if (!organization) throw notFound("Authorization resource", id);
   return { resource: held ? reference(held) : organizationResource(organization), organization };
 }
-
-export const resourceKey = (organizationId: string, type: string, externalId: string): string =>
-  `${organizationId}/${type}/${externalId}`;
 
 const reference = ({ id, external_id, resource_type_slug }: AuthorizationResource): ResourceReference => ({
   id,
@@ -279,7 +259,7 @@ const hasDependents = (store: WorkosStore, { id }: AuthorizationResource): boole
   store.roleAssignments.group("resource_id", id).size > 0 ||
   store.groupRoleAssignments.group("resource_id", id).size > 0;
 
-/** Goes with everything in it and every role given on it. */
+/** Deletes a resource with everything in it and all role assignments on it. */
 function removeResource(store: WorkosStore, resource: AuthorizationResource): void {
   for (const removed = [resource]; ; ) {
     const next = removed.pop();

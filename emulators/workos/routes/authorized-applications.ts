@@ -1,19 +1,11 @@
 import { z } from "zod";
 import { del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, valid } from "../errors.ts";
+import { existingOrganization, existingUser } from "../existing.ts";
 import { list } from "../paging.ts";
+import type { AuthorizedApplication, ConnectApplication } from "../records.ts";
 import type { WorkosStore } from "../store.ts";
-import { type ConnectApplication, findApplication, renderApplication } from "./connect-applications.ts";
-import { existingOrganization } from "./organizations.ts";
-import { existingUser } from "./users.ts";
-
-/** That a person let an application act for them. They do so in a browser; the API reads and revokes. No event tells of it. */
-export interface AuthorizedApplication {
-  readonly id: string;
-  readonly user_id: string;
-  readonly application_id: string;
-  readonly granted_scopes: readonly string[];
-}
+import { findApplication, renderApplication } from "./connect-applications.ts";
 
 const grantSchema = z.object({ application_id: z.string(), granted_scopes: z.array(z.string()).default([]) });
 
@@ -70,7 +62,7 @@ export function authorizedApplicationControl(store: WorkosStore): Endpoint[] {
   ];
 }
 
-/** An application takes what people granted it along. */
+/** The application of a consent. It exists, because consents are deleted with their application. */
 function held(store: WorkosStore, { application_id }: AuthorizedApplication): ConnectApplication {
   const application = findApplication(store, application_id);
   if (!application) throw new Error(`${application_id} is granted something and does not exist`);

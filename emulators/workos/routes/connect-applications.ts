@@ -1,37 +1,12 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post, put } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
 import { list, text, texts } from "../paging.ts";
+import type { ClientSecret, ConnectApplication } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
-
-/** An application that signs in through WorkOS: for people (`oauth`) or for machines (`m2m`). It sends no events. */
-export interface ConnectApplication {
-  readonly id: string;
-  readonly client_id: string;
-  readonly application_type: "oauth" | "m2m";
-  readonly name: string;
-  readonly description: string | null;
-  readonly scopes: readonly string[];
-  /** Null for first-party applications, which belong to the environment. */
-  readonly organization_id: string | null;
-  readonly redirect_uris: readonly { readonly uri: string; readonly default: boolean }[];
-  readonly uses_pkce: boolean;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-/** A secret of an application. */
-export interface ClientSecret {
-  readonly id: string;
-  readonly application_id: string;
-  /** Shown once, when the secret is created. */
-  readonly secret: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 const name = z.string().regex(/\S/, "must not be empty");
 const description = z.string().nullish();
@@ -57,6 +32,8 @@ const createSchema = z.discriminatedUnion("application_type", [
   z.object({ application_type: z.literal("m2m"), name, description, scopes, organization_id: z.string() }),
 ]);
 const updateSchema = z.object({ name: name.optional(), description, scopes, redirect_uris: redirectUris });
+/** What a new client secret is made from. */
+const noMembers = z.object({});
 const registrationTypes = z.array(z.enum(["authenticated", "dynamic"]));
 
 export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
@@ -105,10 +82,10 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
 
     get("/connect/applications/{id}", (call) => ({ status: 200, body: renderApplication(existing(call)) })),
 
-    // What is left out stays; null empties.
+    // Omitted members are unchanged; null clears them.
     put("/connect/applications/{id}", (call) => {
       const application = existing(call);
-      const { name, description, scopes, redirect_uris } = valid(updateSchema, call.body ?? {});
+      const { name, description, scopes, redirect_uris } = valid(updateSchema, optionalBody(call));
       if (redirect_uris && application.application_type === "m2m")
         throw invalid([{ field: "redirect_uris", text: "is for oauth applications only" }]);
       const change = changed<ConnectApplication>(
@@ -136,9 +113,11 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
     })),
 
     post("/connect/applications/{id}/client_secrets", (call) => {
+      const application = existing(call);
+      valid(noMembers, optionalBody(call));
       const secret = clientSecrets.insert({
         id: store.id("secret", call.now),
-        application_id: existing(call).id,
+        application_id: application.id,
         secret: randomText(48),
         created_at: iso(call.now),
         updated_at: iso(call.now),
@@ -159,7 +138,7 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
 export const findApplication = (store: WorkosStore, id: string): ConnectApplication | undefined =>
   store.applications.get(id) ?? store.applications.find("client_id", id);
 
-/** Its secrets go with it, and what people let it do. */
+/** Deletes an application with its secrets and the users' consents. */
 export function removeApplication(store: WorkosStore, application: ConnectApplication): void {
   for (const grant of [...store.authorizedApplications.group("application_id", application.id)])
     store.authorizedApplications.delete(grant.id);

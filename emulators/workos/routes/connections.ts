@@ -1,31 +1,13 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post, put } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { dashboardCause } from "../dashboard.ts";
 import { notFound, valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
 import { moment } from "../fields.ts";
 import { list, text } from "../paging.ts";
+import type { Certificate, Connection } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
-
-/** How an organization signs in. The customer sets it up in the Admin Portal; the API reads and deletes only. */
-export interface Connection {
-  readonly id: string;
-  readonly organization_id: string;
-  readonly connection_type: string;
-  readonly name: string;
-  readonly state: (typeof STATES)[number];
-  /** Of a SAML connection whose customer set one; no answer shows it. */
-  readonly certificate?: Certificate | undefined;
-  readonly domains: readonly { readonly object: "connection_domain"; readonly id: string; readonly domain: string }[];
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-interface Certificate {
-  readonly certificate_type: (typeof CERTIFICATE_TYPES)[number];
-  readonly expiry_date: string;
-}
 
 const CERTIFICATE_TYPES = ["ResponseSigning", "RequestSigning", "ResponseEncryption"] as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -159,7 +141,7 @@ export function connectionControl(store: WorkosStore): Endpoint[] {
 
     patch("/connections/{id}", (call) => {
       const connection = existing(store, call);
-      const body = valid(updateSchema, call.body ?? {}) as Partial<Connection>;
+      const body = valid(updateSchema, optionalBody(call)) as Partial<Connection>;
       const change = changed<Connection>(connection, body, call.now);
       if (!change) return { status: 200, body: render(connection) };
       const updated = store.connections.replace(change.record);
@@ -169,7 +151,7 @@ export function connectionControl(store: WorkosStore): Endpoint[] {
       return { status: 200, body: render(updated) };
     }),
 
-    // The first one is set up, any other renews it.
+    // The first certificate is set up; later ones are renewals.
     put("/connections/{id}/certificate", (call) => {
       const connection = existing(store, call);
       const certificate = valid(certificateSchema, call.body);
@@ -192,7 +174,7 @@ function existing(store: WorkosStore, call: Call): Connection {
   return connection;
 }
 
-/** As the clock gets there, unless the certificate was renewed by then. */
+/** Schedules the reminders to renew a certificate. They are skipped if it was renewed by then. */
 function remindOfRenewal(store: WorkosStore, id: string, certificate: Certificate, now: Date): void {
   const expiry = Date.parse(certificate.expiry_date);
   for (const days_until_expiry of REMINDER_DAYS) {

@@ -2,15 +2,8 @@ import { z } from "zod";
 import { type Endpoint, get, post } from "../../core/api.ts";
 import { invalidProperties, refusal, valid } from "../errors.ts";
 import { list } from "../paging.ts";
+import type { CorsOrigin } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-
-/** An origin whose pages may call WorkOS. It can be neither changed nor deleted. */
-export interface CorsOrigin {
-  readonly id: string;
-  readonly origin: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 /** ASSUMED: exactly what a browser sends as its origin, so neither a path nor a slash at the end. */
 const createSchema = z.object({

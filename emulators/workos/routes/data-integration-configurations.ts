@@ -1,31 +1,11 @@
 import { z } from "zod";
-import { type Endpoint, get, param, put } from "../../core/api.ts";
+import { type Endpoint, get, optionalBody, param, put } from "../../core/api.ts";
+import { mapOf } from "../../core/map-of.ts";
 import { invalid, malformed, plainRefusal, valid } from "../errors.ts";
-import { mapOf } from "../fields.ts";
+import { existingOrganization } from "../existing.ts";
+import type { DataIntegration, DataIntegrationConfiguration } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-import {
-  configFields,
-  type DataIntegration,
-  existingIntegration,
-  providerName,
-  redirectUri,
-} from "./data-integrations.ts";
-import { existingOrganization } from "./organizations.ts";
-
-/** What one organization sets about a data integration; what it leaves open is as the integration has it. */
-export interface DataIntegrationConfiguration {
-  /** Made of organization and slug. */
-  readonly id: string;
-  readonly organization_id: string;
-  readonly slug: string;
-  readonly enabled?: boolean | undefined;
-  readonly scopes?: readonly string[] | null | undefined;
-  readonly client_id?: string | undefined;
-  readonly client_secret?: string | undefined;
-  readonly config?: Readonly<Record<string, string>> | undefined;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+import { configFields, existingIntegration, providerName, redirectUri } from "./data-integrations.ts";
 
 const schema = z.object({
   enabled: z.boolean().optional(),
@@ -48,11 +28,11 @@ export function dataIntegrationConfigurationEndpoints(store: WorkosStore): Endpo
       return { status: 200, body: { object: "list", data } };
     }),
 
-    // What is left out stays.
+    // Omitted members are unchanged.
     put(`${base}/{slug}`, (call) => {
       const organization = existingOrganization(store, param(call, "organizationId"));
       const integration = existingIntegration(store, param(call, "slug"));
-      const { client_id, client_secret, ...body } = valid(schema, call.body ?? {}, malformed);
+      const { client_id, client_secret, ...body } = valid(schema, optionalBody(call), malformed);
       refuseUnfit(integration, { ...body, client_id, client_secret });
       const id = configurationId(organization.id, integration.slug);
       const held = dataIntegrationConfigurations.get(id);

@@ -1,37 +1,12 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post, put } from "../../core/api.ts";
+import { mapOf } from "../../core/map-of.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, plainRefusal, valid } from "../errors.ts";
-import { mapOf } from "../fields.ts";
+import { existingOrganization, existingUser } from "../existing.ts";
 import { list } from "../paging.ts";
+import type { AuthMethod, Credentials, CustomProvider, DataIntegration } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
-import { existingUser } from "./users.ts";
-
-/** A third party that the customers of this environment can connect their accounts at. It sends no events. */
-export interface DataIntegration {
-  readonly id: string;
-  readonly slug: string;
-  readonly description: string | null;
-  readonly enabled: boolean;
-  /** Null: those of the provider. */
-  readonly scopes: readonly string[] | null;
-  readonly auth_methods: readonly AuthMethod[];
-  /** Null: nobody signs in with OAuth. */
-  readonly credentials: Credentials | null;
-  readonly config: Readonly<Record<string, string>>;
-  /** Null: WorkOS knows the provider. */
-  readonly custom_provider: CustomProvider | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-type AuthMethod = "oauth" | "api_key" | "client_credentials";
-
-/** Of the environment's own application, or (`organization`) each organization brings its own. */
-type Credentials =
-  | { readonly type: "custom"; readonly client_id: string; readonly client_secret: string }
-  | { readonly type: "organization" };
 
 /**
  * Providers that WorkOS knows, and what each one can be configured with. ASSUMED: WorkOS has many more; these are the
@@ -62,11 +37,6 @@ const providerFields = {
 };
 const providerChangeSchema = z.object(providerFields).partial();
 type ProviderChange = z.infer<typeof providerChangeSchema>;
-/** The URLs are null where nobody signs in with OAuth. */
-type CustomProvider = Required<Omit<ProviderChange, "authorization_url" | "token_url">> & {
-  readonly authorization_url: string | null;
-  readonly token_url: string | null;
-};
 
 const PROVIDER_DEFAULTS = {
   authorization_url: null,
@@ -151,7 +121,7 @@ export function dataIntegrationEndpoints(store: WorkosStore): Endpoint[] {
 
     put("/data-integrations/{slug}", (call) => {
       const integration = existingIntegration(store, param(call, "slug"));
-      const { description, enabled, scopes, ...body } = valid(updateSchema, call.body ?? {});
+      const { description, enabled, scopes, ...body } = valid(updateSchema, optionalBody(call));
       const { auth_methods } = integration;
       if (body.custom_provider && !integration.custom_provider)
         throw plainRefusal(400, "The provider is a built-in one, which has no definition to change.");
@@ -168,7 +138,7 @@ export function dataIntegrationEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 200, body: { ...render(updated), installation } };
     }),
 
-    // Connected accounts and what organizations configured go with it.
+    // Connected accounts and the organizations' configurations are deleted with it.
     del("/data-integrations/{slug}", (call) => {
       const integration = existingIntegration(store, param(call, "slug"));
       for (const held of [...store.dataIntegrationConfigurations.group("slug", integration.slug)])
@@ -188,14 +158,14 @@ export function existingIntegration(store: WorkosStore, slug: string): DataInteg
 export const providerName = ({ slug, custom_provider }: DataIntegration): string =>
   custom_provider?.name ?? PROVIDERS.get(slug)?.name ?? slug;
 
-/** What is to be registered with the provider. */
+/** The redirect URI to register with the provider. */
 export const redirectUri = ({ id, slug }: DataIntegration): string =>
   `https://api.workos.com/data-integrations/${slug}/${id.replace(/^data_integration_/, "dik_")}/callback`;
 
 /** The names that the provider can be configured with. */
 export const configFields = (slug: string): readonly string[] => PROVIDERS.get(slug)?.config ?? [];
 
-/** A definition with what a request changes of it. */
+/** A provider's definition with the changes of a request. */
 const defined = (before: object, change: ProviderChange): CustomProvider =>
   ({ ...before, ...change }) as CustomProvider;
 

@@ -1,33 +1,13 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
 import { dashboardCause } from "../dashboard.ts";
 import { notFound, valid } from "../errors.ts";
+import { existingDirectory, existingOrganization } from "../existing.ts";
 import { list, text } from "../paging.ts";
+import type { Directory, DirectoryToken } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
-
-/** Where an organization's people come from. The customer sets it up in the Admin Portal; the API reads and deletes only. */
-export interface Directory {
-  readonly id: string;
-  readonly organization_id: string;
-  readonly external_key: string;
-  readonly type: (typeof TYPES)[number];
-  readonly state: (typeof STATES)[number];
-  readonly name: string;
-  readonly domain?: string | undefined;
-  /** With which the identity provider signs in; no answer shows them. */
-  readonly tokens: readonly DirectoryToken[];
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-interface DirectoryToken {
-  readonly id: string;
-  readonly token_suffix: string;
-  readonly created_at: string;
-}
 
 const STATES = ["linked", "validating", "invalid_credentials", "unlinked", "deleting"] as const;
 
@@ -82,7 +62,7 @@ export function directoryEndpoints(store: WorkosStore): Endpoint[] {
 
     get("/directories/{id}", (call) => ({ status: 200, body: render(existing(store, call)) })),
 
-    // Its users and groups go with it; WorkOS says so with one event for the directory alone.
+    // Its users and groups are deleted with it. WorkOS sends one event, for the directory only.
     del("/directories/{id}", (call) => {
       const directory = existing(store, call);
       const delayMs = store.switches.values.directoryDeletionMs;
@@ -126,7 +106,7 @@ export function directoryControl(store: WorkosStore): Endpoint[] {
 
     patch("/directories/{id}", (call) => {
       const directory = existing(store, call);
-      const body = valid(updateSchema, call.body ?? {}) as Partial<Directory>;
+      const body = valid(updateSchema, optionalBody(call)) as Partial<Directory>;
       const change = changed<Directory>(directory, body, call.now);
       if (!change) return { status: 200, body: renderDirectory(store, directory) };
       const updated = store.directories.replace(change.record);
@@ -137,7 +117,7 @@ export function directoryControl(store: WorkosStore): Endpoint[] {
   ];
 }
 
-/** What the identity provider is given to sign in with: made and revoked in the dashboard. */
+/** Tokens for the identity provider: created and revoked in the dashboard. */
 export function directoryTokenControl(store: WorkosStore): Endpoint[] {
   const emit = (what: "created" | "revoked", directory: Directory, token: DirectoryToken, call: Call) => {
     const { id: directory_id, organization_id } = directory;
@@ -169,13 +149,7 @@ export function directoryTokenControl(store: WorkosStore): Endpoint[] {
   ];
 }
 
-export function existingDirectory(store: WorkosStore, id: string): Directory {
-  const directory = store.directories.get(id);
-  if (!directory) throw notFound("Directory", id);
-  return directory;
-}
-
-/** Removes a directory with its users and groups, without a word. */
+/** Removes a directory with its users and groups. Sends no event. */
 export function removeDirectory(store: WorkosStore, { id }: Directory): void {
   for (const collection of [store.directoryUsers, store.directoryGroups])
     for (const record of [...collection.group("directory_id", id)]) collection.delete(record.id);
@@ -200,7 +174,7 @@ function renderDirectory(store: WorkosStore, { domain, tokens, ...directory }: D
 
 const EVENT_STATES: Partial<Record<Directory["state"], string>> = { linked: "active", unlinked: "inactive" };
 
-/** Events have words of their own for two states. */
+/** Two states have other names in events. */
 function renderForEvent(directory: Directory) {
   const { id, organization_id, type, state, name, created_at, updated_at } = directory;
   const shared = { object: "directory", id, organization_id, type, name, created_at, updated_at };

@@ -1,23 +1,13 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
+import { renderDirectoryGroup, setMember } from "../directory-members.ts";
 import { invalid, notFound, valid } from "../errors.ts";
+import { existingDirectory, existingDirectoryGroup, existingDirectoryUser } from "../existing.ts";
 import { list, text } from "../paging.ts";
+import type { DirectoryGroup } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-import { existingDirectory } from "./directories.ts";
-import { existingDirectoryUser, setMember } from "./directory-users.ts";
-
-/** A group in a customer's directory. Who is in it is kept with the users. */
-export interface DirectoryGroup {
-  readonly id: string;
-  readonly idp_id: string;
-  readonly directory_id: string;
-  readonly organization_id: string;
-  readonly name: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 const createSchema = z.object({ name: z.string(), idp_id: z.string().optional() });
 const updateSchema = z.object({ name: z.string().optional() });
@@ -68,7 +58,7 @@ export function directoryGroupControl(store: WorkosStore): Endpoint[] {
 
     patch("/directory_groups/{id}", (call) => {
       const group = existing(store, call);
-      const changes = valid(updateSchema, call.body ?? {}) as Partial<DirectoryGroup>;
+      const changes = valid(updateSchema, optionalBody(call)) as Partial<DirectoryGroup>;
       const change = changed<DirectoryGroup>(group, changes, call.now);
       if (!change) return { status: 200, body: renderDirectoryGroup(group) };
       const updated = store.directoryGroups.replace(change.record);
@@ -76,7 +66,7 @@ export function directoryGroupControl(store: WorkosStore): Endpoint[] {
       return { status: 200, body: renderDirectoryGroup(updated) };
     }),
 
-    // ASSUMED: everybody leaves it first.
+    // ASSUMED: all members are removed first.
     del("/directory_groups/{id}", (call) => {
       const group = existing(store, call);
       for (const user of membersOf(group)) setMember(store, group, user, false, call.now);
@@ -104,14 +94,6 @@ export function directoryGroupControl(store: WorkosStore): Endpoint[] {
     return user;
   }
 }
-
-export function existingDirectoryGroup(store: WorkosStore, id: string): DirectoryGroup {
-  const group = store.directoryGroups.get(id);
-  if (!group) throw notFound("Directory group", id);
-  return group;
-}
-
-export const renderDirectoryGroup = (group: DirectoryGroup) => ({ object: "directory_group", ...group });
 
 const existing = (store: WorkosStore, call: Call) => existingDirectoryGroup(store, param(call, "id"));
 

@@ -1,29 +1,14 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
-import { invalid, notFound, valid } from "../errors.ts";
+import { renderDirectoryGroup, renderDirectoryUser } from "../directory-members.ts";
+import { invalid, valid } from "../errors.ts";
+import { existingDirectory, existingDirectoryGroup, existingDirectoryUser } from "../existing.ts";
 import { jsonObject } from "../fields.ts";
 import { list, text } from "../paging.ts";
+import type { DirectoryUser } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
-import { existingDirectory } from "./directories.ts";
-import { type DirectoryGroup, existingDirectoryGroup, renderDirectoryGroup } from "./directory-groups.ts";
-
-/** Somebody in a customer's directory. The customer's identity provider writes; the API reads only. */
-export interface DirectoryUser {
-  readonly id: string;
-  readonly directory_id: string;
-  readonly organization_id: string;
-  readonly idp_id: string;
-  readonly email: string | null;
-  readonly first_name: string | null;
-  readonly last_name: string | null;
-  readonly state: "active" | "suspended" | "inactive";
-  readonly custom_attributes: Readonly<Record<string, unknown>>;
-  readonly group_ids: readonly string[];
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 const fields = {
   email: z
@@ -74,7 +59,7 @@ export function directoryUserControl(store: WorkosStore): Endpoint[] {
   return [
     post("/directories/{id}/users", (call) => {
       const directory = existingDirectory(store, param(call, "id"));
-      const body = valid(createSchema, call.body ?? {});
+      const body = valid(createSchema, optionalBody(call));
       const user = store.directoryUsers.insert({
         id: store.id("directory_user", call.now),
         directory_id: directory.id,
@@ -95,7 +80,7 @@ export function directoryUserControl(store: WorkosStore): Endpoint[] {
 
     patch("/directory_users/{id}", (call) => {
       const user = existing(store, call);
-      const changes = valid(updateSchema, call.body ?? {}) as Partial<DirectoryUser>;
+      const changes = valid(updateSchema, optionalBody(call)) as Partial<DirectoryUser>;
       const change = changed<DirectoryUser>(user, changes, call.now);
       if (!change) return { status: 200, body: renderDirectoryUser(user) };
       const updated = store.directoryUsers.replace(change.record);
@@ -112,48 +97,10 @@ export function directoryUserControl(store: WorkosStore): Endpoint[] {
   ];
 }
 
-export function existingDirectoryUser(store: WorkosStore, id: string): DirectoryUser {
-  const user = store.directoryUsers.get(id);
-  if (!user) throw notFound("Directory user", id);
-  return user;
-}
-
-/** Puts a user into a group or takes it out, with an event if that changes anything. */
-export function setMember(
-  store: WorkosStore,
-  group: DirectoryGroup,
-  user: DirectoryUser,
-  is: boolean,
-  now: Date,
-): void {
-  if (user.group_ids.includes(group.id) === is) return;
-  const others = user.group_ids.filter((id) => id !== group.id);
-  const updated = store.directoryUsers.replace({ ...user, group_ids: is ? [...others, group.id] : others });
-  const data = {
-    directory_id: group.directory_id,
-    user: renderDirectoryUser(updated),
-    group: renderDirectoryGroup(group),
-  };
-  const facts = { cause: CAUSE, now, organizationId: group.organization_id };
-  store.emit(`dsync.group.user_${is ? "added" : "removed"}`, data, facts);
-}
-
 const existing = (store: WorkosStore, call: Call) => existingDirectoryUser(store, param(call, "id"));
 
 const groupsOf = (store: WorkosStore, user: DirectoryUser) =>
   user.group_ids.map((id) => renderDirectoryGroup(existingDirectoryGroup(store, id)));
-
-/** As events carry it. Deprecated members and a role, which needs a mapping, are left out. */
-function renderDirectoryUser({ group_ids, ...user }: DirectoryUser) {
-  const { first_name, last_name, email, idp_id } = user;
-  const name = [first_name, last_name].filter((part) => part).join(" ");
-  return {
-    object: "directory_user",
-    ...user,
-    name: name === "" ? null : name,
-    raw_attributes: { id: idp_id, ...(email === null ? {} : { email }) },
-  };
-}
 
 /** Like the event of a key, an update repeats the former values inside its data. */
 function emit(store: WorkosStore, type: string, user: DirectoryUser, now: Date, previous?: object): void {

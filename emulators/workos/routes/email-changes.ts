@@ -3,21 +3,11 @@ import { type Endpoint, get, param, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
 import { invalidParameters, refusal, valid } from "../errors.ts";
+import { existingUser } from "../existing.ts";
 import { email } from "../fields.ts";
+import type { User } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-import { existingUser, renderUser, type User } from "./users.ts";
-
-/** A new address that a user has yet to confirm with the code in a mail. There is at most one for each user. */
-export interface EmailChange {
-  /** The user's. */
-  readonly id: string;
-  readonly new_email: string;
-  readonly code: string;
-  readonly used: boolean;
-  readonly attempts: number;
-  readonly expires_at: string;
-  readonly created_at: string;
-}
+import { renderUser } from "./users.ts";
 
 /** ASSUMED: how long a code is good, and how often it may be mistyped; the specification knows both without a number. */
 const LIFETIME_MS = 10 * 60 * 1000;
@@ -57,7 +47,7 @@ export function emailChangeEndpoints(store: WorkosStore): Endpoint[] {
       };
     }),
 
-    // Whoever read the mail has proved the address.
+    // The code proves that the address is the user's.
     post("/user_management/users/{id}/email_change/confirm", (call) => {
       const user = existingUser(store, param(call, "id"));
       const { code } = valid(confirmSchema, call.body, invalidParameters);
@@ -83,7 +73,7 @@ export function emailChangeEndpoints(store: WorkosStore): Endpoint[] {
   ];
 }
 
-/** The mail that nobody gets. */
+/** Shows the code, as the mail would that is not sent. */
 export function emailChangeControl(store: WorkosStore): Endpoint[] {
   return [
     get("/users/{id}/email_change", (call) => {

@@ -3,18 +3,8 @@ import { type Endpoint, get } from "../../core/api.ts";
 import { invalidFields, plainRefusal, valid } from "../errors.ts";
 import { isInCalendar } from "../fields.ts";
 import { list, text, texts } from "../paging.ts";
+import type { EventRecord } from "../records.ts";
 import { oldestEventAt, type WorkosStore } from "../store.ts";
-
-export interface EventRecord {
-  readonly id: string;
-  /** `organization.created` and the like. */
-  readonly type: string;
-  readonly data: object;
-  /** Undefined for events of the environment itself: its roles, permissions and users. */
-  readonly organizationId?: string | undefined;
-  readonly context: object;
-  readonly created_at: string;
-}
 
 const isoDate = z
   .string()
@@ -42,7 +32,7 @@ export function eventEndpoints(store: WorkosStore): Endpoint[] {
       const organizationId = text(query, "organization_id");
       const within =
         organizationId === undefined ? store.events.all : store.events.group("organization_id", organizationId);
-      // Those that are too old may still be there: they are dropped when something happens.
+      // Events that are too old may still be stored: they are dropped when the next one is recorded.
       const oldest = oldestEventAt(now);
       const where = (event: EventRecord) => {
         if (event.created_at < oldest) return false;

@@ -1,32 +1,12 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post, put } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { dashboardCause } from "../dashboard.ts";
 import { notFound, refusal, valid } from "../errors.ts";
+import { existingOrganization, existingUser } from "../existing.ts";
 import { list } from "../paging.ts";
+import type { FeatureFlag, FlagTargetStep } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
-import { existingUser } from "./users.ts";
-
-export interface FeatureFlag {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly owner: {
-    readonly email: string;
-    readonly first_name: string | null;
-    readonly last_name: string | null;
-  } | null;
-  readonly tags: readonly string[];
-  readonly enabled: boolean;
-  /** What those get who are no target. */
-  readonly default_value: boolean;
-  /** Ids of organizations and users. No answer shows them; `flag.rule_updated` does. */
-  readonly targets: readonly string[];
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 const nothingElse = {
   description: null,
@@ -66,7 +46,7 @@ export function featureFlagEndpoints(store: WorkosStore): Endpoint[] {
     status: 200,
     body: render(updateFlag(store, existing(store, call), { enabled }, call.actor, call.now)),
   });
-  /** The flags that are on for whom `isTarget` tells. */
+  /** The flags that are on for somebody; `isTarget` says whether they are a target of a flag. */
   const enabledFor = (call: Call, isTarget: (id: string) => boolean) => {
     const where = (flag: FeatureFlag) => flag.enabled && (flag.default_value || flag.targets.some(isTarget));
     return { status: 200, body: list(featureFlags, featureFlags.all, call.query, render, { where }) };
@@ -80,7 +60,7 @@ export function featureFlagEndpoints(store: WorkosStore): Endpoint[] {
     put("/feature-flags/{slug}/enable", (call) => setEnabled(call, true)),
     put("/feature-flags/{slug}/disable", (call) => setEnabled(call, false)),
 
-    // One that is a target already, or none, stays as it is, without an event.
+    // Without a change there is no event.
     post("/feature-flags/{slug}/targets/{resourceId}", (call) => {
       const flag = existing(store, call);
       const id = existingTarget(store, call);
@@ -126,7 +106,7 @@ export function featureFlagControl(store: WorkosStore): Endpoint[] {
     }),
 
     patch("/feature_flags/{slug}", (call) => {
-      const changes = valid(updateSchema, call.body ?? {}) as Partial<FeatureFlag>;
+      const changes = valid(updateSchema, optionalBody(call)) as Partial<FeatureFlag>;
       const flag = updateFlag(store, existing(store, call), changes, dashboardCause(call), call.now);
       return { status: 200, body: render(flag) };
     }),
@@ -151,7 +131,7 @@ export function insertFlag(store: WorkosStore, fields: FlagFields, now: Date): F
   });
 }
 
-/** What no longer exists is no target any more. ASSUMED: without an event. */
+/** Removes a deleted organization or user from all targets. ASSUMED: without an event. */
 export function dropFlagTarget(store: WorkosStore, id: string): void {
   for (const flag of [...store.featureFlags.all]) if (flag.targets.includes(id)) replaceTarget(store, flag, id, false);
 }
@@ -184,14 +164,6 @@ function updateFlag(
   return change.record;
 }
 
-/** Somebody becomes a target, or ceases to be one. */
-export interface FlagTargetStep {
-  readonly id: string;
-  readonly isTarget: boolean;
-  /** The name of an organization or the address of a user, as it was then. */
-  readonly label: string;
-}
-
 function replaceTarget(store: WorkosStore, flag: FeatureFlag, id: string, isTarget: boolean): FeatureFlag {
   const steps = store.flagTargetSteps.get(flag.id) ?? [];
   store.flagTargetSteps.set(flag.id, steps);
@@ -200,7 +172,7 @@ function replaceTarget(store: WorkosStore, flag: FeatureFlag, id: string, isTarg
   return store.featureFlags.replace({ ...flag, targets: isTarget ? [...others, id] : others });
 }
 
-/** Changes a target, with an event that tells all targets after and before. */
+/** Adds or removes a target. The event has all targets before and after. */
 function setTarget(store: WorkosStore, flag: FeatureFlag, id: string, isTarget: boolean, call: Call): void {
   const changed = replaceTarget(store, flag, id, isTarget);
   const updated = store.featureFlags.replace({ ...changed, updated_at: iso(call.now) });
@@ -209,7 +181,7 @@ function setTarget(store: WorkosStore, flag: FeatureFlag, id: string, isTarget: 
   const [before, after] = [accessType(flag), accessType(updated)];
   emit(store, "flag.rule_updated", updated, call.actor, call.now, {
     access_type: after,
-    // Thousands of targets, added one by one, would fill the memory with lists that differ by one.
+    // Computed when read: if thousands of targets are added one by one, storing each list would need too much memory.
     get configured_targets() {
       return targetsAfter(steps, count);
     },

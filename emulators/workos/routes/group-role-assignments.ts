@@ -1,21 +1,11 @@
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
 import { invalid, notFound, refusal, valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
 import { list } from "../paging.ts";
-import { iso, roleKey, type WorkosStore } from "../store.ts";
-import { namedResource, organizationResource, type ResourceReference } from "./authorization-resources.ts";
-import type { Group } from "./groups.ts";
-import { existingOrganization } from "./organizations.ts";
-
-/** That the members of a group have a role on a resource. It sends no events. */
-export interface GroupRoleAssignment {
-  readonly id: string;
-  readonly group_id: string;
-  readonly role_slug: string;
-  readonly resource: ResourceReference;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+import type { Group, GroupRoleAssignment, ResourceReference } from "../records.ts";
+import { assignmentKey, iso, roleKey, type WorkosStore } from "../store.ts";
+import { namedResource, organizationResource } from "./authorization-resources.ts";
 
 /** What a body that gives a role names, to a group or to a membership. */
 export const assignmentSchema = z.object({
@@ -103,10 +93,6 @@ export function groupRoleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
     }),
   ];
 }
-
-/** A role is given to somebody on a resource once. */
-export const assignmentKey = (holderId: string, roleSlug: string, resourceId: string): string =>
-  `${holderId}/${roleSlug}/${resourceId}`;
 
 /** ASSUMED: 404 for a role that does not apply to the organization, 422 for one that is for another type of resource. */
 export function requireAssignableRole(

@@ -1,28 +1,13 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { notFound, valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
 import { description } from "../fields.ts";
 import { list } from "../paging.ts";
+import type { Group, Membership } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
-import { type Membership, renderMembershipWithoutRoles } from "./organization-memberships.ts";
-import { existingOrganization } from "./organizations.ts";
-
-export interface Group {
-  readonly id: string;
-  readonly organization_id: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-/** That a membership is in a group. The id is made of both, so that the pair is found and is there once. */
-export interface GroupMember {
-  readonly id: string;
-  readonly group_id: string;
-  readonly organization_membership_id: string;
-}
+import { renderMembershipWithoutRoles } from "./organization-memberships.ts";
 
 const name = z.string().regex(/\S/, "must not be empty").max(256, "must be at most 256 characters");
 const createSchema = z.object({ name, description: description.optional() });
@@ -70,7 +55,7 @@ export function groupEndpoints(store: WorkosStore): Endpoint[] {
 
     patch(`${base}/{groupId}`, (call) => {
       const group = existing(call);
-      const change = changed<Group>(group, valid(updateSchema, call.body ?? {}) as Partial<Group>, call.now);
+      const change = changed<Group>(group, valid(updateSchema, optionalBody(call)) as Partial<Group>, call.now);
       if (!change) return { status: 200, body: render(group) };
       const body = render(groups.replace(change.record));
       emit(store, "group.updated", group, body, call, change.previous);

@@ -1,31 +1,15 @@
 import { z } from "zod";
-import { type Call, type Endpoint, get, param, post } from "../../core/api.ts";
+import { type Call, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { invalidParameters, notFound, refusal, valid } from "../errors.ts";
+import { existingOrganization, existingUser } from "../existing.ts";
 import { email } from "../fields.ts";
 import { list, text } from "../paging.ts";
+import type { Invitation, User } from "../records.ts";
 import { type Cause, iso, membershipKey, type WorkosStore } from "../store.ts";
 import { changeMembership, insertMembership, removeMembership, roleApplies } from "./organization-memberships.ts";
-import { existingOrganization } from "./organizations.ts";
 import { MEMBER_ROLE } from "./roles.ts";
-import { existingUser, insertUser, type User } from "./users.ts";
-
-/** An invitation as it is stored. That it expired is seen by the clock when it is read; nothing happens at that moment. */
-export interface Invitation {
-  readonly id: string;
-  readonly email: string;
-  readonly organization_id: string | null;
-  /** As asked for; what answers show is the role of the membership. */
-  readonly roleSlug: string | null;
-  readonly inviter_user_id: string | null;
-  readonly accepted_user_id: string | null;
-  readonly token: string;
-  readonly expires_at: string;
-  readonly accepted_at: string | null;
-  readonly revoked_at: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+import { insertUser } from "./users.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DEFAULT_EXPIRY_DAYS = 7;
@@ -153,7 +137,7 @@ export function invitationEndpoints(store: WorkosStore): Endpoint[] {
 
     post(`${base}/{id}/resend`, (call) => {
       const invitation = existing(call);
-      valid(resendSchema, call.body ?? {}, invalidParameters);
+      valid(resendSchema, optionalBody(call), invalidParameters);
       const state = stateOf(invitation, call.now);
       if (state === "expired") throw refusal(400, "invite_expired", "Invite has expired.");
       if (state === "revoked") throw refusal(400, "invite_revoked", "Invite has been revoked.");

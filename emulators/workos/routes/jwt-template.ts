@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { type Endpoint, get, put } from "../../core/api.ts";
 import { invalidParameters, plainRefusal, valid } from "../errors.ts";
+import type { JwtTemplate } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-
-/** What access tokens carry besides the usual claims, as a Liquid template. The environment has one or none. */
-export interface JwtTemplate {
-  readonly id: typeof THE_ONE;
-  readonly content: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 const THE_ONE = "jwt_template";
 const schema = z.object({ content: z.string() });

@@ -2,23 +2,9 @@ import { z } from "zod";
 import { del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
+import type { OrganizationDomain } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
-
-export interface OrganizationDomain {
-  readonly id: string;
-  readonly organization_id: string;
-  readonly domain: string;
-  readonly state: "pending" | "verified" | "failed";
-  /** `dns`: proved by a TXT record. `manual`: somebody with access to the account attested it. */
-  readonly verification_strategy: "dns" | "manual";
-  readonly verification_token?: string;
-  readonly verification_prefix?: string;
-  /** When WorkOS stops looking for the TXT record. */
-  readonly verifyUntil?: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 /** Source: WorkOS documentation, "Domain verification". */
 const VERIFICATION_MS = 30 * 24 * 60 * 60 * 1000;
@@ -103,7 +89,7 @@ export function organizationDomainEndpoints(store: WorkosStore): Endpoint[] {
 
 const dnsSchema = z.object({ found: z.boolean() });
 
-/** The end of a verification, which in reality comes from the customer's DNS. */
+/** The result of a verification, which depends on the customer's DNS at WorkOS. */
 export function organizationDomainControl(store: WorkosStore): Endpoint[] {
   return [
     post("/organization_domains/{id}/dns", (call) => {
@@ -124,7 +110,7 @@ export function renderDomain(domain: OrganizationDomain) {
 
 /**
  * Gives an organization exactly these domains. New ones get the state they come with; a pending one can be attested as
- * verified. ASSUMED: a verified one is not thrown back to pending. @returns sends the events
+ * verified. ASSUMED: a verified one never becomes pending again. @returns a function that sends the events
  */
 export function setDomains(
   store: WorkosStore,

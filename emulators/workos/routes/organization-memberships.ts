@@ -1,27 +1,14 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post, put, Refusal } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post, put, Refusal } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalidParameters, notFound, refusal, valid } from "../errors.ts";
+import { existingOrganization, existingUser } from "../existing.ts";
 import { list, text, texts } from "../paging.ts";
+import type { Membership, Role } from "../records.ts";
 import { type Cause, iso, membershipKey, roleKey, type WorkosStore } from "../store.ts";
 import { ORGANIZATION_TYPE } from "./authorization-resources.ts";
-import { existingOrganization } from "./organizations.ts";
-import { MEMBER_ROLE, type Role } from "./roles.ts";
-import { existingUser, renderUser } from "./users.ts";
-
-export interface Membership {
-  readonly id: string;
-  readonly user_id: string;
-  readonly organization_id: string;
-  /** `pending`: invited, and not accepted yet. */
-  readonly status: "active" | "inactive" | "pending";
-  /** At least one; the first is what `role` shows. */
-  readonly role_slugs: readonly string[];
-  /** Whether the customer's identity provider decides about it. */
-  readonly directory_managed: boolean;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+import { MEMBER_ROLE } from "./roles.ts";
+import { renderUser } from "./users.ts";
 
 const STATUSES = ["active", "inactive", "pending"] as const;
 
@@ -106,7 +93,7 @@ export function membershipEndpoints(store: WorkosStore): Endpoint[] {
 
     put(`${base}/{id}`, (call) => {
       const membership = existing(call);
-      const body = valid(updateSchema, call.body ?? {}, invalidParameters);
+      const body = valid(updateSchema, optionalBody(call), invalidParameters);
       const role_slugs = rolesFor(store, membership.organization_id, body);
       const updated = role_slugs
         ? changeMembership(store, membership, { role_slugs }, call.actor, call.now)
@@ -146,7 +133,7 @@ export function membershipEndpoints(store: WorkosStore): Endpoint[] {
 
 const managedSchema = z.object({ directory_managed: z.boolean() });
 
-/** The customer's identity provider takes charge of a membership, or leaves it. */
+/** The customer's identity provider starts or stops to manage a membership. */
 export function membershipControl(store: WorkosStore): Endpoint[] {
   return [
     patch("/organization_memberships/{id}", (call) => {
@@ -202,19 +189,8 @@ export function changeMembership(
 }
 
 export function removeMembership(store: WorkosStore, membership: Membership, cause: Cause, now: Date): void {
-  dropMembership(store, membership);
+  store.forgetMembership(membership);
   emit(store, "deleted", membership, cause, now);
-}
-
-/** Removes a membership with its roles and the user's keys, and it from its groups, without a word (ASSUMED). */
-export function dropMembership(store: WorkosStore, { id, user_id, organization_id }: Membership): void {
-  for (const key of [...store.apiKeys.group("user_id", user_id)])
-    if (key.organization_id === organization_id) store.apiKeys.delete(key.id);
-  for (const member of [...store.groupMembers.group("organization_membership_id", id)])
-    store.groupMembers.delete(member.id);
-  for (const assignment of [...store.roleAssignments.group("organization_membership_id", id)])
-    store.roleAssignments.delete(assignment.id);
-  store.memberships.delete(id);
 }
 
 /** Whether members of the organization can have the role with this slug. */

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, patch, post, put } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
+import type { Role } from "../records.ts";
 import { roleKey, type WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
 import {
   addPermission,
   createRole,
   emitRole,
-  type Role,
   removePermission,
   renderRole,
   roleFields,
@@ -107,7 +107,7 @@ function refuseIfAssignedOnResources(store: WorkosStore, { slug, organization_id
       throw refusal(409, "role_has_group_role_mappings", `Role '${slug}' is assigned to groups.`);
 }
 
-/** Made from the name, with a random tail. */
+/** A slug made from the name, with a random suffix. */
 function generatedSlug(name: string): string {
   const words = name
     .toLowerCase()

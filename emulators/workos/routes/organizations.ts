@@ -1,29 +1,18 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, post, put } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
 import { externalId } from "../fields.ts";
-import { type Metadata, mergeMetadata } from "../metadata.ts";
+import { mergeMetadata } from "../metadata.ts";
 import { list, text, texts } from "../paging.ts";
+import type { Organization } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
 import { removeApplication } from "./connect-applications.ts";
 import { removeDirectory } from "./directories.ts";
 import { dropFlagTarget } from "./feature-flags.ts";
 import { removeGroup } from "./groups.ts";
 import { type DomainData, domainDataList, domainNameList, renderDomain, setDomains } from "./organization-domains.ts";
-import { dropMembership } from "./organization-memberships.ts";
-
-/** An organization as it is stored; its domains are records of their own. */
-export interface Organization {
-  readonly id: string;
-  readonly name: string;
-  readonly metadata: Metadata;
-  readonly external_id: string | null;
-  readonly stripe_customer_id?: string;
-  readonly allow_profiles_outside_organization: boolean;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 /** Third parties report that WorkOS honours idempotency keys here; the day is documented for audit log events only. */
 const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
@@ -99,7 +88,7 @@ export function organizationEndpoints(store: WorkosStore): Endpoint[] {
 
     put("/organizations/{id}", (call) => {
       const organization = existingOrganization(store, param(call, "id"));
-      const body = valid(updateSchema, call.body ?? {});
+      const body = valid(updateSchema, optionalBody(call));
       if (store.beingDeleted.has(organization.id)) throw plainRefusal(409, "The organization is being deleted.");
       const metadata = mergeMetadata(organization.metadata, body.metadata);
       if (typeof body.external_id === "string") refuseTakenExternalId(store, body.external_id, organization.id);
@@ -141,12 +130,6 @@ export function organizationEndpoints(store: WorkosStore): Endpoint[] {
   ];
 }
 
-export function existingOrganization(store: WorkosStore, id: string): Organization {
-  const organization = store.organizations.get(id);
-  if (!organization) throw notFound("Organization", id);
-  return organization;
-}
-
 function renderOrganization(store: WorkosStore, organization: Organization) {
   const { allow_profiles_outside_organization } = organization;
   return { ...renderForEvent(store, organization), allow_profiles_outside_organization };
@@ -169,15 +152,15 @@ function renderForEvent(store: WorkosStore, organization: Organization) {
 }
 
 /**
- * ASSUMED: what belongs to an organization goes with it, and `organization.deleted` is the only event that says so; the
- * documentation is silent on both.
+ * ASSUMED: what belongs to an organization is deleted with it, and `organization.deleted` is the only event. The
+ * documentation says neither.
  */
 function removeOrganization(store: WorkosStore, id: string, cause: Cause, now: Date): void {
   const organization = store.organizations.get(id);
   if (!organization) return;
   const data = renderForEvent(store, organization);
   for (const group of [...store.groups.group("organization_id", id)]) removeGroup(store, group);
-  for (const membership of [...store.memberships.group("organization_id", id)]) dropMembership(store, membership);
+  for (const membership of [...store.memberships.group("organization_id", id)]) store.forgetMembership(membership);
   for (const collection of [
     store.domains,
     store.roles,

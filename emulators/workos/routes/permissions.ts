@@ -1,24 +1,13 @@
 import { z } from "zod";
-import { del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
 import { description, resourceTypeSlug, shortName, slugOf } from "../fields.ts";
 import { list } from "../paging.ts";
+import type { Permission } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
 import { requireResourceType } from "./authorization-resources.ts";
 import { dropPermissionFromRoles } from "./roles.ts";
-
-export interface Permission {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string | null;
-  /** Made by WorkOS; can be neither changed nor deleted. */
-  readonly system: boolean;
-  readonly resource_type_slug: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 const slug = slugOf(/^[a-z0-9\-_:.*]+$/, "may contain lowercase letters, digits and - _ : . * only");
 const createSchema = z.object({
@@ -61,7 +50,7 @@ export function permissionEndpoints(store: WorkosStore): Endpoint[] {
       const permission = changeable(param(call, "slug"));
       const change = changed<Permission>(
         permission,
-        valid(updateSchema, call.body ?? {}) as Partial<Permission>,
+        valid(updateSchema, optionalBody(call)) as Partial<Permission>,
         call.now,
       );
       if (!change) return { status: 200, body: renderPermission(permission) };

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { type Endpoint, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
 import { email } from "../fields.ts";
 import type { WorkosStore } from "../store.ts";
-import { existingOrganization } from "./organizations.ts";
 
 const url = z.string().refine((text) => URL.canParse(text), "must be a URL");
 const schema = z.object({
@@ -25,7 +25,7 @@ const schema = z.object({
   it_contact_emails: z.array(email).max(20, "has too many addresses").optional(),
 });
 
-/** Links to the Admin Portal. Each one is new, is kept nowhere, and leads nowhere here. */
+/** Links to the Admin Portal. Each one is new and is not stored. The emulator has no portal behind them. */
 export function portalLinkEndpoints(store: WorkosStore): Endpoint[] {
   return [
     post("/portal/generate_link", (call) => {

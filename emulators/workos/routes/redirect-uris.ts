@@ -2,16 +2,8 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, plainRefusal, valid } from "../errors.ts";
 import { list } from "../paging.ts";
+import type { RedirectUri } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-
-/** Where people may be sent after signing in. It cannot be changed. */
-export interface RedirectUri {
-  readonly id: string;
-  readonly uri: string;
-  readonly default: boolean;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 const createSchema = z.object({
   uri: z

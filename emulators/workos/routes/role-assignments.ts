@@ -3,29 +3,12 @@ import { type Call, del, type Endpoint, get, param, post } from "../../core/api.
 import { Collection } from "../../core/collection.ts";
 import { CROCKFORD } from "../../core/ids.ts";
 import { invalid, notFound, plainRefusal, valid } from "../errors.ts";
+import { existingOrganization } from "../existing.ts";
 import { list, text } from "../paging.ts";
-import { iso, type WorkosStore } from "../store.ts";
-import {
-  namedResource,
-  organizationResource,
-  type ResourceReference,
-  resourceById,
-} from "./authorization-resources.ts";
-import { assignmentKey, assignmentSchema, requireAssignableRole } from "./group-role-assignments.ts";
-import type { Membership } from "./organization-memberships.ts";
-import { existingOrganization } from "./organizations.ts";
-
-/** That a member has a role on a resource. It sends no events. */
-export interface RoleAssignment {
-  readonly id: string;
-  readonly organization_membership_id: string;
-  readonly role_slug: string;
-  readonly resource: ResourceReference;
-  /** Through which assignment of a group, or null. */
-  readonly group_role_assignment_id: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+import type { Membership, RoleAssignment } from "../records.ts";
+import { assignmentKey, iso, type WorkosStore } from "../store.ts";
+import { namedResource, organizationResource, resourceById } from "./authorization-resources.ts";
+import { assignmentSchema, requireAssignableRole } from "./group-role-assignments.ts";
 
 export function roleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
   const { roleAssignments } = store;
@@ -85,7 +68,7 @@ export function roleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 204 };
     }),
 
-    // ASSUMED: 403 for what comes with the membership or through a group; it goes where it came from.
+    // ASSUMED: 403 for an assignment that comes from the membership or a group: it is removed there.
     del(`${base}/{role_assignment_id}`, (call) => {
       const membership = existingMembership(call);
       const id = param(call, "role_assignment_id");
@@ -126,7 +109,7 @@ export function roleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
   }
 }
 
-/** Everything that a member has: the roles of the membership, those given to it, and those of its groups. */
+/** All roles of a member: those of the membership, those assigned to it, and those of its groups. */
 export function assignmentsOf(store: WorkosStore, membership: Membership): RoleAssignment[] {
   const { id, organization_id, created_at, updated_at } = membership;
   const organization = organizationResource(existingOrganization(store, organization_id));
@@ -151,7 +134,7 @@ export function assignmentsOf(store: WorkosStore, membership: Membership): RoleA
   return [...own, ...store.roleAssignments.group("organization_membership_id", id), ...throughGroups];
 }
 
-/** One page of assignments of which some are kept nowhere. */
+/** One page of assignments, some of which are computed and not stored. */
 function listed(assignments: readonly RoleAssignment[], call: Call) {
   const shown = new Collection<RoleAssignment>();
   const byAge = (a: RoleAssignment, b: RoleAssignment) => compare(a.created_at, b.created_at) || compare(a.id, b.id);
@@ -161,7 +144,7 @@ function listed(assignments: readonly RoleAssignment[], call: Call) {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The same for the same pair, every time it is asked for. */
+/** A stable id for a computed assignment: the same for the same pair every time. */
 function derivedId(...from: string[]): string {
   const digest = createHash("sha256").update(from.join("/")).digest();
   return `role_assignment_${[...digest.subarray(0, 26)].map((byte) => CROCKFORD[byte % 32]).join("")}`;

@@ -1,24 +1,11 @@
 import { z } from "zod";
-import { type Call, type Endpoint, get, param, patch, post, put } from "../../core/api.ts";
+import { type Call, type Endpoint, get, optionalBody, param, patch, post, put } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, refusal, valid } from "../errors.ts";
 import { description, resourceTypeSlug, shortName, slugOf } from "../fields.ts";
+import type { Role } from "../records.ts";
 import { type Cause, iso, roleKey, type WorkosStore } from "../store.ts";
 import { requireResourceType } from "./authorization-resources.ts";
-
-/** An environment role, or the custom role of one organization. */
-export interface Role {
-  readonly id: string;
-  /** Undefined: the role belongs to the environment. */
-  readonly organization_id?: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly resource_type_slug: string;
-  readonly permissions: readonly string[];
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 /** What every environment has from the start, and memberships get by default. Source: WorkOS documentation, "Roles". */
 export const MEMBER_ROLE = {
@@ -128,7 +115,7 @@ export function createRole(
 }
 
 export function updateRole(store: WorkosStore, role: Role, call: Call): Role {
-  return replaceRole(store, role, valid(updateSchema, call.body ?? {}) as Partial<Role>, call.actor, call.now);
+  return replaceRole(store, role, valid(updateSchema, optionalBody(call)) as Partial<Role>, call.actor, call.now);
 }
 
 /** Replaces all permissions of a role. */

@@ -1,28 +1,14 @@
 import { z } from "zod";
-import { del, type Endpoint, get, param, post, put, Refusal } from "../../core/api.ts";
+import { del, type Endpoint, get, optionalBody, param, post, put, Refusal } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalidParameters, notFound, refusal, valid } from "../errors.ts";
+import { existingUser } from "../existing.ts";
 import { email, externalId } from "../fields.ts";
 import { type Metadata, mergeMetadata } from "../metadata.ts";
 import { list, text } from "../paging.ts";
+import type { User } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
 import { dropFlagTarget } from "./feature-flags.ts";
-import { dropMembership } from "./organization-memberships.ts";
-
-/** A person. Passwords are checked and forgotten: no answer ever shows one. */
-export interface User {
-  readonly id: string;
-  readonly email: string;
-  readonly email_verified: boolean;
-  readonly first_name: string | null;
-  readonly last_name: string | null;
-  readonly name: string | null;
-  readonly external_id: string | null;
-  readonly metadata: Metadata;
-  readonly locale: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 /** ASSUMED: the bounds of names and the shortest password; WorkOS measures the strength of passwords. */
 const personName = z.string().max(255, "must be at most 255 characters");
@@ -115,7 +101,7 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
       const user = existingUser(store, param(call, "id"));
       const { password, password_hash, password_hash_type, password_salt_position, ...fields } = valid(
         updateSchema,
-        call.body ?? {},
+        optionalBody(call),
         invalidParameters,
       );
       checkPassword({ password, password_hash, password_hash_type, password_salt_position });
@@ -133,10 +119,10 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 200, body };
     }),
 
-    // ASSUMED: memberships go with the user, without events of their own.
+    // ASSUMED: memberships are deleted with the user, without events of their own.
     del("/user_management/users/{id}", (call) => {
       const user = existingUser(store, param(call, "id"));
-      for (const membership of [...store.memberships.group("user_id", user.id)]) dropMembership(store, membership);
+      for (const membership of [...store.memberships.group("user_id", user.id)]) store.forgetMembership(membership);
       dropFlagTarget(store, user.id);
       for (const collection of [store.authenticationFactors, store.authorizedApplications])
         for (const record of [...collection.group("user_id", user.id)]) collection.delete(record.id);
@@ -146,12 +132,6 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 200 };
     }),
   ];
-}
-
-export function existingUser(store: WorkosStore, id: string): User {
-  const user = store.users.get(id);
-  if (!user) throw notFound("User", id);
-  return user;
 }
 
 /** The caller has checked that address and external id are free. */

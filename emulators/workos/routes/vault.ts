@@ -1,30 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post, put, Refusal } from "../../core/api.ts";
+import { mapOf } from "../../core/map-of.ts";
 import { type InvalidWording, valid } from "../errors.ts";
-import { mapOf } from "../fields.ts";
 import { list, text } from "../paging.ts";
+import type { VaultObject, VaultVersion } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-
-/** A secret that the vault keeps. Nothing is encrypted here: it is a test double. */
-export interface VaultObject {
-  readonly id: string;
-  readonly name: string;
-  readonly value: string;
-  /** Decides which key the value is encrypted with. */
-  readonly key_context: Readonly<Record<string, string>>;
-  /** Oldest first; the last is the one of the value. */
-  readonly versions: readonly VaultVersion[];
-  readonly updated_by: { readonly id: string; readonly name: string };
-  readonly updated_at: string;
-}
-
-interface VaultVersion {
-  readonly id: string;
-  readonly etag: string;
-  readonly size: number;
-  readonly created_at: string;
-}
 
 const createSchema = z.object({
   name: z.string().min(1, "must not be empty").max(200, "must be at most 200 characters"),

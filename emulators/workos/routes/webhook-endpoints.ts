@@ -1,23 +1,12 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
 import { invalidEntries, refusal, valid } from "../errors.ts";
 import { list } from "../paging.ts";
+import type { WebhookEndpoint } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
 import { WEBHOOK_EVENTS } from "../webhook-events.ts";
-
-/** Where WorkOS would send events. The emulator keeps it and sends nothing. */
-export interface WebhookEndpoint {
-  readonly id: string;
-  readonly endpoint_url: string;
-  /** Signs what is sent; every answer shows it. */
-  readonly secret: string;
-  readonly status: "enabled" | "disabled";
-  readonly events: readonly string[];
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 const events = z.array(z.enum(WEBHOOK_EVENTS, "is an unknown event type")).transform((names) => [...new Set(names)]);
 const createSchema = z.object({ endpoint_url: z.string(), events });
@@ -65,7 +54,7 @@ export function webhookEndpointEndpoints(store: WorkosStore): Endpoint[] {
 
     patch("/webhook_endpoints/{id}", (call) => {
       const endpoint = existing(call);
-      const body = valid(updateSchema, call.body ?? {}, invalidEntries);
+      const body = valid(updateSchema, optionalBody(call), invalidEntries);
       if (body.endpoint_url !== undefined) {
         requireHttps(body.endpoint_url);
         refuseTakenUrl(body.endpoint_url, endpoint.id);

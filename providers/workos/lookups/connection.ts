@@ -1,38 +1,27 @@
+import type { ConnectionResponse } from "@workos-inc/node";
+import { at } from "../../kit.ts";
 import { lookupsOf, type SetUpQuestion } from "./set-up-by-customers.ts";
 
 /** How an organization's people sign in. The customer sets it up in the Admin Portal: see `portalLink`. */
-export interface ConnectionFound {
-  readonly id: string;
-  readonly organizationId: string | null;
-  /** E.g. `OktaSAML`. */
-  readonly type: string;
-  readonly name: string;
-  /** `active` lets people in; also `requires_type`, `draft`, `validating`, `inactive`, `deleting`. */
-  readonly state: string;
-  readonly domains: readonly string[];
-}
+export type ConnectionFound = Readonly<ReturnType<typeof found>>;
 
-interface Row {
-  id: string;
-  organization_id?: string | null;
-  connection_type: string;
-  name: string;
-  state: string;
-  domains?: { domain: string }[];
-}
+const found = (row: ConnectionResponse) => ({
+  id: row.id,
+  organizationId: row.organization_id ?? null,
+  /** E.g. `OktaSAML`. */
+  type: row.connection_type as string,
+  name: row.name,
+  /** `active` lets people in; also `requires_type`, `draft`, `validating`, `inactive`, `deleting`. */
+  state: row.state as string,
+  domains: (row.domains ?? []).map(({ domain }) => domain.toLowerCase()) as readonly string[],
+});
 
 const connections = lookupsOf({
-  path: "/connections",
+  all: at`/connections`,
+  one: (id) => at`/connections/${id}`,
   words: ["connection", "connections"],
   names: { one: "getConnection", several: "listConnections" },
-  found: (row: Row): ConnectionFound => ({
-    id: row.id,
-    organizationId: row.organization_id ?? null,
-    type: row.connection_type,
-    name: row.name,
-    state: row.state,
-    domains: (row.domains ?? []).map(({ domain }) => domain.toLowerCase()),
-  }),
+  found,
 });
 
 /** The SSO connections that fit, e.g. those of one organization. */

@@ -1,38 +1,27 @@
+import type { DirectoryResponse } from "@workos-inc/node";
+import { at } from "../../kit.ts";
 import { lookupsOf, type SetUpQuestion } from "./set-up-by-customers.ts";
 
 /** Where an organization's people come from. The customer sets it up in the Admin Portal: see `portalLink`. */
-export interface DirectoryFound {
-  readonly id: string;
-  readonly organizationId: string | null;
-  /** E.g. `okta scim v2.0`. */
-  readonly type: string;
-  readonly name: string;
-  /** `linked` is at work; also `validating`, `invalid_credentials`, `unlinked`, `deleting`. */
-  readonly state: string;
-  readonly domain: string | null;
-}
+export type DirectoryFound = Readonly<ReturnType<typeof found>>;
 
-interface Row {
-  id: string;
-  organization_id?: string | null;
-  type: string;
-  name: string;
-  state: string;
-  domain?: string | null;
-}
+const found = (row: DirectoryResponse) => ({
+  id: row.id,
+  organizationId: row.organization_id ?? null,
+  /** E.g. `okta scim v2.0`. */
+  type: row.type as string,
+  name: row.name,
+  /** `linked` is at work; also `validating`, `invalid_credentials`, `unlinked`, `deleting`. */
+  state: row.state as string,
+  domain: row.domain?.toLowerCase() ?? null,
+});
 
 const directories = lookupsOf({
-  path: "/directories",
+  all: at`/directories`,
+  one: (id) => at`/directories/${id}`,
   words: ["directory", "directories"],
   names: { one: "getDirectory", several: "listDirectories" },
-  found: (row: Row): DirectoryFound => ({
-    id: row.id,
-    organizationId: row.organization_id ?? null,
-    type: row.type,
-    name: row.name,
-    state: row.state,
-    domain: row.domain?.toLowerCase() ?? null,
-  }),
+  found,
 });
 
 /** The directories that fit, e.g. those of one organization. */

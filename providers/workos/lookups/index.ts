@@ -4,33 +4,13 @@
  * resource goes in by `apply`. They are for what this stack does not manage; a resource of it knows itself.
  */
 
-export { UnansweredError } from "../unanswered-error.ts";
-export {
-  type ConnectionFound,
-  getConnection,
-  listConnections,
-} from "./connection.ts";
-export { type DirectoryFound, getDirectory, listDirectories } from "./directory.ts";
-export {
-  type FeatureFlagFound,
-  type FeatureFlagQuestion,
-  getFeatureFlag,
-  listFeatureFlags,
-} from "./feature-flag.ts";
-export {
-  getMembership,
-  listMemberships,
-  type MembershipFound,
-  type MembershipQuestion,
-  type MembershipsQuestion,
-} from "./membership.ts";
-export {
-  getOrganization,
-  listOrganizations,
-  type OrganizationFound,
-  type OrganizationQuestion,
-} from "./organization.ts";
-export { getPermission, listPermissions, type PermissionFound } from "./permission.ts";
-export { getRole, listRoles, type RoleFound, type RoleQuestion } from "./role.ts";
+export { UnansweredError } from "../../host/unanswered-error.ts";
+export * from "./connection.ts";
+export * from "./directory.ts";
+export * from "./feature-flag.ts";
+export * from "./membership.ts";
+export * from "./organization.ts";
+export * from "./permission.ts";
+export * from "./role.ts";
 export type { SetUpQuestion } from "./set-up-by-customers.ts";
-export { getUser, type UserFound, type UserQuestion } from "./user.ts";
+export * from "./user.ts";

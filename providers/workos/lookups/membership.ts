@@ -1,17 +1,9 @@
 import { z } from "zod";
+import { at } from "../../kit.ts";
+import type { MembershipRow } from "../organization-membership.ts";
 import { ask, only, onlyOneOf, text } from "./question.ts";
 
-export interface MembershipFound {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly userId: string;
-  /** `active`, `inactive`, or `pending`: invited and not there yet. */
-  readonly status: string;
-  /** Slugs; the first one is the main one. */
-  readonly roles: readonly string[];
-  /** Whether the customer's identity provider decides about it. */
-  readonly directoryManaged: boolean;
-}
+export type MembershipFound = Readonly<ReturnType<typeof found>>;
 
 /** Of one organization, of one user, or of both; with any status unless one is named. */
 export type MembershipsQuestion = (
@@ -24,17 +16,7 @@ export type MembershipQuestion = { readonly organizationId: string } & (
   | { readonly email: string }
 );
 
-interface Row {
-  id: string;
-  organization_id: string;
-  user_id: string;
-  status: string;
-  role?: { slug: string } | null;
-  roles?: { slug: string }[] | null;
-  directory_managed?: boolean;
-}
-
-const path = "/user_management/organization_memberships";
+const path = at`/user_management/organization_memberships`;
 /** The list has the active ones only, unless every status is named. */
 const statuses = "active,inactive,pending";
 
@@ -44,9 +26,7 @@ const some = z
     userId: text.optional(),
     status: z.enum(["active", "inactive", "pending"]).optional(),
   })
-  .refine(({ organizationId, userId }) => organizationId !== undefined || userId !== undefined, {
-    error: "needs organizationId, userId, or both",
-  });
+  .refine(({ organizationId, userId }) => organizationId ?? userId, "needs organizationId, userId, or both");
 const one = z
   .strictObject({ organizationId: text, userId: text.optional(), email: text.optional() })
   .superRefine(onlyOneOf("userId", "email"));
@@ -55,7 +35,7 @@ const one = z
 export const listMemberships = (of: MembershipsQuestion): Promise<readonly MembershipFound[]> =>
   ask("listMemberships", some, of, async (answers, { organizationId, userId, status }) => {
     const query = { organization_id: organizationId, user_id: userId, statuses };
-    const memberships = (await answers.list<Row>(path, query)).map(found);
+    const memberships = (await answers.list<MembershipRow>(path, query)).map(found);
     return memberships.filter((each) => status === undefined || each.status === status);
   });
 
@@ -64,24 +44,27 @@ export const listMemberships = (of: MembershipsQuestion): Promise<readonly Membe
  * @throws UnansweredError when the person has none there, or no account at all
  */
 export const getMembership = (of: MembershipQuestion): Promise<MembershipFound> =>
-  ask("getMembership", one, of, async (answers, args) => {
-    const { organizationId, email } = args;
-    let userId = args.userId;
+  ask("getMembership", one, of, async (answers, { organizationId, email, ...args }) => {
+    let { userId } = args;
     if (email !== undefined) {
       const wanted = email.trim().toLowerCase();
-      const people = await answers.list<{ id: string; email: string }>("/user_management/users", { email: wanted });
+      const people = await answers.list<{ id: string; email: string }>(at`/user_management/users`, { email: wanted });
       const owners = people.filter((person) => person.email.toLowerCase() === wanted);
       userId = only(["user", "users"], { email }, owners).id;
     }
-    const rows = await answers.list<Row>(path, { organization_id: organizationId, user_id: userId, statuses });
-    return only(["membership", "memberships"], args, rows.map(found));
+    const query = { organization_id: organizationId, user_id: userId, statuses };
+    const rows = await answers.list<MembershipRow>(path, query);
+    return only(["membership", "memberships"], { organizationId, ...args, email }, rows.map(found));
   });
 
-const found = (row: Row): MembershipFound => ({
+const found = (row: MembershipRow) => ({
   id: row.id,
   organizationId: row.organization_id,
   userId: row.user_id,
-  status: row.status,
-  roles: (row.roles ?? (row.role ? [row.role] : [])).map(({ slug }) => slug),
+  /** `active`, `inactive`, or `pending`: invited and not there yet. */
+  status: row.status as string,
+  /** Slugs; the first one is the main one. */
+  roles: (row.roles ?? (row.role ? [row.role] : [])).map(({ slug }) => slug) as readonly string[],
+  /** Whether the customer's identity provider decides about it. */
   directoryManaged: row.directory_managed ?? false,
 });

@@ -1,48 +1,32 @@
+import type { PermissionResponse } from "@workos-inc/node";
 import { z } from "zod";
+import { at } from "../../kit.ts";
 import { ask, only, text } from "./question.ts";
 
-export interface PermissionFound {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly description: string | null;
-  /** Made by WorkOS itself; roles can hold it, nobody can change it. */
-  readonly system: boolean;
-  readonly resourceTypeSlug: string;
-}
-
-interface Row {
-  id: string;
-  slug: string;
-  name: string;
-  description?: string | null;
-  system?: boolean;
-  resource_type_slug?: string;
-}
-
-const path = "/authorization/permissions";
-const all = z.strictObject({});
-const one = z.strictObject({ slug: text });
+export type PermissionFound = Readonly<ReturnType<typeof found>>;
 
 /** All permissions of the environment. */
 export const listPermissions = (): Promise<readonly PermissionFound[]> =>
-  ask("listPermissions", all, {}, async (answers) => (await answers.list<Row>(path)).map(found));
+  ask("listPermissions", z.strictObject({}), {}, async (answers) =>
+    (await answers.list<PermissionResponse>(at`/authorization/permissions`)).map(found),
+  );
 
 /**
  * One permission by its slug.
  * @throws UnansweredError when there is none
  */
 export const getPermission = (of: { readonly slug: string }): Promise<PermissionFound> =>
-  ask("getPermission", one, of, async (answers, args) => {
-    const row = await answers.find<Row>(`${path}/${encodeURIComponent(args.slug)}`);
-    return only(["permission", "permissions"], args, row ? [found(row)] : []);
+  ask("getPermission", z.strictObject({ slug: text }), of, async (answers, { slug }) => {
+    const row = await answers.find<PermissionResponse>(at`/authorization/permissions/${slug}`);
+    return only(["permission", "permissions"], { slug }, [row && found(row)]);
   });
 
-const found = (row: Row): PermissionFound => ({
+const found = (row: PermissionResponse) => ({
   id: row.id,
   slug: row.slug,
   name: row.name,
   description: row.description ?? null,
+  /** Made by WorkOS itself; roles can hold it, nobody can change it. */
   system: row.system ?? false,
   resourceTypeSlug: row.resource_type_slug ?? "organization",
 });

@@ -1,24 +1,12 @@
+import type { UserResponse } from "@workos-inc/node";
 import { z } from "zod";
+import { at } from "../../kit.ts";
 import { ask, only, onlyOneOf, text } from "./question.ts";
 
 /** Of a person no more than what identifies the account. */
-export interface UserFound {
-  readonly id: string;
-  readonly email: string;
-  readonly emailVerified: boolean;
-  readonly externalId: string | null;
-}
+export type UserFound = Readonly<ReturnType<typeof found>>;
 
 export type UserQuestion = { readonly id: string } | { readonly externalId: string } | { readonly email: string };
-
-interface Row {
-  id: string;
-  email: string;
-  email_verified?: boolean;
-  external_id?: string | null;
-}
-
-const path = "/user_management/users";
 
 const one = z
   .strictObject({ id: text.optional(), externalId: text.optional(), email: text.optional() })
@@ -30,22 +18,25 @@ const one = z
  */
 export const getUser = (by: UserQuestion): Promise<UserFound> =>
   ask("getUser", one, by, async (answers, args) => {
-    const { id, externalId, email } = args;
-    const rows: readonly (Row | undefined)[] =
-      email !== undefined
-        ? await answers.list<Row>(path, { email: canonical(email) })
-        : [await answers.find<Row>(`${path}/${id === undefined ? external(externalId) : encode(id)}`)];
-    const people = rows
-      .flatMap((row) => (row ? [found(row)] : []))
-      .filter((user) => email === undefined || user.email === canonical(email));
-    return only(["user", "users"], args, people);
+    const { id, externalId = "", email } = args;
+    const words = ["user", "users"] as const;
+    if (email === undefined) {
+      const ofUs = () => at`/user_management/users/external_id/${externalId}`;
+      const row = await answers.find<UserResponse>(id === undefined ? ofUs() : at`/user_management/users/${id}`);
+      return only(words, args, [row && found(row)]);
+    }
+    const wanted = canonical(email);
+    const people = await answers.list<UserResponse>(at`/user_management/users`, { email: wanted });
+    return only(
+      words,
+      args,
+      people.map(found).filter((user) => user.email === wanted),
+    );
   });
 
-const encode = encodeURIComponent;
-const external = (id = ""): string => `external_id/${encode(id)}`;
 const canonical = (email: string): string => email.trim().toLowerCase();
 
-const found = (row: Row): UserFound => ({
+const found = (row: UserResponse) => ({
   id: row.id,
   email: canonical(row.email),
   emailVerified: row.email_verified ?? false,

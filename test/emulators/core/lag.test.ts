@@ -135,7 +135,7 @@ describe("counted in reads", () => {
   });
 
   test("whatever is written and read, the lag has passed once a path was read twice more", async () => {
-    // Afterwards everything is as if nothing had ever been hidden.
+    // Afterwards the state is the same as without lag.
     const ids: string[] = [];
     for (let round = 0; round < 40; round++) {
       const victim = ids[round % 7];

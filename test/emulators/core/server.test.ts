@@ -104,7 +104,7 @@ test("latency is waited out together by requests in flight together", async () =
     if (arrived.length === 5) release();
     await everybodyIsHere;
   };
-  // Would never end if one request were handled after the other.
+  // Would hang if requests were handled one after the other.
   await Promise.all([1, 2, 3, 4, 5].map(() => workos.get("/organizations")));
   workos.emulator.onRequest = undefined;
   workos.emulator.latencyMs = 0;

@@ -200,4 +200,11 @@ describe("workload identity", () => {
       expect((await openai.post(PROVIDERS, body)).status).toBe(400);
     },
   );
+
+  test("what a rule matches has no member __proto__, which would be lost", async () => {
+    const { id } = (await openai.post(PROVIDERS, provider)).body;
+    const attribute_matchers = JSON.parse('{ "__proto__": "main" }');
+    const answer = await openai.post(`${PROVIDERS}/${id}/federation_rules`, { ...rule(), attribute_matchers });
+    expect([answer.status, answer.body.error.param]).toEqual([400, "attribute_matchers"]);
+  });
 });

@@ -17,7 +17,7 @@ test("our provisioning survives a creation whose answer is lost", async () => {
   });
   await expect(create).rejects.toThrow();
 
-  // It is there all the same; a colleague in the dashboard sees it.
+  // The project exists nevertheless: a colleague in the dashboard sees it.
   const { data } = await openai.as("dana@ourcompany.example").get("/organization/projects");
   expect(data.map(({ name }: { name: string }) => name)).toEqual(["Default project", "acme"]);
   expect(openai.requests.count("POST /organization/projects")).toBe(1);

@@ -8,9 +8,9 @@ export const START_SECONDS = START.getTime() / 1000;
 
 export const PROJECTS = "/organization/projects";
 
-/** An emulator for a test file, as new before each test. After each, every answer is held against the official description. */
+/** An emulator for a test file, reset before each test. After each test, all answers are compared with the official description. */
 export function useOpenai(options: OpenaiOptions & { unknownFields?: "allowed" } = {}) {
-  const { emulator, call } = useEmulator<OpenaiEmulator>({
+  const { emulator, call, seen } = useEmulator<OpenaiEmulator>({
     start: () => startOpenai({ startAt: START, ...options }),
     watch: watchOpenai,
     key: ({ adminApiKey }) => adminApiKey,
@@ -27,13 +27,14 @@ export function useOpenai(options: OpenaiOptions & { unknownFields?: "allowed" }
       return new OpenAI({ adminAPIKey, apiKey: null, organization: null, project: null, baseURL, maxRetries: 0 });
     },
     call,
+    seen,
     get: (path: string) => call("GET", path),
     post,
     delete: (path: string) => call("DELETE", path),
     project: async (body: object = {}) => (await post(PROJECTS, { name: "Acme", ...body })).body,
     serviceAccount: async (projectId: string, body: object = {}) =>
       (await post(`${PROJECTS}/${projectId}/service_accounts`, { name: "ci", ...body })).body,
-    /** The one that no member of a project tells: it was there first. */
+    /** The default project. No member of a project marks it; it is the oldest one. */
     defaultProject: async () => (await call("GET", PROJECTS)).body.data[0],
     /** The types of all audit logs so far, newest first. */
     auditTypes: async (): Promise<string[]> =>

@@ -58,6 +58,21 @@ describe("updating", () => {
     expect((await openai.post(`${PROJECTS}/proj_unknown`, { name: "X" })).status).toBe(404);
   });
 
+  test("null as the body is refused with 400 in the full envelope, no body at all changes nothing", async () => {
+    const project = await openai.project();
+    const answer = await openai.post(`${PROJECTS}/${project.id}`, null);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual({
+      error: {
+        message: expect.any(String),
+        type: "invalid_request_error",
+        param: null,
+        code: "invalid_value",
+      },
+    });
+    expect(await openai.post(`${PROJECTS}/${project.id}`)).toMatchObject({ status: 200, body: project });
+  });
+
   test("the default project can be neither changed nor archived", async () => {
     const { id } = await openai.defaultProject();
     expect((await openai.post(`${PROJECTS}/${id}`, { name: "Mine" })).status).toBe(400);

@@ -142,7 +142,7 @@ describe.each([
     ]);
     const [deleted, created] = logs.map((log: { type: string }) => log[log.type as never]);
     expect(deleted).toEqual(created);
-    // The API's audit logs tell that a role was given, and never which one.
+    // The audit logs record that a role was assigned, but not which one.
     expect(JSON.stringify(logs)).not.toContain(role.id);
   });
 

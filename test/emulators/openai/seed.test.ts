@@ -148,7 +148,7 @@ describe("a made-up estate", () => {
   });
 });
 
-/** The dump with every id and secret replaced by a number that says where it was first met. */
+/** The dump with every id and secret replaced by a number, counted in order of appearance. */
 function named(dump: object): unknown {
   const met = new Map<string, string>();
   const isMade =

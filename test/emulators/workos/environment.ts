@@ -5,9 +5,9 @@ import { type Answer, START, useEmulator } from "../use-emulator.ts";
 
 export { type Answer, START };
 
-/** An emulator for a test file, as new before each test. After each, every answer is held against the official description. */
+/** An emulator for a test file, reset before each test. After each test, all answers are compared with the official description. */
 export function useWorkos(options: WorkosOptions & { unknownFields?: "allowed" } = {}) {
-  const { emulator, call } = useEmulator<WorkosEmulator>({
+  const { emulator, call, seen } = useEmulator<WorkosEmulator>({
     start: () => startWorkos({ startAt: START, ...options }),
     watch: watchWorkos,
     key: ({ apiKey }) => apiKey,
@@ -23,6 +23,7 @@ export function useWorkos(options: WorkosOptions & { unknownFields?: "allowed" }
       return new WorkOS({ apiKey, apiHostname: "127.0.0.1", port, https: false, maxRetries: 0 });
     },
     call,
+    seen,
     get: (path: string) => call("GET", path),
     post: (path: string, body?: unknown) => call("POST", path, body),
     put: (path: string, body?: unknown) => call("PUT", path, body),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { useWorkos } from "./environment.ts";
 
-/** Without the Test Organization: the tests of lists hold every organization there is against what they made. */
+/** Without the Test Organization: the tests of lists expect exactly the organizations that they created. */
 const workos = useWorkos({ blank: true });
 
 describe("creating", () => {
@@ -96,6 +96,13 @@ describe("updating", () => {
     expect((await workos.put(`/organizations/${id}`, { external_id: null })).body.external_id).toBeNull();
     expect((await workos.get("/organizations/external_id/acme")).status).toBe(404);
     expect((await workos.post("/organizations", { name: "New", external_id: "acme" })).status).toBe(201);
+  });
+
+  test("null as the body is refused with 422, no body at all changes nothing", async () => {
+    const organization = await workos.organization();
+    const answer = await workos.put(`/organizations/${organization.id}`, null);
+    expect([answer.status, answer.body]).toEqual([422, { message: expect.stringContaining("Validation failed.") }]);
+    expect(await workos.put(`/organizations/${organization.id}`)).toMatchObject({ status: 200, body: organization });
   });
 
   test("only what differs moves updated_at and sends an event, which tells the former values", async () => {

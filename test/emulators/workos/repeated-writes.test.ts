@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { useWorkos } from "./environment.ts";
 
 /**
- * What a client meets that sends a write again, because the answer to the first one was lost or a run before this one
- * died. `{organization}` and the like stand for the ids of what is there.
+ * The answers to a client that repeats a write, because the first answer was lost or an earlier run was killed.
+ * `{organization}` and the like stand for ids of existing objects.
  */
 
 const workos = useWorkos();
@@ -38,7 +38,7 @@ beforeEach(async () => {
   await make("vault", "/vault/v1/kv", { name: "token", value: "s", key_context: {} });
 });
 
-/** A path or body with the ids of what is there. */
+/** A path or body with the ids of existing objects. */
 const filled = <T>(template: T): T =>
   JSON.parse(JSON.stringify(template).replaceAll(/\{(\w+)\}/g, (_, name) => there[name] ?? `no ${name}`));
 

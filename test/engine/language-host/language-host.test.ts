@@ -34,7 +34,7 @@ const runRequest = (folder: string, options?: Record<string, boolean | string>) 
     .setMonitorAddress("127.0.0.1:2")
     .setInfo(programInfo(folder, options));
 
-/** Stands in for `@pulumi/pulumi/cmd/run`: says how it was run, in one line. */
+/** Replaces `@pulumi/pulumi/cmd/run`: prints in one line how it was run. */
 const tellsHowItWasRun = `
   const { PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT } = process.env;
   console.log(JSON.stringify({
@@ -124,7 +124,7 @@ describe("a program", () => {
     const folder = await programFolder({ "cmd/run": "process.kill(process.pid, 'SIGKILL')" });
     const host = await startHost(folder);
     const response = await host.call<RunResponse>("run", runRequest(folder));
-    expect(response.getError()).toBe("the program could not be run to its end: killed by SIGKILL");
+    expect(response.getError()).toBe("the program did not end normally: killed by SIGKILL");
   });
 
   test("without the SDK in its folder is refused with what to do", async () => {
@@ -139,7 +139,7 @@ describe("a program", () => {
     const host = await startHost(folder);
     host.call("run", runRequest(folder)).catch(() => {}); // never answered
     await host.nextLine();
-    // Both write into one pipe, so it is closed when both have ended.
+    // Both processes write to one pipe, so it is closed when both have ended.
     const closed = once(host.process, "close");
     host.process.stdin?.destroy(); // what a killed engine leaves
     expect(await closed).toEqual([1, null]);

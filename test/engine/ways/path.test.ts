@@ -66,6 +66,6 @@ describe(pathWay.title, () => {
     await mkdir(it.bin, { recursive: true });
     plainFile(join(it.bin, "pulumi"));
     await chmod(join(it.bin, "pulumi"), 0o644);
-    await expect(pathWay.find(it)).rejects.toThrow("there is none.");
+    await expect(pathWay.find(it)).rejects.toThrow("not found.");
   });
 });

@@ -13,9 +13,13 @@ describe("API keys", () => {
         '{ name: b, permissions: [pipelines:run, pipelines:read, pipelines:run], expiresInDays: 90 }, { name: a, expiresAt: "2030-01-01T00:00:00Z" }',
       ),
     ).toEqual([
-      ["acme/api-key/a", { name: "a", permissions: [], expiresAt: "2030-01-01T00:00:00Z" }, shown("a")],
       [
-        "acme/api-key/b",
+        "acme/workos-organization-api-key/a",
+        { name: "a", permissions: [], expiresAt: "2030-01-01T00:00:00Z" },
+        shown("a"),
+      ],
+      [
+        "acme/workos-organization-api-key/b",
         { name: "b", permissions: ["pipelines:read", "pipelines:run"], expiresInDays: 90 },
         shown("b"),
       ],
@@ -24,15 +28,23 @@ describe("API keys", () => {
 
   test("carry their epoch in both names, and go on working for the overlap", () => {
     expect(named("{ name: ingest, rotation: { epoch: 2026-q4, overlap: 24h } }")).toEqual([
-      ["acme/api-key/ingest/2026-q4", { name: "ingest-2026-q4", permissions: [], overlapHours: 24 }, shown("ingest")],
+      [
+        "acme/workos-organization-api-key/ingest/2026-q4",
+        { name: "ingest-2026-q4", permissions: [], overlapHours: 24 },
+        shown("ingest"),
+      ],
     ]);
   });
 
   test("that overlap by dates are both there, and the current one is shown", () => {
     // Read on 2026-11-22, the 11th day of the third epoch.
     expect(named("{ name: k, rotation: { every: 150d, from: 2026-01-16, overlap: 14d } }")).toEqual([
-      ["acme/api-key/k/2026-11-12", { name: "k-2026-11-12", permissions: [], overlapHours: 336 }, shown("k")],
-      ["acme/api-key/k/2026-06-15", { name: "k-2026-06-15", permissions: [] }, undefined],
+      [
+        "acme/workos-organization-api-key/k/2026-11-12",
+        { name: "k-2026-11-12", permissions: [], overlapHours: 336 },
+        shown("k"),
+      ],
+      ["acme/workos-organization-api-key/k/2026-06-15", { name: "k-2026-06-15", permissions: [] }, undefined],
     ]);
   });
 
@@ -55,7 +67,7 @@ describe("API keys", () => {
       "{ name: k, expiresAt: 2030-01-01 }",
       "apiKeys[0].expiresAt: must be a date and time such as 2027-01-01T00:00:00Z",
     ],
-    ["{ name: k, expiresInDays: 0 }", "apiKeys[0].expiresInDays: must be at least 1"],
+    ["{ name: k, expiresInDays: 0 }", "apiKeys[0].expiresInDays: must be 1 to 3650 days"],
     ["{ name: k }, { name: k }", 'apiKeys[1].name: "k" is already in this list, in line 5'],
     [
       "{ name: k-a }, { name: k, rotation: { epoch: a } }",

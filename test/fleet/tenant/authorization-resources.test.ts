@@ -9,9 +9,15 @@ describe("resources of the application", () => {
   test("come after what they lie in", () => {
     const all = resources(listed(resource("a", "b"), resource("b", "c"), resource("c")));
     expect(all.map(({ resourceName, refs }) => [resourceName, refs?.parentResourceId])).toEqual([
-      ["acme/authorization-resource/workspace/c", undefined],
-      ["acme/authorization-resource/workspace/b", { of: "acme/authorization-resource/workspace/c", output: "id" }],
-      ["acme/authorization-resource/workspace/a", { of: "acme/authorization-resource/workspace/b", output: "id" }],
+      ["acme/workos-authorization-resource/workspace/c", undefined],
+      [
+        "acme/workos-authorization-resource/workspace/b",
+        { of: "acme/workos-authorization-resource/workspace/c", output: "id" },
+      ],
+      [
+        "acme/workos-authorization-resource/workspace/a",
+        { of: "acme/workos-authorization-resource/workspace/b", output: "id" },
+      ],
     ]);
     expect(all[0]?.inputs).toEqual({ resourceTypeSlug: "workspace", externalId: "c", name: "N" });
   });
@@ -40,7 +46,7 @@ describe("resources of the application", () => {
       listed("{ type: Work space, externalId: ä, name: N }"),
       [
         "authorizationResources[0].type: may hold lower-case letters, digits, - and _ only",
-        "authorizationResources[0].externalId: must be ASCII",
+        "authorizationResources[0].externalId: must be plain ASCII",
       ],
     ],
   ])("are refused as %s", (text, messages) => {

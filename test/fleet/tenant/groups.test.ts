@@ -11,38 +11,38 @@ describe("a group", () => {
         "{ name: Night shift, description: null, members: [Bo@Acme.example, ann@acme.example, bo@acme.example], roles: [org-lead, admin] }",
       ),
     );
-    const organizationId = { of: "acme/organization", output: "id" };
-    const groupId = { of: "acme/group/Night shift", output: "id" };
+    const organizationId = { of: "acme/workos-organization", output: "id" };
+    const groupId = { of: "acme/workos-group/Night shift", output: "id" };
     expect(all.filter(({ type }) => type.startsWith("workos:Group"))).toEqual([
       {
         type: "workos:Group",
-        resourceName: "acme/group/Night shift",
+        resourceName: "acme/workos-group/Night shift",
         inputs: { name: "Night shift", description: null },
         refs: { organizationId },
       },
       ...["ann@acme.example", "bo@acme.example"].map((email) => ({
         type: "workos:GroupMembership",
-        resourceName: `acme/group-member/Night shift/${email}`,
+        resourceName: `acme/workos-group-membership/Night shift/${email}`,
         inputs: {},
         refs: {
           organizationId,
           groupId,
-          organizationMembershipId: { of: `acme/member/${email}`, output: "membershipId" },
+          organizationMembershipId: { of: `acme/workos-member/${email}`, output: "membershipId" },
         },
         awaits: "organizationMembershipId",
       })),
       {
         type: "workos:GroupRoleAssignment",
-        resourceName: "acme/group-role/Night shift/admin",
+        resourceName: "acme/workos-group-role-assignment/Night shift/admin",
         inputs: { roleSlug: "admin" },
         refs: { groupId },
       },
       {
         type: "workos:GroupRoleAssignment",
-        resourceName: "acme/group-role/Night shift/org-lead",
+        resourceName: "acme/workos-group-role-assignment/Night shift/org-lead",
         inputs: { roleSlug: "org-lead" },
         refs: { groupId },
-        after: ["acme/role/org-lead"],
+        after: ["acme/workos-organization-role/org-lead"],
       },
     ]);
   });

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { complaints, fleetYaml, resources } from "../sources.ts";
 
 const membership = (email: string) => ({
-  organizationMembershipId: { of: `acme/member/${email}`, output: "membershipId" },
+  organizationMembershipId: { of: `acme/workos-member/${email}`, output: "membershipId" },
 });
-const organizationId = { of: "acme/organization", output: "id" };
+const organizationId = { of: "acme/workos-organization", output: "id" };
 
 const fleet = `${fleetYaml}environmentRoles: [{ slug: admin, name: Admin }, { slug: ws-editor, name: E, resourceType: workspace }]\n`;
 const workspace = "authorizationResources: [{ type: workspace, externalId: ws-1, name: One }]\n";
@@ -20,10 +20,10 @@ members: [{ email: " A@Acme.example", roles: [org-lead, admin, admin, member], s
     expect(resources(text, fleet).slice(1)).toEqual([
       {
         type: "workos:Member",
-        resourceName: "acme/member/a@acme.example",
+        resourceName: "acme/workos-member/a@acme.example",
         inputs: { email: "a@acme.example", roles: ["admin", "member", "org-lead"], status: "inactive" },
         refs: { organizationId },
-        after: ["catalogue/environment-role/admin", "acme/role/org-lead"],
+        after: ["catalogue/workos-environment-role/admin", "acme/workos-organization-role/org-lead"],
       },
     ]);
   });
@@ -34,7 +34,7 @@ members: [{ email: " A@Acme.example", roles: [org-lead, admin, admin, member], s
     expect(resources(text)).toEqual([
       {
         type: "workos:Member",
-        resourceName: "acme/member/a@acme.example",
+        resourceName: "acme/workos-member/a@acme.example",
         inputs: {
           email: "a@acme.example",
           roles: ["member"],
@@ -50,7 +50,7 @@ members: [{ email: " A@Acme.example", roles: [org-lead, admin, admin, member], s
 
   test("goes with the organization when the tenant leaves, or people managed by a directory would keep it from leaving", () => {
     const [member] = resources("status: offboarding\nmembers: [{ email: a@acme.example, roles: [member] }]\n");
-    expect(member?.deletedWith).toBe("acme/organization");
+    expect(member?.deletedWith).toBe("acme/workos-organization");
   });
 
   test("has grants that wait for the membership", () => {
@@ -59,14 +59,14 @@ members: [{ email: " A@Acme.example", roles: [org-lead, admin, admin, member], s
     ).toEqual([
       {
         type: "workos:RoleAssignment",
-        resourceName: "acme/grant/a@acme.example/ws-editor/workspace/ws-1",
+        resourceName: "acme/workos-role-assignment/a@acme.example/ws-editor/workspace/ws-1",
         inputs: { roleSlug: "ws-editor" },
         refs: {
           ...membership("a@acme.example"),
-          resourceId: { of: "acme/authorization-resource/workspace/ws-1", output: "id" },
+          resourceId: { of: "acme/workos-authorization-resource/workspace/ws-1", output: "id" },
         },
         awaits: "organizationMembershipId",
-        after: ["catalogue/environment-role/ws-editor"],
+        after: ["catalogue/workos-environment-role/ws-editor"],
       },
     ]);
   });

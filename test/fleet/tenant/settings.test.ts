@@ -43,10 +43,10 @@ describe("connectors", () => {
     expect(resources(text, fleet)).toEqual([
       {
         type: "workos:DataIntegrationConfiguration",
-        resourceName: "acme/connector/github",
+        resourceName: "acme/workos-data-integration-configuration/github",
         inputs: { slug: "github", enabled: true, scopes: ["a", "b"], config: { account: "x" } },
-        refs: { organizationId: { of: "acme/organization", output: "id" } },
-        after: ["catalogue/data-integration/github"],
+        refs: { organizationId: { of: "acme/workos-organization", output: "id" } },
+        after: ["catalogue/workos-data-integration/github"],
       },
     ]);
     expect(resources(text)[0]).not.toHaveProperty("after");
@@ -80,7 +80,7 @@ describe("the vault", () => {
   test("takes ten pairs of context, and no plan can preset it", () => {
     const pairs = Array.from({ length: 11 }, (_, index) => `k${index}: v`).join(", ");
     expect(complaints(`vault: [{ name: a, context: { ${pairs} }, value: "\${env:A}" }]\n`)).toEqual([
-      "vault[0].context: must have at most 10 pairs",
+      "vault[0].context: has more than the 10 entries that WorkOS takes",
     ]);
     expect(problemsOf(folder({}, `${fleetYaml}defaults: { vault: [] }\n`))).toEqual([
       "fleet/fleet.yaml:8:13: defaults.vault: belongs in the tenant file: it can't be shared",

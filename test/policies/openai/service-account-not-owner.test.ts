@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openaiServiceAccountNotOwner, subjects } from "../../../policies/index.ts";
 import { analyze, unknown } from "../analyze.ts";
 
-const judged = (changes: Record<string, unknown>, name = "acme/service-account/ci") =>
+const judged = (changes: Record<string, unknown>, name = "acme/openai-service-account/ci") =>
   analyze([openaiServiceAccountNotOwner], {
     type: subjects.serviceAccount,
     name,
@@ -41,7 +41,7 @@ describe(openaiServiceAccountNotOwner.name, () => {
   test("other resources may have owners", async () => {
     const member = {
       type: "pulumi-nodejs:dynamic/openai:ProjectMember",
-      name: "acme/member/a",
+      name: "acme/workos-member/a",
       inputs: { role: "owner" },
     };
     expect((await analyze([openaiServiceAccountNotOwner], member)).violations).toEqual([]);

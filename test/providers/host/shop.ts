@@ -1,15 +1,12 @@
 import { z } from "zod";
-import type { Surroundings } from "../../../providers/host/adapter.ts";
-import { dynamicProvider } from "../../../providers/host/adapter.ts";
-import type { Collection } from "../../../providers/host/collection.ts";
-import type { Change, Connection, Definition } from "../../../providers/host/definition.ts";
-import { additive, local, secret } from "../../../providers/host/marks.ts";
-import { Newborns } from "../../../providers/host/newborns.ts";
-import { ConflictError } from "../../../providers/http/errors/conflict-error.ts";
-import { DeniedError } from "../../../providers/http/errors/denied-error.ts";
-import { InvalidRequestError } from "../../../providers/http/errors/invalid-request-error.ts";
-import { OutcomeUnknownError } from "../../../providers/http/errors/outcome-unknown-error.ts";
-import type { RequestFacts } from "../../../providers/http/errors/vendor-error.ts";
+import type { Definition } from "../../../providers/contract/definition.ts";
+import { type RequestFacts, VendorError } from "../../../providers/contract/errors.ts";
+import { additive, local, secret } from "../../../providers/contract/marks.ts";
+import { Run } from "../../../providers/contract/run.ts";
+import type { Change, Connection } from "../../../providers/contract/vendor.ts";
+import { dynamicProvider } from "../../../providers/host/provider.ts";
+import { type ResourceType, resourceType } from "../../../providers/host/resource-type.ts";
+import type { Surroundings } from "../../../providers/host/session.ts";
 import { Snapshots } from "../../../providers/http/snapshots.ts";
 
 /** A vendor in memory: it sells widgets, which belong to an owner and come with a secret that is shown once. */
@@ -43,16 +40,16 @@ export class Shop {
     struck?.meanwhile?.();
     switch (struck?.fault) {
       case "lost before":
-        return Promise.reject(new OutcomeUnknownError(facts, "no answer"));
+        return Promise.reject(new VendorError("outcome unknown", facts, "no answer"));
       case "lost after":
         does();
-        return Promise.reject(new OutcomeUnknownError(facts, "no answer"));
+        return Promise.reject(new VendorError("outcome unknown", facts, "no answer"));
       case "conflict":
-        return Promise.reject(new ConflictError(facts, "exists already"));
+        return Promise.reject(new VendorError("conflict", facts, "exists already"));
       case "denied":
-        return Promise.reject(new DeniedError(facts, "not allowed"));
+        return Promise.reject(new VendorError("denied", facts, "not allowed"));
       case "invalid":
-        return Promise.reject(new InvalidRequestError(facts, "not like that"));
+        return Promise.reject(new VendorError("invalid", facts, "not like that"));
       default:
         return new Promise((resolve) => resolve(does()));
     }
@@ -150,77 +147,62 @@ export const inputs = z.strictObject({
   advice: local(z.string().optional()),
 });
 
-export const computed = z.object({ createdAt: z.string(), value: secret(z.string()) });
+export const outputs = z.object({ createdAt: z.string(), value: secret(z.string()) });
 
-export type WidgetDefinition = Definition<ShopClient, typeof inputs, typeof computed, Row>;
-
-const widgets: Collection<ShopClient, Row> = {
-  name: "widgets",
-  within: "shop:Owner",
-  list: (client, owner) => client.list(owner),
-  id: (row) => row.id,
-};
+export type WidgetDefinition = Definition<ShopClient, typeof inputs, typeof outputs, Row, "owner">;
 
 export const PROVIDER = "exports.handler = …";
 
 /** A provider of widgets as the host calls it, on a connection of its own. */
 export function widgetProvider(
   shop: Shop,
-  surroundings: Pick<Surroundings, "proofs" | "creations"> & Partial<Surroundings>,
+  surroundings: Pick<Surroundings, "notes"> & Partial<Surroundings>,
   overrides: Partial<WidgetDefinition> = {},
 ) {
   const warnings: string[] = [];
+  const run = new Run();
   const reader = new ShopClient(shop, false);
   const connection: Connection<ShopClient> = {
     reader,
     writer: new ShopClient(shop, true),
-    snapshots: new Snapshots(reader),
+    snapshots: new Snapshots(reader, run),
+    run,
     account: "shop 1",
     verify: () => shop.call("list", "to verify", () => {}),
     recentChanges: async (events) => shop.feed.filter(({ event }) => events.includes(event)),
   };
-  const definition: WidgetDefinition = {
-    vendor: { name: "shop", isInUse: () => true, connect: () => connection },
+  const type = resourceType<ShopClient, typeof inputs, typeof outputs, Row, "owner">({
+    vendor: { name: "shop", title: "Shop", isInUse: () => true, connect: () => connection },
     name: "Widget",
     inputs,
-    computed,
-    identity: ["owner", "name"],
-    immutable: ["owner", "name", "size"],
-    importId: ["owner", "id"],
-    collection: widgets,
-    scope: ({ owner }) => owner,
-    matches: (row, { name }) => row.name === name,
-    feed: {
-      changes: ["widget.updated"],
-      removals: ["widget.deleted"],
-      concerns: (data, { id }) => data.id === id,
-    },
-    describe: (row) => ({
-      id: row.id,
-      inputs: {
-        owner: row.owner,
-        name: row.name,
-        color: row.color,
-        size: row.size,
-        note: row.note,
-        labels: row.labels ?? {},
-      },
-      computed: { createdAt: row.createdAt, ...(row.value === undefined ? {} : { value: row.value }) },
+    outputs,
+    parent: { owner: "shop:Owner" },
+    key: ["name"],
+    immutable: ["name", "size"],
+    feed: { changes: ["widget.updated"], removals: ["widget.deleted"] },
+    list: (client, { owner }) => client.list(owner),
+    show: (row) => ({
+      owner: row.owner,
+      name: row.name,
+      color: row.color,
+      size: row.size,
+      note: row.note,
+      labels: row.labels ?? {},
+      createdAt: row.createdAt,
+      ...(row.value !== undefined && { value: row.value }),
     }),
     ensure: (client, { owner, name, size, pin }) =>
       client.create({ owner, name, ...(size === undefined ? {} : { size }), ...(pin === undefined ? {} : { pin }) }),
-    sync: (client, changes, { row }) => client.update(row.id, changes as Partial<Row>),
+    sync: (client, changes, { id }) => client.update(id, changes as Partial<Row>),
     remove: (client, { id }) => client.delete(id),
     ...overrides,
-  };
-  const provider = dynamicProvider<ShopClient, typeof inputs, typeof computed, Row>(definition, {
+  });
+  const provider = dynamicProvider(type as unknown as ResourceType, {
     adopt: new Set(),
     now: () => shop.clockMs,
     warn: (line) => warnings.push(line),
-    declared: new Set(),
-    takenOver: new Set(),
-    newborns: new Newborns(),
     verify: () => connection.verify(),
+    connect: () => connection as Connection<unknown>,
     ...surroundings,
   });
   return { ...provider, warnings, connection };

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What the server does with one request: an answer, or something of its own. */
@@ -22,6 +22,9 @@ export interface ScriptedServer {
   readonly url: string;
   /** `METHOD path?query` of each request, in order. */
   readonly received: string[];
+  /** What each request said, parsed from JSON; undefined for nothing. */
+  readonly bodies: unknown[];
+  readonly headers: IncomingHttpHeaders[];
   /** How many requests were being answered at once, at most. */
   readonly atOnce: { most: number };
   /** Sets what happens to the requests to come; the last move is repeated. */
@@ -33,16 +36,24 @@ export interface ScriptedServer {
 export async function scriptedServer(): Promise<ScriptedServer> {
   let script: Move[] = [{ status: 200, body: {} }];
   const received: string[] = [];
+  const bodies: unknown[] = [];
+  const headers: IncomingHttpHeaders[] = [];
   const atOnce = { now: 0, most: 0 };
   const server = createServer((request, response) => {
     received.push(`${request.method} ${request.url}`);
+    headers.push(request.headers);
     atOnce.most = Math.max(atOnce.most, ++atOnce.now);
     response.on("close", () => atOnce.now--);
     const move = (script.length > 1 ? script.shift() : script[0]) as Move;
-    request.resume().on("end", () => {
+    let text = "";
+    request.setEncoding("utf8").on("data", (part) => {
+      text += part;
+    });
+    request.on("end", () => {
+      bodies.push(text === "" ? undefined : JSON.parse(text));
       if (typeof move === "function") return move(request, response);
-      const { status, body, headers } = move;
-      response.writeHead(status, { "content-type": "application/json", ...headers });
+      const { status, body } = move;
+      response.writeHead(status, { "content-type": "application/json", ...move.headers });
       response.end(typeof body === "string" ? body : body === undefined ? "" : JSON.stringify(body));
     });
   });
@@ -50,10 +61,12 @@ export async function scriptedServer(): Promise<ScriptedServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    bodies,
+    headers,
     atOnce,
     plays(...moves) {
       script = moves;
-      received.length = 0;
+      for (const record of [received, bodies, headers]) record.length = 0;
       atOnce.most = 0;
     },
     close() {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Collection } from "../../../providers/host/collection.ts";
+import type { Collection } from "../../../providers/contract/collection.ts";
+import { Run } from "../../../providers/contract/run.ts";
 import { Snapshots } from "../../../providers/http/snapshots.ts";
 
 interface Role {
@@ -31,24 +32,27 @@ class Vendor {
 }
 
 const roles: Collection<Vendor, Role> = {
-  name: "roles",
+  token: "workos:OrganizationRole",
   within: "workos:Organization",
+  parentOf: (organization) => organization,
   list: (vendor, organization) => vendor.listed(organization),
   id: ({ id }) => id,
 };
 
 const domains: Collection<Vendor, Role> = {
   ...roles,
-  name: "domains",
+  token: "workos:OrganizationDomain",
   everywhere: { list: (vendor) => vendor.everywhere(), scope: ({ organization }) => organization },
 };
 
 let vendor: Vendor;
+let run: Run;
 let snapshots: Snapshots<Vendor>;
 
 beforeEach(() => {
   vendor = new Vendor();
-  snapshots = new Snapshots(vendor);
+  run = new Run();
+  snapshots = new Snapshots(vendor, run);
   for (const organization of ["a", "b", "c", "d", "e"]) {
     for (const slug of ["admin", "reader"])
       vendor.roles.push({ id: `${organization}-${slug}`, organization, slug: `org-${slug}` });
@@ -207,7 +211,7 @@ describe("our own writes are entered", () => {
 
 describe("a parent that was created by this run", () => {
   test("is empty: nothing is asked", async () => {
-    snapshots.born("workos:Organization", "new");
+    run.made("workos:Organization", "new");
     expect(await snapshots.all(roles, "new")).toEqual([]);
     expect(await byId("new", "x")).toEqual([]);
     expect(await bySlug(domains, "new", "x")).toEqual([]);
@@ -215,7 +219,7 @@ describe("a parent that was created by this run", () => {
   });
 
   test("and then holds what this run puts into it, read before or not", async () => {
-    snapshots.born("workos:Organization", "new");
+    run.made("workos:Organization", "new");
     snapshots.put(roles, "new", { id: "1", organization: "new", slug: "one" });
     snapshots.put(roles, "new", { id: "2", organization: "new", slug: "two" });
     snapshots.drop(roles, "new", "1");
@@ -224,7 +228,7 @@ describe("a parent that was created by this run", () => {
   });
 
   test("is asked all the same after a write whose outcome is not known", async () => {
-    snapshots.born("workos:Organization", "new");
+    run.made("workos:Organization", "new");
     await snapshots.all(roles, "new");
     vendor.roles.push({ id: "landed", organization: "new", slug: "org-landed" });
     snapshots.forget(roles, "new");
@@ -232,7 +236,7 @@ describe("a parent that was created by this run", () => {
   });
 
   test("of another type with the same id is another object", async () => {
-    snapshots.born("openai:Project", "a");
+    run.made("openai:Project", "a");
     expect(await snapshots.all(roles, "a")).toHaveLength(2);
   });
 });

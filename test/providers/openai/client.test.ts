@@ -1,113 +1,89 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { ConflictError } from "../../../providers/http/errors/conflict-error.ts";
-import { DeniedError } from "../../../providers/http/errors/denied-error.ts";
-import { NotFoundError } from "../../../providers/http/errors/not-found-error.ts";
-import type { RequestFacts } from "../../../providers/http/errors/vendor-error.ts";
-import { OpenaiClient } from "../../../providers/openai/client.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { isConflict, isDenied, isNotFound } from "../../../providers/contract/errors.ts";
+import type { Api } from "../../../providers/http/api.ts";
+import { at } from "../../../providers/http/path.ts";
+import { openai } from "../../../providers/openai/client.ts";
+import { type Move, type ScriptedServer, scriptedServer } from "../http/scripted-server.ts";
 
-type Answer = (url: URL, init: RequestInit) => Response | Promise<Response>;
+let server: ScriptedServer;
 
-const sent: { path: string; headers: Headers }[] = [];
+beforeAll(async () => {
+  server = await scriptedServer();
+});
+afterAll(() => server.close());
 
-function client(answer: Answer): OpenaiClient {
-  sent.length = 0;
-  const transport: typeof fetch = async (input, init = {}) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    sent.push({ path: `${url.pathname}${url.search}`, headers: new Headers(init.headers) });
-    return answer(url, init);
-  };
-  return new OpenaiClient(
-    { url: new URL("http://127.0.0.1:4020/v1"), adminApiKey: "sk-admin-cAnArY0123456789" },
-    transport,
-  );
+/** A client of a server that plays these moves. */
+function client(...moves: Move[]): Api {
+  server.plays(...moves);
+  return openai.open({ url: new URL("/v1", server.url), key: "sk-admin-cAnArY0123456789" }).writer;
 }
 
-const facts: RequestFacts = { vendor: "OpenAI", method: "GET", path: "/organization/projects", route: "/x" };
+const answer = (body: unknown, status = 200): Move => ({ status, body });
+const refused = (status: number, code?: string): Move => answer({ error: { message: "no", code } }, status);
 
-const projects = (openai: OpenaiClient) =>
-  openai.list("/organization/projects", (organization, page) => organization.projects.list(page));
+const projects = at`/organization/projects`;
+const project = at`/organization/projects/${"proj_1"}`;
 
 describe("a list", () => {
   test("is read to its last page, 100 at a time", async () => {
-    let at = 0;
-    const openai = client(() => {
-      const id = `proj_${at++}`;
-      return Response.json({ object: "list", data: [{ id }], has_more: at < 3, last_id: id });
-    });
-    expect((await projects(openai)).map(({ id }) => id)).toEqual(["proj_0", "proj_1", "proj_2"]);
-    expect(sent.map(({ path }) => path)).toEqual([
-      "/v1/organization/projects?limit=100",
-      "/v1/organization/projects?limit=100&after=proj_0",
-      "/v1/organization/projects?limit=100&after=proj_1",
+    const page = (id: string, has_more: boolean) => answer({ object: "list", data: [{ id }], has_more, last_id: id });
+    const openai = client(page("proj_0", true), page("proj_1", true), page("proj_2", false));
+    expect((await openai.list<{ id: string }>(projects)).map(({ id }) => id)).toEqual(["proj_0", "proj_1", "proj_2"]);
+    expect(server.received).toEqual([
+      "GET /v1/organization/projects?limit=100",
+      "GET /v1/organization/projects?limit=100&after=proj_0",
+      "GET /v1/organization/projects?limit=100&after=proj_1",
     ]);
   });
 
   test("that does not name its last row goes on after the last row it has", async () => {
-    let at = 0;
-    const openai = client(() => Response.json({ data: [{ id: `proj_${at++}` }], has_more: at < 2 }));
-    expect(await projects(openai)).toHaveLength(2);
-    expect(sent[1]?.path).toContain("after=proj_0");
+    const page = (id: string, has_more: boolean) => answer({ data: [{ id }], has_more });
+    expect(await client(page("proj_0", true), page("proj_1", false)).list(projects)).toHaveLength(2);
+    expect(server.received[1]).toContain("after=proj_0");
   });
 
   test("that fails on a later page is no list", async () => {
-    let page = 0;
-    const half = client(() => {
-      if (++page === 2) throw new DeniedError(facts, "no");
-      return Response.json({ data: [{ id: "proj_1" }], has_more: true });
-    });
-    await expect(projects(half)).rejects.toThrow(DeniedError);
+    const half = client(answer({ data: [{ id: "proj_1" }], has_more: true }), refused(403));
+    await expect(half.list(projects)).rejects.toSatisfy(isDenied);
+    expect(server.received).toHaveLength(2);
   });
 
   test.each([
-    ["goes on but not where", () => Response.json({ data: [], has_more: true }), /but not where/],
-    ["has a cursor that does not move", () => Response.json({ data: [{ id: "a" }], has_more: true }), /does not move/],
-    ["does not say whether it goes on", () => Response.json({ data: [{ id: "a" }] }), /whether it goes on/],
-    ["has no data", () => Response.json({}), /is not a list/],
-    ["is null", () => Response.json(null), /is not a list/],
-    ["is not JSON", () => new Response("<html>", { headers: { "content-type": "text/html" } }), /is not a list/],
-  ] as [string, Answer, RegExp][])("that %s is an error, not its end", async (_what, answer, message) => {
-    await expect(projects(client(answer))).rejects.toThrow(message);
+    ["goes on but not where", answer({ data: [], has_more: true }), /but not where/],
+    ["has a cursor that does not move", answer({ data: [{ id: "a" }], has_more: true }), /does not move/],
+    ["does not say whether it goes on", answer({ data: [{ id: "a" }] }), /whether it goes on/],
+    ["has no data", answer({}), /is not a list/],
+    ["is null", answer(null), /is not a list/],
+    ["is not JSON", { status: 200, body: "<html>", headers: { "content-type": "text/html" } }, /is not JSON/],
+  ] as [string, Move, RegExp][])("that %s is an error, not its end", async (_what, move, message) => {
+    await expect(client(move).list(projects)).rejects.toThrow(message);
   });
 });
 
 describe("an object", () => {
   test("that is not there is undefined, and nothing else is", async () => {
-    const gone = client(() => Promise.reject(new NotFoundError(facts, "gone")));
-    expect(await gone.find((organization) => organization.projects.retrieve("proj_1"))).toBeUndefined();
-    const denied = client(() => Promise.reject(new DeniedError(facts, "no")));
-    await expect(denied.find((organization) => organization.projects.retrieve("proj_1"))).rejects.toThrow(DeniedError);
+    expect(await client(refused(404)).find(project)).toBeUndefined();
+    await expect(client(refused(403)).find(project)).rejects.toSatisfy(isDenied);
+  });
+
+  test("in an archived project, whose status does not say so, is not there", async () => {
+    expect(await client(refused(400, "project_archived")).find(project)).toBeUndefined();
+    await expect(client(refused(400, "project_archived")).get(project)).rejects.toSatisfy(isNotFound);
+    await expect(client(refused(400)).find(project)).rejects.toThrow("400");
   });
 });
 
-test("a failure keeps its class on the way through the vendor's client", async () => {
-  const conflict = client(() => Promise.reject(new ConflictError(facts, "taken")));
-  const creation = conflict.admin((organization) => organization.projects.create({ name: "acme" }));
-  await expect(creation).rejects.toBeInstanceOf(ConflictError);
-  expect(sent).toHaveLength(1);
+test("a failure keeps its kind, and is sent once", async () => {
+  await expect(client(refused(409)).post(projects, { name: "acme" })).rejects.toSatisfy(isConflict);
+  expect(server.received).toEqual(["POST /v1/organization/projects"]);
 });
 
 test("the admin key goes out, and nothing that other variables of the environment say", async () => {
   vi.stubEnv("OPENAI_API_KEY", "sk-proj-other");
   vi.stubEnv("OPENAI_ORG_ID", "org-other");
   vi.stubEnv("OPENAI_PROJECT_ID", "proj_other");
-  await projects(client(() => Response.json({ data: [], has_more: false })));
-  expect(sent[0]?.headers.get("authorization")).toBe("Bearer sk-admin-cAnArY0123456789");
-  expect(JSON.stringify([...(sent[0]?.headers ?? [])])).not.toContain("other");
+  await client(answer({ data: [], has_more: false })).list(projects);
+  expect(server.headers[0]?.authorization).toBe("Bearer sk-admin-cAnArY0123456789");
+  expect(JSON.stringify(server.headers[0])).not.toContain("other");
   vi.unstubAllEnvs();
-});
-
-describe("a request that was held back for minutes", () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  test("keeps the class of its failure", async () => {
-    const held = client(async () => {
-      await vi.advanceTimersByTimeAsync(900_000);
-      throw new NotFoundError(facts, "gone");
-    });
-    await projects(client(() => Response.json({ data: [], has_more: false }))); // The vendor's client is loaded, with real timers.
-    vi.useFakeTimers();
-    expect(await held.find((organization) => organization.projects.retrieve("proj_1"))).toBeUndefined();
-  });
 });

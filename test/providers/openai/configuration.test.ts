@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openaiConfiguration } from "../../../providers/openai/client.ts";
+import { openai } from "../../../providers/openai/client.ts";
 
 const CANARY = "cAnArY0123456789";
 const KEY = `sk-admin-${CANARY}`;
@@ -18,9 +18,9 @@ describe("what connects", () => {
     ["blanks around both", { OPENAI_ADMIN_KEY: `${EMULATOR_KEY} `, OPENAI_BASE_URL: `${EMULATOR}\n` }, EMULATOR],
     ["an empty address is none", { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: "" }, "https://api.openai.com/v1"],
   ])("%s", (_what, environment, url) => {
-    const configuration = openaiConfiguration(environment);
+    const configuration = openai.configuration(environment);
     expect(configuration.url.href).toBe(url);
-    expect(configuration.adminApiKey).toBe(environment.OPENAI_ADMIN_KEY.trim());
+    expect(configuration.key).toBe(environment.OPENAI_ADMIN_KEY.trim());
   });
 });
 
@@ -53,7 +53,7 @@ describe("what does not", () => {
 
 function refused(environment: NodeJS.ProcessEnv): Error {
   try {
-    openaiConfiguration(environment);
+    openai.configuration(environment);
   } catch (error) {
     return error as Error;
   }

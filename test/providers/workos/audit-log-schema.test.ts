@@ -31,7 +31,7 @@ test("what WorkOS was sent, in whatever order it gives it back, is what was decl
         actor: { metadata: actorMetadata },
         metadata,
       });
-      expect(isDeepStrictEqual(shown(row, {}).inputs, declared)).toBe(true);
+      expect(isDeepStrictEqual(shown(row, { action: "a" }).inputs, declared)).toBe(true);
     }),
   );
 });
@@ -40,7 +40,7 @@ test.each([
   [{ targets: [] }, "must name at least one target"],
   [{ targets: [{ type: "user" }, { type: "user" }] }, "must name each type of target once"],
   [{ metadata: { plan: { type: "string" } } }, "metadata must be a JSON Schema of an object"],
-  [{ targets: [{ type: "user", metadata: { type: "string" } }] }, "targets 0.metadata.type: must be a JSON Schema"],
+  [{ targets: [{ type: "user", metadata: { type: "string" } }] }, "targets 0.metadata: must be a JSON Schema"],
   [{ action: " " }, "action"],
 ])("%j is refused at preview", (change, said) => {
   const { failures } = canonicalise(inputs, { action: "a", targets: [{ type: "user" }], ...change });

@@ -1,113 +1,119 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { ConflictError } from "../../../providers/http/errors/conflict-error.ts";
-import { DeniedError } from "../../../providers/http/errors/denied-error.ts";
-import { NotFoundError } from "../../../providers/http/errors/not-found-error.ts";
-import type { RequestFacts } from "../../../providers/http/errors/vendor-error.ts";
-import { WorkosClient } from "../../../providers/workos/client.ts";
-import { ManualClock } from "../http/manual-clock.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isConflict, isDenied } from "../../../providers/contract/errors.ts";
+import type { Api } from "../../../providers/http/api.ts";
+import { at } from "../../../providers/http/path.ts";
+import { workos } from "../../../providers/workos/client.ts";
+import { type Move, type ScriptedServer, scriptedServer } from "../http/scripted-server.ts";
 
-type Answer = (url: URL, init: RequestInit) => Response | Promise<Response>;
+let server: ScriptedServer;
 
-const sent: { method: string; path: string; body: unknown }[] = [];
+beforeAll(async () => {
+  server = await scriptedServer();
+});
+afterAll(() => server.close());
 
-function client(answer: Answer): WorkosClient {
-  sent.length = 0;
-  const transport: typeof fetch = async (input, init = {}) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    const body = typeof init.body === "string" && init.body !== "" ? JSON.parse(init.body) : undefined;
-    sent.push({ method: init.method ?? "GET", path: `${url.pathname}${url.search}`, body });
-    return answer(url, init);
-  };
-  const configuration = { url: new URL("http://127.0.0.1:4010"), apiKey: "sk_test_cAnArY0123456789" };
-  return new WorkosClient(configuration, transport, new ManualClock());
+/** A client of a server that plays these moves. */
+function client(...moves: Move[]): Api {
+  server.plays(...moves);
+  return workos.open({ url: new URL(server.url), key: "sk_test_cAnArY0123456789" }).writer;
 }
 
-const facts: RequestFacts = { vendor: "WorkOS", method: "GET", path: "/organizations", route: "/organizations" };
+const answer = (body: unknown, status = 200): Move => ({ status, body });
+const refused = (status: number): Move => answer({ message: "no" }, status);
+
+const organizations = at`/organizations`;
+const organization = at`/organizations/${"org_1"}`;
+const roles = at`/authorization/roles`;
 
 describe("a list", () => {
-  const pages = (...names: (string | undefined)[]): Answer => {
-    let at = 0;
-    return () =>
-      Response.json({ data: [{ id: `row_${at}` }], list_metadata: { before: null, after: names[at++] ?? null } });
-  };
+  const pages = (...names: (string | undefined)[]): Move[] =>
+    names.map((name, page) =>
+      answer({ data: [{ id: `row_${page}` }], list_metadata: { before: null, after: name ?? null } }),
+    );
 
   test("is read to its last page, 100 at a time", async () => {
-    expect(await client(pages("p1", "p2", undefined)).list("/organizations", { organization_id: "org_1" })).toEqual([
+    const workos = client(...pages("p1", "p2", undefined));
+    expect(await workos.list(organizations, { organization_id: "org_1" })).toEqual([
       { id: "row_0" },
       { id: "row_1" },
       { id: "row_2" },
     ]);
-    expect(sent.map(({ path }) => path)).toEqual([
-      "/organizations?organization_id=org_1&limit=100&order=asc",
-      "/organizations?organization_id=org_1&limit=100&order=asc&after=p1",
-      "/organizations?organization_id=org_1&limit=100&order=asc&after=p2",
+    expect(server.received).toEqual([
+      "GET /organizations?organization_id=org_1&limit=100&order=asc",
+      "GET /organizations?organization_id=org_1&limit=100&order=asc&after=p1",
+      "GET /organizations?organization_id=org_1&limit=100&order=asc&after=p2",
     ]);
   });
 
   test("that fails on a later page is no list", async () => {
-    let page = 0;
-    const half = client(() => {
-      if (++page === 2) throw new DeniedError(facts, "no");
-      return Response.json({ data: [{ id: "row" }], list_metadata: { after: "p1" } });
-    });
-    await expect(half.list("/organizations")).rejects.toThrow(DeniedError);
+    const half = client(...pages("p1"), refused(403));
+    await expect(half.list(organizations)).rejects.toSatisfy(isDenied);
+    expect(server.received).toHaveLength(2);
   });
 
   test.each([
     ["a cursor that does not move", pages("p1", "p1"), /cursor does not move/],
-    ["an answer that does not say whether it goes on", () => Response.json({ data: [] }), /whether it goes on/],
-    ["an answer without data", () => Response.json({}), /is not a list/],
-    ["an answer whose data is no list", () => Response.json({ data: {} }), /is not a list/],
-    ["an answer that is null", () => Response.json(null), /is not a list/],
-    ["an answer that is not JSON", () => new Response("<html>"), /is not a list/],
-  ] as [string, Answer, RegExp][])("with %s is an error, not its end", async (_what, answer, message) => {
-    await expect(client(answer).list("/organizations")).rejects.toThrow(message);
+    ["an answer that does not say whether it goes on", [answer({ data: [] })], /whether it goes on/],
+    ["an answer without data", [answer({})], /is not a list/],
+    ["an answer whose data is no list", [answer({ data: {} })], /is not a list/],
+    ["an answer that is null", [answer(null)], /is not a list/],
+    ["an answer that is not JSON", [answer("<html>")], /is not JSON/],
+  ])("with %s is an error, not its end", async (_what, moves, message) => {
+    await expect(client(...moves).list(organizations)).rejects.toThrow(message);
   });
 
   test("without pages is held to be a list as well", async () => {
-    expect(await client(() => Response.json({ data: [1] })).unpaged("/roles")).toEqual([1]);
-    await expect(client(() => Response.json({ object: "error" })).unpaged("/roles")).rejects.toThrow(/is not a list/);
+    expect(await client(answer({ data: [1] })).unpaged(roles)).toEqual([1]);
+    expect(server.received).toEqual(["GET /authorization/roles"]);
+    await expect(client(answer({ object: "error" })).unpaged(roles)).rejects.toThrow(/is not a list/);
+  });
+
+  test("without an envelope likewise", async () => {
+    expect(await client(answer([1])).unpaged(roles, "bare")).toEqual([1]);
+    await expect(client(answer({ data: [1] })).unpaged(roles, "bare")).rejects.toThrow(/is not a list/);
+    await expect(client(answer([1])).unpaged(roles)).rejects.toThrow(/is not a list/);
   });
 });
 
 describe("an object", () => {
   test("that is not there is undefined, and nothing else is", async () => {
-    const gone = client(() => Promise.reject(new NotFoundError(facts, "gone")));
-    expect(await gone.find("/organizations/org_1")).toBeUndefined();
-    const denied = client(() => Promise.reject(new DeniedError(facts, "no")));
-    await expect(denied.find("/organizations/org_1")).rejects.toThrow(DeniedError);
+    expect(await client(refused(404)).find(organization)).toBeUndefined();
+    await expect(client(refused(403)).find(organization)).rejects.toSatisfy(isDenied);
+    expect(await client(answer({ id: "org_1" })).find(organization)).toEqual({ id: "org_1" });
   });
 });
 
 describe("a write", () => {
   test("sends what it is given, with undefined left out and null kept", async () => {
-    await client(() => Response.json({ id: "org_1" })).put("/organizations/org_1", {
-      name: undefined,
-      external_id: null,
-    });
-    expect(sent).toEqual([{ method: "PUT", path: "/organizations/org_1", body: { external_id: null } }]);
+    await client(answer({ id: "org_1" })).put(organization, { name: undefined, external_id: null });
+    expect(server.received).toEqual(["PUT /organizations/org_1"]);
+    expect(server.bodies).toEqual([{ external_id: null }]);
   });
 
-  test.each(["post", "put", "patch"] as const)("%s that fails keeps the class of its failure", async (method) => {
-    const conflict = client(() => Promise.reject(new ConflictError(facts, "taken")));
-    await expect(conflict[method]("/organizations", {})).rejects.toBeInstanceOf(ConflictError);
+  test.each(["post", "put", "patch"] as const)("%s that fails keeps the kind of its failure", async (method) => {
+    await expect(client(refused(409))[method](organizations, {})).rejects.toSatisfy(isConflict);
+  });
+
+  test.each([
+    ["status", 422, { code: "external_id_already_used", message: "Taken." }],
+    ["place in the answer", 422, { message: "Validation failed", errors: [{ code: "email_already_invited" }] }],
+  ])("that meets what is there already is a conflict, whatever its %s", async (_what, status, body) => {
+    await expect(client(answer(body, status)).post(organizations)).rejects.toSatisfy(isConflict);
   });
 
   test("a DELETE tells whether the object is gone now; gone already is", async () => {
-    expect(await client(() => new Response(null, { status: 204 })).delete("/organizations/org_1")).toBe(true);
-    expect(await client(() => new Response(null, { status: 202 })).delete("/organizations/org_1")).toBe(false);
-    const gone = client(() => Promise.reject(new NotFoundError(facts, "gone")));
-    expect(await gone.delete("/organizations/org_1")).toBe(true);
-    const denied = client(() => Promise.reject(new DeniedError(facts, "no")));
-    await expect(denied.delete("/organizations/org_1")).rejects.toThrow(DeniedError);
+    expect(await client({ status: 204 }).delete(organization)).toBe(true);
+    expect(await client({ status: 202 }).delete(organization)).toBe(false);
+    expect(await client(refused(404)).delete(organization)).toBe(true);
+    await expect(client(refused(403)).delete(organization)).rejects.toSatisfy(isDenied);
   });
 
   test("writes that share a key go one after another, others do not wait for them", async () => {
     const order: string[] = [];
-    const slow = client(async () => Response.json({}));
+    const slow = client(answer({}));
     const write = (name: string) => async () => {
       order.push(`${name} begins`);
-      await slow.post("/roles", {});
+      await slow.post(roles);
       order.push(`${name} ends`);
     };
     await Promise.all([
@@ -120,26 +126,13 @@ describe("a write", () => {
   });
 
   test("a failed one lets the next in its turn go on", async () => {
-    const workos = client(() => Response.json({}));
+    const workos = client(answer({}));
     await expect(workos.inTurn("org_1", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     await expect(workos.inTurn("org_1", async () => "next")).resolves.toBe("next");
   });
 });
 
-describe("a request that was held back for minutes", () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
-  test.each([
-    ["keeps the class of its failure", () => Promise.reject(new NotFoundError(facts, "gone")), undefined],
-    ["keeps its answer", () => Response.json({ id: "org_1" }), { id: "org_1" }],
-  ] as const)("%s", async (_what, end, expected) => {
-    vi.useFakeTimers();
-    const held = client(async () => {
-      await vi.advanceTimersByTimeAsync(300_000);
-      return end();
-    });
-    expect(await held.find("/organizations/org_1")).toEqual(expected);
-  });
+test("the key goes out", async () => {
+  await client(answer({})).get(organization);
+  expect(server.headers[0]?.authorization).toBe("Bearer sk_test_cAnArY0123456789");
 });

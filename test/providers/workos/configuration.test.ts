@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { workosConfiguration } from "../../../providers/workos/client.ts";
+import { workos } from "../../../providers/workos/client.ts";
 
 const CANARY = "cAnArY0123456789";
 const TEST_KEY = `sk_test_${CANARY}`;
@@ -16,9 +16,9 @@ describe("what connects", () => {
     ["an empty address is none", { WORKOS_API_KEY: TEST_KEY, WORKOS_BASE_URL: "" }, "https://api.workos.com/"],
     ["a final slash is no path", { WORKOS_API_KEY: TEST_KEY, WORKOS_BASE_URL: `${EMULATOR}/` }, `${EMULATOR}/`],
   ])("%s", (_what, environment, url) => {
-    const configuration = workosConfiguration(environment);
+    const configuration = workos.configuration(environment);
     expect(configuration.url.href).toBe(url);
-    expect(configuration.apiKey).toBe(environment.WORKOS_API_KEY.trim());
+    expect(configuration.key).toBe(environment.WORKOS_API_KEY.trim());
   });
 });
 
@@ -60,7 +60,7 @@ describe("what does not", () => {
 
 function refused(environment: NodeJS.ProcessEnv): Error {
   try {
-    workosConfiguration(environment);
+    workos.configuration(environment);
   } catch (error) {
     return error as Error;
   }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { canonicalise } from "../../../providers/host/canonical.ts";
+import { showCredentials } from "../../../providers/workos/client-credentials.ts";
 import { DataIntegration } from "../../../providers/workos/data-integration.ts";
 import { DataIntegrationConfiguration } from "../../../providers/workos/data-integration-configuration.ts";
-import { secretBehind } from "../../../providers/workos/secret-behind.ts";
 import { useRuns } from "./runs.ts";
 
 describe("the last characters of a secret", () => {
@@ -16,7 +16,10 @@ describe("the last characters of a secret", () => {
     ["that are not shown tell nothing", null, "secret-1111", undefined],
     ["without a declared secret tell nothing", "9999", undefined, undefined],
   ] as const)("%s", (_, shown, declared, told) => {
-    expect(secretBehind(shown, declared)).toBe(told);
+    expect(showCredentials("client", shown, { clientSecret: declared })).toEqual({
+      clientId: "client",
+      ...(told === null && { clientSecret: null }),
+    });
   });
 });
 
@@ -182,7 +185,12 @@ describe("a configuration", () => {
     await ensure(client, { ...declared, config: { account_identifier: "new" } });
     const row = { ...(await held()), config: { theirs: "1", account_identifier: "old", role: "x" } };
     const changes = { config: { account_identifier: "new", role: null } as unknown as Record<string, string> };
-    await sync?.(client, changes, { row, inputs: { ...declared, config: { account_identifier: "new" } } });
+    await sync?.(client, changes, {
+      ...declared,
+      id: `${declared.organizationId}/snowflake`,
+      config: { account_identifier: "new" },
+      row,
+    });
     expect(sent).toEqual([
       { theirs: "1", account_identifier: "new" },
       { theirs: "1", account_identifier: "new" },

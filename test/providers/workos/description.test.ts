@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { canonicalise } from "../../../providers/host/canonical.ts";
-import { anyDescription, description } from "../../../providers/workos/description.ts";
+import { description, longDescription } from "../../../providers/workos/fields.ts";
 import {
   AuthorizationResource,
   EnvironmentRole,
@@ -17,14 +17,15 @@ test.each([
   [null, null],
   [undefined, undefined],
   [" Reads all ", "Reads all"],
-])("%j is declared as %j, with or without a limit", (declared, canonical) => {
-  for (const schema of [description, anyDescription]) expect(schema.parse(declared)).toBe(canonical);
+])("%j is declared as %j, whatever the limit", (declared, canonical) => {
+  for (const schema of [description, longDescription]) expect(schema.optional().parse(declared)).toBe(canonical);
 });
 
-test("the limit of 150 characters does not count blanks around it", () => {
+test("the limit of 150 characters, or 500, does not count blanks around it", () => {
   expect(description.safeParse(` ${"x".repeat(150)} `).success).toBe(true);
   expect(description.safeParse("x".repeat(151)).success).toBe(false);
-  expect(anyDescription.safeParse("x".repeat(151)).success).toBe(true);
+  expect(longDescription.safeParse(` ${"x".repeat(500)} `).success).toBe(true);
+  expect(longDescription.safeParse("x".repeat(501)).success).toBe(false);
 });
 
 const organizationId = "org_1";

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startWorkos, type WorkosEmulator } from "../../../emulators/index.ts";
-import { WorkosClient } from "../../../providers/workos/client.ts";
-import { FeatureFlagTarget, featureFlagTargets } from "../../../providers/workos/feature-flag-target.ts";
-import { ManualClock } from "../http/manual-clock.ts";
+import { workos } from "../../../providers/workos/client.ts";
+import { FeatureFlagTarget } from "../../../providers/workos/feature-flag-target.ts";
 import { useRuns } from "./runs.ts";
 
 let emulator: WorkosEmulator;
@@ -13,16 +12,12 @@ const flag = (body: object = {}) =>
 const setTarget = (id = organizationId) => dana().post(`/feature-flags/reports/targets/${id}`);
 const dropTarget = () => dana().delete(`/feature-flags/reports/targets/${organizationId}`);
 
-const pathOf = (input: Parameters<typeof fetch>[0]): string =>
-  new URL(input instanceof Request ? input.url : input).pathname;
+/** What a new run reads with. */
+const newReader = () => workos.open({ url: new URL(emulator.url), key: emulator.apiKey }).reader;
 
-/** A new run's client, over that transport. */
-const newClient = (transport: typeof fetch): WorkosClient =>
-  new WorkosClient({ url: new URL(emulator.url), apiKey: emulator.apiKey }, transport, new ManualClock());
-
-/** What becomes of the events about flags, newest first, on their way to the run. */
+/** What becomes of the events about flags, newest first, on their way to the run; without a word they are as they are. */
 const EVENTS = {
-  kept: (all: object[]) => all,
+  kept: undefined,
   forgotten: () => [],
   /** The newest one does not say whom it is about. */
   silent: ([newest, ...others]: object[]) => [{ ...newest, context: undefined }, ...others],
@@ -31,17 +26,19 @@ const EVENTS = {
 /** What a new run concludes. */
 async function concluded(events: keyof typeof EVENTS, targetId = organizationId): Promise<string> {
   const { definition } = FeatureFlagTarget;
-  const client = newClient(async (input, init) => {
-    const answer = await fetch(input, init);
-    if (pathOf(input) !== "/events") return answer;
-    const { data, ...page } = (await answer.json()) as { data: object[] };
-    return Response.json({ ...page, data: EVENTS[events](data) });
-  });
+  const { collection } = definition;
+  const change = EVENTS[events];
+  if (change) {
+    const { data, ...page } = await dana().get("/events?events=flag.rule_updated&order=desc&limit=100");
+    const body = { ...page, data: change(data) };
+    emulator.faults.add({ kind: "answer", method: "GET", route: "/events", status: 200, body });
+  }
   const inputs = { flag: "reports", targetId };
-  const [row, ...others] = await featureFlagTargets.list(client, definition.scope(inputs));
+  const scope = definition.scopeOf(inputs);
+  const [row, ...others] = await collection.list(newReader(), scope);
   expect(others).toEqual([]);
   if (!row) return "gone";
-  expect(featureFlagTargets.id(row)).toBe(`reports/${targetId}`);
+  expect(collection.id(row, scope)).toBe(`reports/${targetId}`);
   // What a stored id finds stands; only what matches by the natural key is taken over in place of a creation.
   return definition.matches(row, inputs) ? "there" : "stands if it was declared";
 }
@@ -151,21 +148,19 @@ describe("a creation", () => {
 
   test("asks for no list of its own: what is not proven is made", async () => {
     await flag({ default_value: true });
-    const asked: string[] = [];
-    const client = newClient((input, init) => {
-      asked.push(pathOf(input));
-      return fetch(input, init);
-    });
-    for (const targetId of [organizationId, (await dana().post("/organizations", { name: "Borealis" })).id])
-      expect(await definition.lookUp?.(client, { flag: "reports", targetId })).toBeUndefined();
-    expect(asked).toEqual(["/feature-flags", "/events"]);
+    const { id: borealis } = await dana().post("/organizations", { name: "Borealis" });
+    const reader = newReader();
+    for (const targetId of [organizationId, borealis])
+      expect(await definition.lookUp?.(reader, { flag: "reports", targetId })).toBeUndefined();
+    const asked = emulator.requests.log.filter(({ actor }) => actor === undefined);
+    expect(asked.map(({ route }) => route)).toEqual(["/feature-flags", "/events"]);
   });
 
   test("meets a target that is proven", async () => {
     await flag();
     await setTarget();
     const inputs = { flag: "reports", targetId: organizationId };
-    expect(await definition.lookUp?.(newClient(fetch), inputs)).toEqual({ ...inputs, isProven: true });
+    expect(await definition.lookUp?.(newReader(), inputs)).toEqual({ isProven: true });
   });
 });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { canonicalise } from "../../../providers/host/canonical.ts";
 import { EnvironmentRole } from "../../../providers/workos/environment-role.ts";
 import type { InvitationRow } from "../../../providers/workos/invitation.ts";
-import { Member, people } from "../../../providers/workos/member.ts";
+import { Member, peopleIn } from "../../../providers/workos/member.ts";
 import type { MembershipRow } from "../../../providers/workos/organization-membership.ts";
 import { OrganizationRole } from "../../../providers/workos/organization-role.ts";
 import { type Bag, type State, useRuns } from "./runs.ts";
@@ -24,7 +24,7 @@ describe("who is what, by what WorkOS lists", () => {
     user: { email },
     ...more,
   });
-  const invitation = (state: string, day = 1, more = {}): InvitationRow => ({
+  const invitation = (state: InvitationRow["state"], day = 1, more = {}): InvitationRow => ({
     id: `invitation_${state}_${day}`,
     email: "ana@acme.example",
     state,
@@ -36,10 +36,10 @@ describe("who is what, by what WorkOS lists", () => {
     ...more,
   });
   const states = (memberships: MembershipRow[], invitations: InvitationRow[]) =>
-    people("org_1", memberships, invitations).map(({ email, state, membership, invitation }) => ({
+    peopleIn(memberships, invitations).map(({ email, state, invitation, ...person }) => ({
       email,
       state,
-      ...(membership ? { membership: membership.id } : {}),
+      ...("membership" in person ? { membership: person.membership.id } : {}),
       ...(invitation ? { invitation: invitation.id } : {}),
     }));
   const email = "ana@acme.example";
@@ -99,7 +99,7 @@ describe("who is what, by what WorkOS lists", () => {
 
   test("a membership that does not say whose it is makes nobody look gone", () => {
     const { user: _withheld, ...anonymous } = membership("active");
-    expect(() => people("org_1", [anonymous], [])).toThrow("om_active does not say whose it is");
+    expect(() => peopleIn([anonymous], [])).toThrow("om_active does not say whose it is");
   });
 });
 
@@ -427,7 +427,7 @@ describe("a person's way", () => {
 
     test("by somebody else's doing at this very moment is taken over too", async () => {
       const deciding = run();
-      await deciding.read(`${organizationId}/bo@acme.example`, {});
+      await expect(deciding.read(`${organizationId}/bo@acme.example`, {})).rejects.toThrow("there is no");
       await newMember("ana@acme.example", { role_slug: "editor" });
       expect(await writes(() => deciding.up(ana()))).toEqual([POST]);
       expect(await invitations()).toEqual([]);

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { canonicalise } from "../../../providers/host/canonical.ts";
-import { openWorkos } from "../../../providers/workos/client.ts";
-import { type DomainRow, OrganizationDomain } from "../../../providers/workos/organization-domain.ts";
+import { workos } from "../../../providers/workos/client.ts";
+import { OrganizationDomain } from "../../../providers/workos/organization-domain.ts";
 import { type Run, useRuns } from "./runs.ts";
 
 const VERIFY = "POST /organization_domains/{id}/verify";
 const ATTEST = "PUT /organizations/{id}";
 
+type DomainRow = Parameters<typeof OrganizationDomain.definition.describe>[0];
 const row: DomainRow = { id: "org_domain_1", organization_id: "org_1", domain: "Acme.example" };
 const shown = (more: Partial<DomainRow>, verification?: "verify" | "attested") =>
   OrganizationDomain.definition.describe({ ...row, ...more }, verification ? { verification } : {});
@@ -34,12 +35,12 @@ test.each(["verify", "attested"] as const)("proof by DNS is what %s wants", (ver
 test("the DNS record is given whole, or not at all", () => {
   const record = { verification_prefix: "superapi-domain-verification-x1", verification_token: "m5Oztg3jdK" };
   const said = { state: "", verificationStrategy: "" };
-  expect(shown(record).computed).toEqual({
+  expect(shown(record).outputs).toEqual({
     ...said,
     dnsRecordName: "superapi-domain-verification-x1.acme.example",
     dnsRecordValue: "m5Oztg3jdK",
   });
-  expect(shown({}).computed).toEqual({ ...said, dnsRecordName: "", dnsRecordValue: "" });
+  expect(shown({}).outputs).toEqual({ ...said, dnsRecordName: "", dnsRecordValue: "" });
 });
 
 test.each(["gmail.com", "Outlook.com ", "acme", "https://acme.example", "acme.example/x"])(
@@ -238,10 +239,10 @@ describe("a domain", () => {
   test("spelled in capitals by WorkOS is attested once", async () => {
     const { definition } = OrganizationDomain;
     const state = await run().up(declared("verify"));
-    const connection = openWorkos({ url: new URL(emulator().url), apiKey: emulator().apiKey });
+    const connection = workos.open({ url: new URL(emulator().url), key: emulator().apiKey });
     const shouted = { ...row, id: state.id, organization_id: organizationId, domain: "ACME.example", state: "pending" };
-    const inputs = declared("attested");
-    await definition.sync?.(connection.writer, { verification: "attested" }, { row: shouted, inputs });
+    const known = { ...declared("attested"), id: state.id, row: shouted };
+    await definition.sync?.(connection.writer, { verification: "attested" }, known);
     expect(await states()).toEqual(["acme.example verified"]);
   });
 });

@@ -51,6 +51,14 @@ describe("a membership", () => {
     expect(sent).toEqual([]);
   });
 
+  test("is imported by its organization and its id, and not under another organization", async () => {
+    const { id } = await add();
+    expect((await run().read(`${home.organizationId}/${id}`, {})).inputs).toMatchObject(home);
+    const { id: elsewhere } = await dana().post("/organizations", { name: "Borealis" });
+    await expect(run().read(`${elsewhere}/${id}`, {})).rejects.toThrow("there is no");
+    await expect(run().read(id, {})).rejects.toThrow(`give organizationId/id as the id, not "${id}"`);
+  });
+
   test("is gone with its organization", async () => {
     const state = await run().up(home);
     await dana().delete(`/organizations/${home.organizationId}`);

@@ -2,14 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { z } from "zod";
 import { type ActingClient, startWorkos, type WorkosEmulator } from "../../../emulators/index.ts";
-import { type DynamicProvider, dynamicProvider } from "../../../providers/host/adapter.ts";
-import { Creations } from "../../../providers/host/creations.ts";
-import type { Connection, Definition } from "../../../providers/host/definition.ts";
-import { Newborns } from "../../../providers/host/newborns.ts";
-import { Proofs } from "../../../providers/host/proofs.ts";
-import { openWorkos, type WorkosClient } from "../../../providers/workos/client.ts";
+import type { Connection } from "../../../providers/contract/vendor.ts";
+import { Notes } from "../../../providers/host/notes.ts";
+import { type DynamicProvider, dynamicProvider } from "../../../providers/host/provider.ts";
+import type { ResourceType } from "../../../providers/host/resource-type.ts";
+import { workos } from "../../../providers/workos/client.ts";
 
 export type Bag = Record<string, unknown>;
 
@@ -29,17 +27,15 @@ export interface Run extends DynamicProvider {
   refresh(state: State): Promise<State | undefined>;
   remove(state: State): Promise<void>;
   /** Another resource in the same run: they share what the run knows of the vendor. */
-  beside<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(other: Resource<Inputs, Computed, Row>): Run;
+  beside(other: Resource): Run;
 }
 
-interface Resource<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row> {
-  readonly definition: Definition<WorkosClient, Inputs, Computed, Row>;
+interface Resource {
+  readonly definition: object;
 }
 
 /** A WorkOS emulator for a test file, as new before each test, and runs of one resource against it. */
-export function useRuns<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
-  resource: Resource<Inputs, Computed, Row>,
-) {
+export function useRuns(resource: Resource) {
   const here: { emulator?: WorkosEmulator; folder?: string } = {};
   const emulator = (): WorkosEmulator => here.emulator as WorkosEmulator;
 
@@ -59,30 +55,19 @@ export function useRuns<Inputs extends z.ZodObject, Computed extends z.ZodObject
 
   /** @param adopt ids that this run may take over though nothing proves them ours */
   const run = (adopt: readonly string[] = []): Run =>
-    runOf(resource, openWorkos({ url: new URL(emulator().url), apiKey: emulator().apiKey }), adopt);
+    runOf(resource, workos.open({ url: new URL(emulator().url), key: emulator().apiKey }), adopt);
 
-  function runOf<Inputs extends z.ZodObject, Computed extends z.ZodObject, Row>(
-    { definition }: Resource<Inputs, Computed, Row>,
-    connection: Connection<WorkosClient>,
-    adopt: readonly string[],
-  ): Run {
+  function runOf({ definition }: Resource, connection: Connection<unknown>, adopt: readonly string[]): Run {
     const said: string[] = [];
     const warn = (line: string) => void said.push(line);
-    const vendor = { name: "workos", isInUse: () => true, connect: () => connection };
-    const provider = dynamicProvider(
-      { ...definition, vendor },
-      {
-        proofs: new Proofs({ TENANTRY_STATE_DIR: here.folder }, warn),
-        creations: new Creations({ TENANTRY_STATE_DIR: here.folder }, warn),
-        adopt: new Set(adopt),
-        now: () => emulator().clock.now().getTime(),
-        warn,
-        declared: new Set(),
-        takenOver: new Set(),
-        newborns: new Newborns(),
-        verify: async () => {},
-      },
-    );
+    const provider = dynamicProvider(definition as ResourceType, {
+      notes: new Notes({ TENANTRY_STATE_DIR: here.folder }, warn),
+      adopt: new Set(adopt),
+      now: () => emulator().clock.now().getTime(),
+      warn,
+      verify: async () => {},
+      connect: () => connection,
+    });
     return {
       ...provider,
       said,

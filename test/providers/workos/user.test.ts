@@ -50,7 +50,7 @@ test.each([
     email: "ana@acme.example",
     email_verified: false,
     created_at: "2026-05-01T00:00:00.000Z",
-  };
+  } as Parameters<typeof User.definition.describe>[0];
   expect(User.definition.describe({ ...row, locale: tag }, {}).inputs.locale).toBe(canonical);
 });
 
@@ -81,6 +81,28 @@ describe("a user", () => {
     await run().up({ email: "ana@acme.example" });
     const { data } = await dana().get(`${LIST}?email=ana@acme.example`);
     expect(data).toHaveLength(1);
+  });
+
+  test("whose creation was answered without an id is recognised by the next run", async () => {
+    const body = {};
+    const fault = emulator().faults.add({ kind: "answer", method: "POST", route: LIST, status: 201, body });
+    await expect(run().up({ email: "ana@acme.example" })).rejects.toThrow(/no id in it; nothing is concluded from it$/);
+    fault.remove();
+    const { id } = await dana().post(LIST, { email: "ana@acme.example" });
+    expect((await run().up({ email: "ana@acme.example" })).id).toBe(id);
+  });
+
+  test("is imported by id, however many are, and no list is asked for an empty address", async () => {
+    const ids: string[] = [];
+    for (let number = 0; number < 5; number++)
+      ids.push((await dana().post(LIST, { email: `person-${number}@acme.example` })).id);
+    const queries: string[] = [];
+    emulator().onExchange = ({ query }) => void queries.push(query);
+    const importing = run();
+    for (const [number, id] of ids.entries())
+      expect((await importing.read(id, {})).inputs).toMatchObject({ email: `person-${number}@acme.example` });
+    emulator().onExchange = undefined;
+    expect(queries.filter((query) => query.includes("email"))).toEqual([]);
   });
 
   test("has a password that is encrypted wherever it leaves us, and sent when its declaration changes", async () => {

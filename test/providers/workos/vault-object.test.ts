@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { Failure, isConflict, VendorError } from "../../../providers/contract/errors.ts";
 import { canonicalise } from "../../../providers/host/canonical.ts";
-import { ConflictError } from "../../../providers/http/errors/conflict-error.ts";
-import type { WorkosClient } from "../../../providers/workos/client.ts";
+import type { Api } from "../../../providers/http/api.ts";
+import type { Path } from "../../../providers/http/path.ts";
 import { VaultObject } from "../../../providers/workos/vault-object.ts";
 import { useRuns } from "./runs.ts";
 
@@ -11,24 +12,27 @@ const row = { id: "kv_1", name: "smtp", value: "one", metadata };
 const inputs = { name: "smtp", value: "two" };
 
 /** A vault whose value has changed by the time that ours arrives. */
-function changedTo(value: string): { client: WorkosClient; sent: object[] } {
+function changedTo(value: string): { client: Api; sent: object[] } {
   const sent: object[] = [];
   const client = {
-    put: (path: string, body: object) => {
+    put: ({ text: path, route }: Path, body: object) => {
       sent.push(body);
-      const facts = { vendor: "WorkOS", method: "PUT", path, route: path, status: 409 };
-      return Promise.reject(new ConflictError(facts, "has another version by now"));
+      const facts = { vendor: "WorkOS", method: "PUT", path, route, status: 409 };
+      return Promise.reject(new VendorError("conflict", facts, "has another version by now"));
     },
     find: async () => ({ ...row, value, metadata: { ...metadata, version_id: "v2" } }),
   };
-  return { client: client as unknown as WorkosClient, sent };
+  return { client: client as unknown as Api, sent };
 }
 
 describe("a value that has changed meanwhile", () => {
   test("is refused, with what to do, and without either value", async () => {
     const { client, sent } = changedTo("canary-theirs");
-    const failure = await definition.sync?.(client, { value: "two" }, { row, inputs }).catch((error) => error);
-    expect(failure).toBeInstanceOf(ConflictError);
+    const failure = await definition
+      .sync?.(client, { value: "two" }, { ...inputs, id: row.id, row })
+      .catch((error) => error);
+    expect(failure).toBeInstanceOf(Failure);
+    expect(failure.cause).toSatisfy(isConflict);
     expect(failure.message).toContain("Somebody changed its value at this very moment: run `pulumi up --refresh`");
     expect(failure.message).not.toMatch(/canary|two/);
     expect(sent).toEqual([{ value: "two", version_check: "v1" }]);
@@ -36,7 +40,7 @@ describe("a value that has changed meanwhile", () => {
 
   test("is ours when it is what we sent: the answer to the first sending was lost", async () => {
     const { client } = changedTo("two");
-    expect(await definition.sync?.(client, { value: "two" }, { row, inputs })).toMatchObject({
+    expect(await definition.sync?.(client, { value: "two" }, { ...inputs, id: row.id, row })).toMatchObject({
       value: "two",
       metadata: { version_id: "v2" },
     });

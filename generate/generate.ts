@@ -1,0 +1,21 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { withNewLines } from "./provider-lines.ts";
+import { PROVIDERS, resourceFiles } from "./resource-files.ts";
+import { withResourceTables } from "./resource-tables.ts";
+import { vendorIndex } from "./vendor-index.ts";
+
+/** Writes everything that follows from the files of resources. */
+export async function generate(): Promise<void> {
+  const vendors = resourceFiles();
+  for (const [vendor, resources] of vendors) {
+    writeFileSync(join(PROVIDERS, vendor, "index.ts"), vendorIndex(resources));
+  }
+
+  const page = join(PROVIDERS, "../docs/resources.md");
+  writeFileSync(page, await withResourceTables(readFileSync(page, "utf8"), vendors));
+
+  const pinned = join(PROVIDERS, "../test/providers/provider-lines.json");
+  const lines = withNewLines(JSON.parse(readFileSync(pinned, "utf8")), vendors);
+  writeFileSync(pinned, `${JSON.stringify(lines, null, 2)}\n`);
+}

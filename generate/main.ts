@@ -1,0 +1,4 @@
+/** `npm run generate` */
+import { generate } from "./generate.ts";
+
+await generate();

@@ -1,0 +1,162 @@
+import type { z } from "zod";
+import type { Change, Vendor } from "./vendor.ts";
+
+/** Values of the inputs schema in canonical form. */
+export type Canonical<Inputs extends z.ZodObject> = z.output<Inputs>;
+
+type Field<Inputs extends z.ZodObject> = keyof Canonical<Inputs> & string;
+
+/** What is known of an object that is about to be read, changed or removed. */
+export type Known<Inputs extends z.ZodObject> = Canonical<Inputs> & { readonly id: string };
+
+/**
+ * One vendor object in our words, inputs and outputs side by side. Of the inputs every one that the vendor shows, in
+ * canonical form, null for a value that it shows as unset. Left out: what it never shows, which then stands as declared
+ * and is sent when its declaration changes; and an output that it shows once, of which the stored value stands.
+ */
+export type Shown<Inputs extends z.ZodObject, Outputs extends z.ZodObject> = {
+  readonly [Name in keyof Canonical<Inputs>]?: Canonical<Inputs>[Name] | null | undefined;
+} & ShownOutputs<Outputs>;
+
+// Without fields zod's own type would refuse every other one.
+type ShownOutputs<Outputs extends z.ZodObject> = keyof Outputs["shape"] extends never
+  ? unknown
+  : Partial<z.input<Outputs>>;
+
+/**
+ * A resource: its schemas, what its objects are known by, how they are listed and shown, and four verbs. The host decides
+ * when each verb runs; here it says only how. Each fact stands once; what follows from it is the host's to derive
+ * (`host/resource-type.ts`). `list` stands before the other functions, for the type of a row comes from it.
+ */
+export interface Definition<
+  Api,
+  Inputs extends z.ZodObject = z.ZodObject,
+  Outputs extends z.ZodObject = z.ZodObject,
+  Row = unknown,
+  Scope extends string = string,
+> {
+  readonly vendor: Vendor<Api>;
+  /** Second half of the type token, e.g. `Organization`. Never changes. */
+  readonly name: string;
+  readonly inputs: Inputs;
+  /** What the vendor adds. @default nothing */
+  readonly outputs?: Outputs;
+
+  /**
+   * The managed objects that it lives in, outermost first: the input that holds the id, and the resource's type token. They
+   * are part of its identity, cannot be changed, and are what it is listed by; a list that answers 404 is empty.
+   */
+  readonly parent?: { readonly [Name in Scope]: string };
+  /** The inputs that it is listed by where that is not the parent, e.g. the address of a user. */
+  readonly scope?: readonly Scope[];
+  /**
+   * The natural key within the parent. Two objects that agree in it cannot exist side by side, unless `shownOnce` says so.
+   * Empty where there is just one.
+   */
+  readonly key: readonly Field<Inputs>[];
+  /**
+   * Fields that no update reaches: a change replaces the object. The parent is among them anyway, and without `sync` every
+   * field is that the vendor is sent.
+   */
+  readonly immutable?: readonly Field<Inputs>[];
+  /**
+   * What `pulumi import` and `get` name it by, `/`-separated: `key` is the parent and the natural key, else these inputs, `id`
+   * among them. @default the parent and the id
+   */
+  readonly importId?: "key" | readonly (Field<Inputs> | "id")[];
+  /** Events of the change feed about it. Without them the feed is silent about such objects. */
+  readonly feed?: Feed<Inputs>;
+
+  /** Every page of one scope, in any order. Rejects rather than return a part. */
+  list(api: Api, within: Pick<Canonical<Inputs>, Scope & keyof Canonical<Inputs>>): Promise<Row[]>;
+  /** Where the vendor can list all scopes at once: cheaper as soon as a few of them are needed. */
+  readonly everywhere?: { list(api: Api): Promise<Row[]>; within(row: Row): string };
+  /** The id in state. @default the row's `id` */
+  id?(row: Row, within: Pick<Canonical<Inputs>, Scope & keyof Canonical<Inputs>>): string;
+  /** Whether a row is this object by its natural key. @default it shows the declared natural key */
+  matches?(row: Row, inputs: Canonical<Inputs>): boolean;
+  /** Picks one of several rows that match. Without it, several are refused as ambiguous. */
+  several?(rows: readonly Row[]): Row | undefined;
+  /**
+   * The only place that reads the vendor's words for this object, its parent and id aside. `declared` is what is, or was,
+   * asked for: with it a vendor that shows a secret's last characters only can be caught with another secret. On import it
+   * holds the natural key alone.
+   */
+  show(row: Row, declared: Partial<Canonical<Inputs>>): Shown<Inputs, Outputs>;
+  /**
+   * Why the row no longer does what was declared though it is still there, e.g. `its invitation expired`; it then counts
+   * as gone and is made anew.
+   */
+  lapsed?(row: Row, inputs: Canonical<Inputs>): string | undefined;
+  /** Why nobody may change or remove it through the API, by its outputs, e.g. `it is a system permission`. */
+  readOnly?(outputs: Partial<z.input<Outputs>>): string | undefined;
+
+  /**
+   * When it was made: part of the proof that it is ours. An object with `born` and without a parent is taken over only with
+   * such a proof, or on request; every other one is taken over with a warning.
+   */
+  born?(row: Row): Date;
+  /**
+   * Set for an object with a value that the vendor shows once, in the answer to its creation. One that a creation meets is
+   * made anew if this machine made it and nobody has its value; every other one is adopted with an empty value.
+   */
+  readonly shownOnce?: ShownOnce<Api, Row>;
+  readonly removal?: Removal<Inputs>;
+
+  /** Asks for this one object by its id. `undefined` for a 404 and nothing else. Absent where the vendor only lists. */
+  observe?(api: Api, known: Known<Inputs>): Promise<Row | undefined>;
+  /** Asks for this one object by its natural key, where the vendor can and the key is unique. `undefined` for a 404. */
+  lookUp?(api: Api, inputs: Canonical<Inputs>): Promise<Row | undefined>;
+  /** Creates it, with all that the vendor never shows. What else creation cannot set is left to `sync`. */
+  ensure(api: Api, inputs: Canonical<Inputs>): Promise<Row>;
+  /** Changes what differs: `changes` holds only those inputs, none of them `local`. Absent where nothing can be changed. */
+  sync?(api: Api, changes: Partial<Canonical<Inputs>>, known: Known<Inputs> & { readonly row: Row }): Promise<Row>;
+  /** Removes it. That it is gone already is success. Absent where nothing is to be sent. */
+  remove?(api: Api, known: Known<Inputs>): Promise<unknown>;
+}
+
+/** What the change feed says about objects of a type. */
+export interface Feed<Inputs extends z.ZodObject> {
+  /** Created, updated and whatever else leaves the object there. */
+  readonly changes: readonly string[];
+  readonly removals: readonly string[];
+  /** Whether an event is about this object; `undefined` where its payload does not tell. @default it has the object's id */
+  about?(data: Change["data"], known: Known<Inputs>): boolean | undefined;
+}
+
+/** The events that most objects have, e.g. `group.created`, `group.updated` and `group.deleted`. */
+export const eventsOf = (object: string): { readonly changes: string[]; readonly removals: string[] } => ({
+  changes: [`${object}.created`, `${object}.updated`],
+  removals: [`${object}.deleted`],
+});
+
+/** What is odd about a value that is shown once. */
+export interface ShownOnce<Api, Row> {
+  /** Whether anybody has used it: then somebody has its value, and it is never removed for want of it. */
+  isUsed(row: Row): boolean;
+  /** Removes it at once, with nothing of it going on. @default as `remove` */
+  discard?(api: Api, row: Row): Promise<unknown>;
+  /**
+   * `none`: the vendor lists it without a name, so that nothing but our own note of its id tells which one is meant. `repeat`:
+   * two of them may have one natural key, so that a replacement is made before the old one goes. @default one name, one object
+   */
+  readonly names?: "none" | "repeat";
+}
+
+/** What is odd about removing it. */
+export interface Removal<Inputs extends z.ZodObject> {
+  /**
+   * The vendor has no way to delete it. Its inputs must have `onDelete`: without a choice there the engine protects it, and the
+   * host refuses. `abandon` leaves it as it is; any other word is for `remove`.
+   */
+  readonly permanent?: true;
+  /**
+   * Why it is not replaced under its own natural key: what removing it takes along that a new one would not have, e.g.
+   * `removing it disconnects every account`. A permanent object is not replaced without saying so.
+   */
+  readonly irreplaceable?: string;
+  /** The type that stands for the same object once a program declares it under the same parent and key, e.g. `workos:Member`. */
+  readonly heir?: string;
+  /** What stays at the vendor after it, for people. */
+  leaves?(inputs: Canonical<Inputs>): string;
+}

@@ -1,0 +1,72 @@
+/**
+ * What one run has been told and has done, in memory: one for the process, shared by both vendors. A run is what the
+ * engine starts one provider process for. What must outlive it is in the notes on disk (`host/notes.ts`).
+ */
+export class Run {
+  readonly #declared = new Set<string>();
+  readonly #made = new Set<string>();
+  readonly #takenOver = new Set<string>();
+  readonly #replaced = new Set<string>();
+  readonly #beingMade = new Map<string, number>();
+  readonly #memories = new Map<string, unknown>();
+
+  /** The program declares this: a guard, or a resource by its natural key. */
+  declare(what: string): void {
+    this.#declared.add(what);
+  }
+
+  declares(what: string): boolean {
+    return this.#declared.has(what);
+  }
+
+  /** @param name what tells the object from others before it has an id */
+  async making<Made>(name: string, make: () => Promise<Made>): Promise<Made> {
+    this.#beingMade.set(name, (this.#beingMade.get(name) ?? 0) + 1);
+    try {
+      return await make();
+    } finally {
+      this.#beingMade.set(name, (this.#beingMade.get(name) ?? 1) - 1);
+    }
+  }
+
+  isMaking(name: string): boolean {
+    return Boolean(this.#beingMade.get(name));
+  }
+
+  /** The run created the object, so whatever is listed within it starts empty. */
+  made(token: string, id: string): void {
+    this.#made.add(`${token} ${id}`);
+  }
+
+  hasMade(token: string, id: string): boolean {
+    return this.#made.has(`${token} ${id}`);
+  }
+
+  /** The object stands for a declaration now that had another one in state, or none. */
+  tookOver(token: string, id: string): void {
+    this.#takenOver.add(`${token} ${id}`);
+  }
+
+  /**
+   * Whether a declaration of this run stands for the object, so that it must not be removed under the name it had before.
+   * What the run made counts as well: a creation that may be repeated does not tell whether the object existed already.
+   */
+  holds(token: string, id: string): boolean {
+    return this.hasMade(token, id) || this.#takenOver.has(`${token} ${id}`);
+  }
+
+  /** The object gets a successor of the same natural key before it goes, and must not be taken for it. */
+  replaces(token: string, id: string): void {
+    this.#replaced.add(`${token} ${id}`);
+  }
+
+  isReplacing(token: string, id: string): boolean {
+    return this.#replaced.has(`${token} ${id}`);
+  }
+
+  /** What a resource remembers of its own, e.g. its writes to the domains of one organization. Begun at first use. */
+  memory<Memory>(of: string, begin: () => Memory): Memory {
+    if (!this.#memories.has(of)) this.#memories.set(of, begin());
+    return this.#memories.get(of) as Memory;
+  }
+}

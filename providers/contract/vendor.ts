@@ -1,0 +1,50 @@
+import type { SnapshotStore } from "./collection.ts";
+import type { Run } from "./run.ts";
+
+/** A vendor as the host knows it: names, and a way to connect. */
+export interface Vendor<Api> {
+  /** First half of the type tokens, e.g. `workos`. Never changes: it is in everybody's state. */
+  readonly name: string;
+  /** As people write it, e.g. `WorkOS`. */
+  readonly title: string;
+  /** Whether the environment has a credential for it. */
+  isInUse(): boolean;
+  /**
+   * Connects with what the environment says, once per process; what surrounds it is taken from the first call.
+   * @throws ConfigurationError naming everything that is missing or wrong
+   */
+  connect(surroundings?: ConnectionSurroundings): Connection<Api>;
+}
+
+/** What a process hands to its connections. */
+export interface ConnectionSurroundings {
+  readonly run: Run;
+  /** Throws when nothing may be written any more; asked before each write. */
+  beforeWrite(): Promise<void>;
+}
+
+export interface Connection<Api> {
+  /** Cannot send anything but GET. */
+  readonly reader: Api;
+  readonly writer: Api;
+  readonly snapshots: SnapshotStore<Api>;
+  readonly run: Run;
+  /** Tells one account at the vendor from another; holds nothing that must not be stored. */
+  readonly account: string;
+  /** One read that proves address and credential, once per process. */
+  verify(): Promise<void>;
+  /**
+   * The latest changes of these kinds, newest first, as far as one page of the vendor's change feed goes. Good for
+   * saying who did it, no proof of anything: the feed may be off, late or cut.
+   */
+  recentChanges(events: readonly string[]): Promise<readonly Change[]>;
+}
+
+/** An entry of a vendor's change feed. */
+export interface Change {
+  readonly event: string;
+  readonly at: Date;
+  /** Who did it, as the vendor says; for people. */
+  readonly by: string;
+  readonly data: Record<string, unknown>;
+}

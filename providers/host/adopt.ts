@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from "node:util";
+import { fail } from "../contract/errors.ts";
+import { single } from "./find.ts";
+import type { Creation } from "./notes.ts";
+import type { Bag } from "./resource-type.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * What becomes of an object that a creation meets.
+ *
+ * |                                   | proven ours, or asked for | everything else                 |
+ * |-----------------------------------|---------------------------|---------------------------------|
+ * | `born`, without a parent          | taken over                | refused, with the ways out      |
+ * | shown once, and nobody has used it | made anew                | taken over, with an empty value |
+ * | shown once, and in use            | taken over, with an empty value | taken over, with an empty value |
+ * | every other                       | taken over, with a warning | taken over, with a warning     |
+ *
+ * Whatever no update could make what is declared is refused.
+ */
+
+/**
+ * The object to take over instead of creating one, if there is one and it may be taken.
+ * @param conflicted whether the vendor has just answered our creation with a conflict
+ */
+export function adoptable(
+  session: Session,
+  rows: readonly unknown[],
+  inputs: Bag,
+  creation: Creation,
+  conflicted: boolean,
+): unknown {
+  const { type } = session;
+  if (!type.isStandalone || rows.length === 0) return single(session, rows, inputs);
+  const found = rows.map((row) => ({ row, id: type.describe(row, inputs).id, born: bornAt(session, row) }));
+  const { adopt, notes } = session.surroundings;
+  const ours = found.filter((object) => adopt.has(object.id) || notes.proves(creation, object)).map(({ row }) => row);
+  if (ours.length > 0) return single(session, ours, inputs);
+  const who = found.map(({ id, born }) => `${id} (created ${born.toISOString()})`).join(", ");
+  const answer = conflicted ? " (the vendor answered our creation with a conflict)" : "";
+  throw fail(
+    `${who} already answers to ${session.named(inputs)}, and nothing proves that this stack made it${answer}`,
+    `Nothing was changed. Either take it over, with everything in it: run once with TENANTRY_ADOPT=${found[0]?.id}. ` +
+      `Or leave it alone: declare another ${type.identity.join(" and ")}.`,
+  );
+}
+
+/** Refuses an object that no update could make what is declared. */
+export function mustFit(session: Session, row: unknown, inputs: Bag): void {
+  const { type } = session;
+  // By its key alone, as an import sees it: what no update reaches may be hidden from whoever declares it already.
+  const { id, inputs: shown } = type.describe(row, type.keyOf(inputs));
+  for (const field of type.immutable) {
+    const [wanted, found] = [inputs[field], shown[field]];
+    if (wanted === undefined || found === undefined || isDeepStrictEqual(wanted, found)) continue;
+    throw fail(
+      `${id} already answers to ${session.named(inputs)}, but its ${field} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}, and cannot be changed`,
+      `Nothing was changed. Declare ${field} as it is, or give the new one another ${type.identity.join(" or ")}.`,
+    );
+  }
+}
+
+/**
+ * Removes an object whose value nobody has, so that it can be made anew. Without a proof that it is ours it may be one
+ * that somebody made and did not use yet.
+ * @param lost whether an answer to this very creation was lost
+ */
+export async function discardIfOurs(
+  session: Session,
+  row: unknown,
+  inputs: Bag,
+  creation: Creation,
+  lost: boolean,
+): Promise<boolean> {
+  const { type, surroundings } = session;
+  const { shownOnce } = type;
+  if (!shownOnce) return false;
+  const { snapshots, run } = session.connection;
+  const { id } = type.describe(row, inputs);
+  if (run.hasMade(type.token, id) || run.isMaking(nameInRun(creation))) {
+    throw fail(
+      `${id} was made in this very run for another resource: two of them declare ${session.named(inputs)}`,
+      `Nothing was changed. Give one of them another ${type.identity.at(-1)}.`,
+    );
+  }
+  const isOurs = lost || surroundings.notes.proves(creation, { id, born: bornAt(session, row) });
+  // One in use is somebody's production traffic: it stays, and its owner decides.
+  if (!isOurs || shownOnce.isUsed(row)) return false;
+  await discard(session, row, inputs);
+  snapshots.drop(type.collection, type.scopeOf(inputs), id);
+  surroundings.notes.forget(creation, id);
+  session.warn(inputs, `replaced ${id}, which this machine made and whose value was never stored`);
+  return true;
+}
+
+/** Removes an object for want of its value. */
+export function discard({ type, connection: { writer } }: Session, row: unknown, inputs: Bag): Promise<unknown> {
+  if (type.shownOnce?.discard) return type.shownOnce.discard(writer, row);
+  return Promise.resolve(type.remove?.(writer, { ...inputs, id: type.describe(row, inputs).id }));
+}
+
+/** Tells a creation from others of its run before its object has an id. */
+export const nameInRun = ({ token, account, key }: Creation): string => `${token} ${account} ${key}`;
+
+/** Of a type that has `born`. */
+export const bornAt = ({ type }: Session, row: unknown): Date => type.born?.(row) ?? new Date(Number.NaN);

@@ -1,0 +1,109 @@
+import { isConflict, isOutcomeUnknown } from "../contract/errors.ts";
+import { marked } from "../contract/marks.ts";
+import { adoptable, discardIfOurs, mustFit, nameInRun } from "./adopt.ts";
+import { differences } from "./differences.ts";
+import { find, observe, standing } from "./find.ts";
+import { makeNameless } from "./nameless.ts";
+import type { Creation } from "./notes.ts";
+import type { Bag } from "./resource-type.ts";
+import type { Session } from "./session.ts";
+
+/** Times a write is begun again after its answer was lost. */
+const ATTEMPTS = 3;
+
+/**
+ * Ensure: finds the object by its natural key, or makes it. So a creation that meets its own object (a run that died, a lost
+ * answer) converges instead of failing. Ends only with an object that exists, or with nothing made.
+ */
+export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promise<{ row: unknown; isNew: boolean }> {
+  const { type } = session;
+  const { snapshots, run } = session.connection;
+  const creation = session.creationOf(inputs, hidden);
+  const met = { lost: false, conflicted: false };
+  for (let attempt = 1; ; attempt++) {
+    const rows = standing(session, await find(session, inputs), inputs);
+    const found = adoptable(session, rows, inputs, creation, met.conflicted);
+    if (found !== undefined && !(await discardIfOurs(session, found, inputs, creation, met.lost))) {
+      mustFit(session, found, inputs);
+      takeOver(session, found, inputs, met.lost);
+      return { row: found, isNew: false };
+    }
+    try {
+      const row = await run.making(nameInRun(creation), () => make(session, inputs, creation, met.lost));
+      return { row, isNew: true };
+    } catch (error) {
+      snapshots.forget(type.collection, creation.scope);
+      // Either it was there already, or it may be there now: look again before anything else is sent.
+      if (attempt === ATTEMPTS || !(isConflict(error) || isOutcomeUnknown(error))) throw error;
+      if (isConflict(error)) met.conflicted = true;
+      else met.lost = true;
+    }
+  }
+}
+
+function takeOver(session: Session, row: unknown, inputs: Bag, lost: boolean): void {
+  const { type } = session;
+  const { id } = type.describe(row, inputs);
+  session.connection.run.tookOver(type.token, id);
+  if (lost && !type.shownOnce) return; // It is the one that this creation made.
+  const values = [...marked(type.outputs, "secret")].join(" and ");
+  const lack = `: its ${values} cannot be read again and is empty here; for a new one, declare another ${type.identity.at(-1)}`;
+  session.warn(inputs, `took over ${id}, which existed already${type.shownOnce ? lack : ""}`);
+}
+
+/** Sends the creation, with a note on disk from before it to after its answer where the type asks for one. */
+function make(session: Session, inputs: Bag, creation: Creation, lost: boolean): Promise<unknown> {
+  const { type, surroundings } = session;
+  const { notes, now } = surroundings;
+  const { writer, snapshots, run } = session.connection;
+  const send = async (before?: readonly string[]): Promise<unknown> => {
+    const note = type.isNoted ? notes.begin(creation, now(), before) : undefined;
+    let row: unknown;
+    try {
+      row = await type.ensure(writer, inputs);
+    } catch (error) {
+      if (note === undefined) throw error;
+      if (isOutcomeUnknown(error)) notes.lost(note, now());
+      // Refused, with nothing of ours under way: what is there, now or soon, was made by somebody else.
+      else if (!lost || type.isNameless) notes.settled(note);
+      throw error;
+    }
+    // An answer that cannot be read is no refusal: the note stands, for what was made is ours.
+    const { id } = type.describe(row, inputs);
+    if (note !== undefined) notes.answered(note, id, now());
+    snapshots.put(type.collection, creation.scope, row);
+    run.made(type.token, id);
+    return row;
+  };
+  return type.isNameless ? makeNameless(session, inputs, creation, send) : send();
+}
+
+/**
+ * Sync: changes what differs from the declaration; sends nothing when nothing does.
+ * @param previously what was declared, and sent, before
+ */
+export async function sync(session: Session, found: unknown, declared: Bag, previously: Bag): Promise<unknown> {
+  const { type } = session;
+  const { writer, snapshots } = session.connection;
+  const scope = type.scopeOf(declared);
+  const additive = marked(type.inputs, "additive");
+  const unsent = [...type.immutable, ...marked(type.inputs, "local")];
+  let row = found;
+  for (let attempt = 1; ; attempt++) {
+    const { id, inputs: observed, outputs } = type.describe(row, declared);
+    const changes = differences(declared, observed, previously, additive);
+    for (const field of unsent) delete changes[field];
+    if (Object.keys(changes).length === 0 || !type.sync) return row;
+    session.mustBeOurs(declared, outputs, "changed");
+    try {
+      const synced = await type.sync(writer, changes, { ...declared, id, row });
+      snapshots.put(type.collection, scope, synced);
+      return synced;
+    } catch (error) {
+      snapshots.forget(type.collection, scope);
+      if (!isOutcomeUnknown(error) || attempt === ATTEMPTS) throw error;
+      // It may have been applied: look, and send only what still differs.
+      row = (await observe(session, declared, id)) ?? row;
+    }
+  }
+}

@@ -1,0 +1,243 @@
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
+import { fail } from "../contract/errors.ts";
+import { marked } from "../contract/marks.ts";
+import { type CheckFailure, canonicalise } from "./canonical.ts";
+import { ensure, sync } from "./converge.ts";
+import { observedInputs } from "./differences.ts";
+import { Drift } from "./drift.ts";
+import { legible, messageOf } from "./failures.ts";
+import { find, observe, single, standing } from "./find.ts";
+import { plainObject } from "./plain-json.ts";
+import { ResourceError } from "./resource-error.ts";
+import type { Bag, ResourceType } from "./resource-type.ts";
+import { Session, type Surroundings } from "./session.ts";
+import { hasUnknown } from "./unknown.ts";
+import { Wire } from "./wire.ts";
+
+/** The functions Pulumi's Node dynamic provider host calls. Everything in and out is plain JSON. */
+export interface DynamicProvider {
+  check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: CheckFailure[] }>;
+  diff(id: string, olds: Bag, news: Bag): Promise<{ replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(inputs: Bag): Promise<{ id: string; outs: Bag }>;
+  read(id: string, props: Bag): Promise<{ id?: string; props?: Bag; inputs?: Bag }>;
+  update(id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;
+  delete(id: string, props: Bag): Promise<void>;
+}
+
+/** The guard of what any run of the program may remove, but `pulumi destroy`, which runs none, may not. */
+export const ANY_DECLARATION = "*";
+
+/** One resource type as Pulumi's dynamic provider: the order in which its verbs run. */
+export function dynamicProvider(type: ResourceType, surroundings: Surroundings): DynamicProvider {
+  const provider = new Provider(new Session(type, surroundings));
+  const said =
+    <Given extends unknown[], Result>(verb: (...given: Given) => Promise<Result>) =>
+    (...given: Given): Promise<Result> =>
+      verb.apply(provider, given).catch((error) => {
+        throw legible(type.token, error);
+      });
+  return {
+    check: said(provider.check),
+    diff: said(provider.diff),
+    create: said(provider.create),
+    read: said(provider.read),
+    update: said(provider.update),
+    delete: said(provider.delete),
+  };
+}
+
+class Provider implements DynamicProvider {
+  readonly #session: Session;
+  readonly #type: ResourceType;
+  readonly #wire: Wire;
+  readonly #drift: Drift;
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#type = session.type;
+    this.#wire = new Wire(session.type);
+    this.#drift = new Drift(session);
+  }
+
+  /** Brings the declared inputs into canonical form, and takes in what the program declares. */
+  async check(olds: Bag, news: Bag) {
+    const { __provider, ...rest } = news;
+    const { run } = this.#session.connection; // A preview that would change nothing still says what is missing in the environment.
+    // Something will be written; a wrong key of either vendor is better found before anything is.
+    if (Object.keys(olds).length === 0) await this.#session.surroundings.verify();
+    const hidden = {
+      ...this.#wire.hidden(rest),
+      ...(olds.__stack === undefined ? {} : { __stack: olds.__stack }),
+    };
+    const declared = Object.fromEntries(Object.entries(rest).filter(([property]) => !property.startsWith("__")));
+    const { inputs, failures } = canonicalise(this.#type.inputs, declared);
+    run.declare(guardOf(ANY_DECLARATION));
+    if (typeof rest.__guard === "string") run.declare(guardOf(rest.__guard));
+    run.declare(nameOf(this.#type.token, this.#type.keyOf(inputs)));
+    return { inputs: plainObject({ ...inputs, ...hidden, __provider }), failures };
+  }
+
+  /** Whether the object has to be replaced, and in which order; what differs is the engine's to say. */
+  async diff(id: string, olds: Bag, news: Bag) {
+    const type = this.#type;
+    const stored = this.#wire.declared(olds);
+    const replaces = await this.#replaced(id, stored, news);
+    const local = marked(type.inputs, "local");
+    const differs = (field: string): boolean => !isDeepStrictEqual(news[field], olds[field]);
+    if (Object.keys(type.inputs.shape).some((field) => !local.has(field) && differs(field)))
+      this.#session.mustBeOurs(stored, olds, replaces.length > 0 ? "replaced" : "changed");
+    const isSameIdentity = !type.identity.some(differs);
+    const reason = type.removal?.permanent ? "the vendor cannot delete it" : type.removal?.irreplaceable;
+    if (reason && isSameIdentity && replaces.some((field) => !hasUnknown(news[field]))) {
+      throw fail(
+        `${this.#session.named(stored)} cannot be replaced: ${reason}, and its ${replaces.join(" and ")} cannot be changed`,
+        `Nothing was changed. Declare ${replaces.join(" and ")} as before, or give the new one another ${type.identity.join(" or ")}.`,
+      );
+    }
+    const wouldMeet = replaces.length > 0 && isSameIdentity;
+    const namesMayRepeat = type.shownOnce?.names === "repeat";
+    if (wouldMeet && namesMayRepeat) this.#session.connection.run.replaces(type.token, id);
+    return { replaces, deleteBeforeReplace: wouldMeet && !namesMayRepeat };
+  }
+
+  async #replaced(id: string, stored: Bag, news: Bag): Promise<string[]> {
+    const replaces: string[] = [];
+    for (const field of this.#type.immutable) {
+      const wanted = news[field];
+      if (wanted === undefined) continue; // No longer declared: unmanaged, not changed.
+      if (hasUnknown(wanted)) replaces.push(field);
+      else if (stored[field] !== undefined) {
+        if (!isDeepStrictEqual(wanted, stored[field])) replaces.push(field);
+      } else {
+        // Declared for the first time: if the object has that value already, nothing changes.
+        const row = await observe(this.#session, stored, id);
+        const shown = row === undefined ? undefined : this.#type.describe(row, this.#type.keyOf(stored)).inputs[field];
+        // What the vendor never shows may be so already: nothing is replaced for lack of information.
+        if (shown !== undefined && !isDeepStrictEqual(wanted, shown)) replaces.push(field);
+      }
+    }
+    return replaces;
+  }
+
+  async create(news: Bag) {
+    const inputs = this.#wire.declared(news);
+    const hidden = this.#wire.hidden(news);
+    const { row, isNew } = await ensure(this.#session, inputs, hidden);
+    const made = this.#type.describe(row, inputs);
+    try {
+      const settled = this.#type.describe(await sync(this.#session, row, inputs, isNew ? inputs : {}), inputs);
+      return { id: settled.id, outs: this.#wire.outputs(inputs, settled, hidden, made.outputs) };
+    } catch (cause) {
+      const properties = this.#wire.outputs(inputs, made, hidden);
+      throw new ResourceError(this.#type.token, messageOf(cause), { cause, created: { id: made.id, properties } });
+    }
+  }
+
+  /** What the vendor has of it now, for refresh, import and `get`; `{}` for gone. */
+  async read(id: string, props: Bag) {
+    const hidden = this.#wire.hidden(props);
+    const stored = this.#wire.declared(props);
+    // Of an import, or a `get`, nothing is known but an id. What there is just one of has no natural key to miss.
+    const { identity } = this.#type;
+    const isImport = (identity.length > 0 ? identity : Object.keys(stored)).every(
+      (field) => stored[field] === undefined,
+    );
+    const target = isImport ? importTarget(this.#type, id) : { id, inputs: stored };
+    const found = await find(this.#session, target.inputs, target.id);
+    const row = single(this.#session, standing(this.#session, found, target.inputs), target.inputs);
+    if (row === undefined) {
+      // Answered with `{}`, the engine would go on with an object without properties.
+      if (isImport) throw fail(`there is no ${id} to read`, "");
+      if (found.length === 0) await this.#drift.report("removals", "removed", id, stored);
+      return {};
+    }
+    const described = this.#type.describe(row, target.inputs);
+    const inputs = isImport
+      ? Object.fromEntries(
+          Object.entries(described.inputs).filter(([, value]) => value !== null && value !== undefined),
+        )
+      : observedInputs(stored, described.inputs, marked(this.#type.inputs, "additive"));
+    if (!isImport) {
+      const drifted = Object.keys(inputs).filter((field) => !isDeepStrictEqual(inputs[field], stored[field]));
+      if (drifted.length > 0)
+        await this.#drift.report("changes", `${drifted.join(", ")} changed`, described.id, stored);
+    }
+    return {
+      id: described.id,
+      props: this.#wire.outputs(inputs, described, hidden, props),
+      inputs: this.#wire.inputs(inputs, hidden),
+    };
+  }
+
+  async update(id: string, olds: Bag, news: Bag) {
+    const inputs = this.#wire.declared(news);
+    const row = await observe(this.#session, this.#wire.declared(olds), id);
+    if (row === undefined) {
+      throw fail(
+        `${id} (${this.#session.named(inputs)}) no longer exists: somebody removed it`,
+        "Nothing was changed; run `pulumi up --refresh` to see that and to make it anew.",
+      );
+    }
+    const settled = this.#type.describe(await sync(this.#session, row, inputs, olds), inputs);
+    return { outs: this.#wire.outputs(inputs, settled, this.#wire.hidden(news), olds) };
+  }
+
+  async delete(id: string, props: Bag) {
+    const { token, collection, removal, remove } = this.#type;
+    const { writer, snapshots, run } = this.#session.connection;
+    const inputs = this.#wire.declared(props);
+    this.#mustNotBeGuarded(inputs, props.__guard);
+    if (run.holds(token, id))
+      return this.#session.warn(inputs, `kept ${id}, which goes on under another resource name`);
+    if (removal?.heir !== undefined && run.declares(nameOf(removal.heir, this.#type.keyOf(inputs))))
+      return this.#session.warn(inputs, `kept ${id}, for which a ${removal.heir} of this program stands now`);
+    this.#session.mustBeOurs(inputs, props, "removed");
+    this.#mustBeChosen(inputs);
+    const isAbandoned = removal?.permanent && inputs.onDelete === "abandon";
+    if (!isAbandoned) await remove?.(writer, { ...inputs, id });
+    if (removal?.leaves) this.#session.warn(inputs, removal.leaves(inputs));
+    snapshots.drop(collection, this.#type.scopeOf(inputs), id);
+    if (this.#type.isNoted)
+      this.#session.surroundings.notes.forget(this.#session.creationOf(inputs, this.#wire.hidden(props)), id);
+  }
+
+  /** Refuses what belongs to a tenant that this run's program does not declare: its file was lost, or it is no goodbye. */
+  #mustNotBeGuarded(inputs: Bag, guard: unknown): void {
+    if (typeof guard !== "string" || this.#session.connection.run.declares(guardOf(guard))) return;
+    const it = this.#session.named(inputs);
+    if (guard === ANY_DECLARATION) {
+      const what = `${it} is shared by tenants that are not offboarding, so \`pulumi destroy\` does not remove it`;
+      throw fail(what, "Nothing was changed.");
+    }
+    throw fail(
+      `${it} belongs to tenant ${guard}, which is not offboarding, and this run declares no such tenant`,
+      `Nothing was changed. To let it go: set status: offboarding in tenants/${guard}.yaml, run \`pulumi up\`, then remove the file or destroy.`,
+    );
+  }
+
+  /** Refuses to leave behind what the vendor cannot delete unless somebody chose that. */
+  #mustBeChosen(inputs: Bag): void {
+    const { removal, vendor, inputs: schema } = this.#type;
+    if (!removal?.permanent || (inputs.onDelete !== undefined && inputs.onDelete !== null)) return;
+    const onDelete = (schema.shape.onDelete as z.ZodOptional<z.ZodEnum>).unwrap();
+    const choices = onDelete.options.map((word) => `onDelete: ${JSON.stringify(word)}`).join(" or ");
+    throw fail(
+      `${this.#session.named(inputs)} cannot be removed: ${vendor.title} has no way to delete it`,
+      `Nothing was changed. Declare ${choices}, run \`pulumi up\`, then remove it.`,
+    );
+  }
+}
+
+const guardOf = (name: string): string => `guard ${name}`;
+
+const nameOf = (token: string, key: Bag): string => `${token} ${JSON.stringify(Object.values(key))}`;
+
+/** The natural key inside an id as `pulumi import` is given it. */
+function importTarget({ importId }: ResourceType, id: string): { id?: string | undefined; inputs: Bag } {
+  const parts = importId.length === 1 ? [id] : id.split("/"); // A single one, a name for one, may hold any character.
+  if (parts.length !== importId.length || parts.some((part) => part === ""))
+    throw fail(`to import it, give ${importId.join("/")} as the id, not ${JSON.stringify(id)}`, "");
+  const { id: own, ...inputs } = Object.fromEntries(importId.map((field, at) => [field, parts[at]]));
+  return { id: own, inputs };
+}

@@ -1,0 +1,68 @@
+import { fail } from "../contract/errors.ts";
+import type { Connection } from "../contract/vendor.ts";
+import type { Creation, Notes } from "./notes.ts";
+import type { Bag, ResourceType } from "./resource-type.ts";
+
+/** What surrounds the provider of one type in one run; handed in so that tests own it. */
+export interface Surroundings {
+  readonly notes: Notes;
+  /** Ids that this run may take over though nothing proves them ours. */
+  readonly adopt: ReadonlySet<string>;
+  readonly now: () => number;
+  /** For people: shown by the engine beside the resource. */
+  readonly warn: (line: string) => void;
+  /** Proves addresses and credentials of every vendor in use, by one read each. */
+  readonly verify: () => Promise<void>;
+  connect(): Connection<unknown>;
+}
+
+/** One resource type, its vendor's connection, and how a person is told about its objects. */
+export class Session {
+  readonly type: ResourceType;
+  readonly surroundings: Surroundings;
+
+  constructor(type: ResourceType, surroundings: Surroundings) {
+    this.type = type;
+    this.surroundings = surroundings;
+  }
+
+  /** @throws ConfigurationError when the environment does not let us connect */
+  get connection(): Connection<unknown> {
+    return this.surroundings.connect();
+  }
+
+  /** The object as people know it, by its natural key. */
+  named(inputs: Bag): string {
+    const fields = this.type.identity.filter((field) => inputs[field] !== undefined);
+    return fields.map((field) => `${field} ${JSON.stringify(inputs[field])}`).join(", ") || "the one there is";
+  }
+
+  warn(inputs: Bag, what: string): void {
+    this.surroundings.warn(`${this.type.token} ${this.named(inputs)}: ${what}`);
+  }
+
+  /** What the creation of these inputs is noted under. */
+  creationOf(inputs: Bag, hidden: Bag): Creation {
+    const { token, identity, isStandalone, isNameless } = this.type;
+    return {
+      account: this.connection.account,
+      stack: isStandalone ? String(hidden.__stack ?? "") : "",
+      token,
+      scope: this.type.scopeOf(inputs),
+      key: JSON.stringify(identity.map((field) => inputs[field])),
+      isNameless,
+    };
+  }
+
+  /**
+   * Refuses, before anything is sent, what the vendor lets nobody do.
+   * @param what e.g. `changed`
+   */
+  mustBeOurs(inputs: Bag, outputs: Bag, what: "changed" | "replaced" | "removed"): void {
+    const reason = this.type.readOnly?.(outputs);
+    if (reason === undefined) return;
+    const wayOut =
+      what === "removed" ? " To let go of it all the same, take it out of the state with `pulumi state delete`." : "";
+    throw fail(`${this.named(inputs)} cannot be ${what}: ${reason}`, `Nothing was changed.${wayOut}`);
+  }
+}

@@ -1,0 +1,56 @@
+import { marked } from "../contract/marks.ts";
+import { plainObject } from "./plain-json.ts";
+import type { Bag, Described, ResourceType } from "./resource-type.ts";
+
+/** Pulumi's mark of a secret on the wire. */
+const SECRET_SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+const encrypted = (value: unknown): unknown => ({ ...SECRET_SIGNATURE, value });
+
+/** Between the property bags that Pulumi passes and the inputs and outputs of one resource type. */
+export class Wire {
+  readonly #fields: readonly string[];
+  readonly #secretInputs: ReadonlySet<string>;
+  readonly #secretOutputs: ReadonlySet<string>;
+
+  constructor({ inputs, outputs }: ResourceType) {
+    this.#fields = Object.keys(inputs.shape);
+    this.#secretInputs = marked(inputs, "secret");
+    this.#secretOutputs = marked(outputs, "secret");
+  }
+
+  /** The inputs that are declared. */
+  declared(bag: Bag): Bag {
+    return Object.fromEntries(
+      this.#fields.filter((field) => bag[field] !== undefined).map((field) => [field, bag[field]]),
+    );
+  }
+
+  /** Properties that are Pulumi's or ours, not the vendor's; they go back exactly as they came. */
+  hidden(bag: Bag): Bag {
+    return Object.fromEntries(Object.entries(bag).filter(([property]) => property.startsWith("__")));
+  }
+
+  /** What becomes the inputs in state. */
+  inputs(inputs: Bag, hidden: Bag): Bag {
+    return plainObject({ ...this.#withSecrets(inputs), ...hidden });
+  }
+
+  /**
+   * What becomes the outputs in state.
+   * @param stored those in state: of a secret that the vendor does not show again, that value stands
+   */
+  outputs(inputs: Bag, { outputs }: Pick<Described, "outputs">, hidden: Bag, stored: Bag = {}): Bag {
+    const computed: Bag = { ...outputs };
+    for (const field of this.#secretOutputs) computed[field] = encrypted(computed[field] ?? stored[field] ?? "");
+    return plainObject({ ...computed, ...this.#withSecrets(inputs), ...hidden });
+  }
+
+  #withSecrets(inputs: Bag): Bag {
+    const isSecret = (field: string, value: unknown) =>
+      this.#secretInputs.has(field) && value !== undefined && value !== null;
+    return Object.fromEntries(
+      Object.entries(inputs).map(([field, value]) => [field, isSecret(field, value) ? encrypted(value) : value]),
+    );
+  }
+}

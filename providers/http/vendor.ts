@@ -1,0 +1,81 @@
+import { ConfigurationError } from "../contract/errors.ts";
+import type { Connection, ConnectionSurroundings, Vendor } from "../contract/vendor.ts";
+import type { Api } from "./api.ts";
+import { type ConnectionOptions, openConnection } from "./connection.ts";
+import { baseUrl, isLoopback } from "./endpoint.ts";
+
+/** Where a vendor is, and as whom it is asked. */
+export interface Configuration {
+  readonly url: URL;
+  readonly key: string;
+}
+
+/** What the environment has to say about a vendor. */
+export interface EnvironmentRules {
+  readonly key: {
+    /** E.g. `WORKOS_API_KEY`. */
+    readonly variable: string;
+    readonly prefix: string;
+    /** What to do where it is not set. */
+    readonly howToGet: string;
+    /** What a key without the prefix is, e.g. `is not an admin key`. */
+    readonly otherwise: string;
+    /** A key that must not be sent to an emulator, e.g. `a live key`. */
+    readonly real: { readonly name: string; is(key: string): boolean };
+  };
+  readonly url: { readonly variable: string; readonly default: string; problem?(url: URL): string | undefined };
+}
+
+/** A vendor of which a process has one connection, opened with what the environment says. */
+export interface HttpVendor extends Vendor<Api> {
+  /** @throws ConfigurationError with everything that is missing or does not fit together */
+  configuration(environment: NodeJS.ProcessEnv): Configuration;
+  /** A connection that knows nothing yet; a test has as many as it plays runs. */
+  open(configuration: Configuration, surroundings?: ConnectionSurroundings): Connection<Api>;
+}
+
+export function httpVendor(
+  name: string,
+  rules: EnvironmentRules,
+  options: () => Omit<ConnectionOptions, keyof Configuration>,
+): HttpVendor {
+  const open = (configuration: Configuration, surroundings?: ConnectionSurroundings) =>
+    openConnection({ ...options(), ...configuration }, surroundings);
+  let connection: Connection<Api> | undefined;
+  return {
+    name,
+    title: options().vendor,
+    isInUse: () => Boolean(process.env[rules.key.variable]?.trim()),
+    configuration: (environment) => configurationIn(environment, rules),
+    open,
+    connect(surroundings) {
+      connection ??= open(configurationIn(process.env, rules), surroundings);
+      return connection;
+    },
+  };
+}
+
+function configurationIn(environment: NodeJS.ProcessEnv, rules: EnvironmentRules): Configuration {
+  const key = environment[rules.key.variable]?.trim() ?? "";
+  const url = baseUrl(rules.url.variable, environment[rules.url.variable]?.trim() || rules.url.default);
+  if (typeof url === "string") throw new ConfigurationError([url, ...keyProblems(key, undefined, rules)]);
+  const urlProblem = rules.url.problem?.(url);
+  const problems = [...(urlProblem === undefined ? [] : [urlProblem]), ...keyProblems(key, url, rules)];
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return { url, key };
+}
+
+function keyProblems(key: string, url: URL | undefined, rules: EnvironmentRules): string[] {
+  const { variable, prefix, howToGet, otherwise, real } = rules.key;
+  if (key === "") return [`${variable} is not set: ${howToGet}`];
+  if (!key.startsWith(prefix)) return [`${variable} ${otherwise}`];
+  if (/\s/.test(key)) return [`${variable} has a blank or a line break in it: set it anew, in one piece`];
+  if (url === undefined) return [];
+  if (isLoopback(url))
+    return real.is(key)
+      ? [`${variable} is ${real.name}, but ${rules.url.variable} is ${url.origin}, an emulator: unset one of them`]
+      : [];
+  return key.includes("emulator")
+    ? [`${variable} is the emulator's key, but requests would go to ${url.origin}: set ${rules.url.variable}`]
+    : [];
+}

@@ -1,0 +1,19 @@
+/** What the file of a resource, or of a lookup, is written with. */
+export { eventsOf } from "./contract/definition.ts";
+export {
+  fail,
+  hasCode,
+  isConflict,
+  isDenied,
+  isInvalid,
+  isNotFound,
+  isOutcomeUnknown,
+  VendorError,
+} from "./contract/errors.ts";
+export { additive, local, secret } from "./contract/marks.ts";
+export { defineResource } from "./host/resource.ts";
+export { Answers } from "./http/answers.ts";
+export type { Api } from "./http/api.ts";
+export { camelCase, snakeCase } from "./http/case.ts";
+export { OwnWrites } from "./http/own-writes.ts";
+export { at, type Path } from "./http/path.ts";

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { asSet, line, scope, upTo } from "../contract/fields.ts";
+import { words } from "../contract/words.ts";
+
+/** Every value that an OpenAI resource takes and a tenant's file can hold, checked in one place for both. */
+
+export * from "../contract/fields.ts";
+
+/** Of a project, a service account or a key. ASSUMED: no limit is documented. */
+export const name = line(255);
+
+/** Where a project's data is stored and processed. Source: OpenAI API reference, "Create project". */
+export const residency = z.enum([
+  ...words("GLOBAL US_STORAGE_PROCESSING EU_STORAGE_PROCESSING AE_STORAGE_PROCESSING JP_STORAGE_PROCESSING"),
+  ...words("IN_STORAGE_PROCESSING AU_STORAGE_PROCESSING JP_STORAGE KR_STORAGE CA_STORAGE SG_STORAGE IN_STORAGE"),
+  ...words("AU_STORAGE GB_STORAGE AE_STORAGE"),
+]);
+
+/** What a service account may do in its project. `none`, which a new account has, cannot be asked for. */
+export const serviceAccountRole = z.enum(["member", "owner"]);
+
+/** What a key may do, e.g. `model.request`: the whole set. */
+export const scopes = z
+  .array(scope)
+  .min(1, "must not be empty: OpenAI takes an empty list for every permission; leave it out if that is meant")
+  .transform(asSet);
+
+export const secondsPerDay = 24 * 60 * 60;
+/** How long a key lives. Our limit: OpenAI documents none. */
+export const keyDays = upTo(3650, "days");
+export const keySeconds = upTo(3650 * secondsPerDay, "seconds");

@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { asciiLine, asSet, httpsUrl, line, lineOrNone, matching, scope, text, upTo } from "../contract/fields.ts";
+import { invitationLocales } from "./invitation-locales.ts";
+import { WEBHOOK_EVENTS } from "./webhook-events.ts";
+
+/**
+ * Every value that a WorkOS resource takes and a tenant's file can hold, checked in one place for both. Limits are those of
+ * the WorkOS API reference, unless a comment says otherwise.
+ */
+
+export * from "../contract/fields.ts";
+
+/** For a value that stands in paths, where `.` and `..` would be another path. */
+const inPath = [/^(?!\.{1,2}$)/, "must not be a dot or two: it is part of a path"] as const;
+
+// Names
+
+/** Of an organization or a Connect application. ASSUMED of applications: no limit is documented. */
+export const name = line(255);
+/** Shown to people; up to 48 characters. */
+export const shortName = line(48);
+export const groupName = line(256);
+/** ASSUMED: no limit is documented. */
+export const apiKeyName = line(255);
+/** Ours: WorkOS knows no name of a client secret. */
+export const clientSecretName = line(255);
+/** Up to 150 characters; null, or nothing, for none. */
+export const description = lineOrNone(150);
+/** Up to 500 characters; null for none. ASSUMED: WorkOS documents no limit. */
+export const longDescription = lineOrNone(500);
+
+// Roles and permissions
+
+const alphabet = (more: string) => `may hold lower-case letters, digits${more} only`;
+
+/** Source: WorkOS documentation of roles; the API reference has the alphabet alone. */
+export const roleSlug = matching(
+  48,
+  /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/,
+  "may hold lower-case letters and digits only, with a single - or _ between them",
+);
+/** The same for a role of one organization. */
+export const organizationRoleSlug = matching(
+  48,
+  /^org(?:-[a-z0-9]+)(?:[-_][a-z0-9]+)*$/,
+  "must begin with org- and go on with lower-case letters and digits, with a single - or _ between them",
+);
+/** The roles that somebody has: the whole set. */
+export const roleSlugs = z
+  .array(roleSlug)
+  .min(1, "must name a role: leave it out for the organization's default one")
+  .transform(asSet);
+export const permissionSlug = matching(48, /^[a-z0-9:_.*-]+$/, alphabet(" and - _ : . *")).regex(...inPath);
+/** Slugs of permissions that exist; the whole set, in any order. `[]` for none. */
+export const permissions = z.array(permissionSlug).transform(asSet);
+/** The type of resources that it is for; such types are made in the dashboard. Omitted: `organization`. */
+export const resourceTypeSlug = matching(48, /^[a-z0-9_-]+$/, alphabet(", - and _"));
+/** Your own id of it; unique among those of its type in the organization. Up to 128 ASCII characters. */
+export const resourceExternalId = asciiLine(128).regex(...inPath);
+
+// Organizations and people
+
+/** Your own id of it. Unique in the environment; up to 64 ASCII characters. */
+export const externalId = asciiLine(64).regex(...inPath);
+
+const ascii = /^[\x20-\x7e]*$/;
+export const metadataKey = matching(40, ascii, "must be plain ASCII").min(1, "must not be empty");
+export const metadataValue = matching(600, ascii, "must be plain ASCII");
+export const mostMetadata = 50;
+/** Up to 50 pairs; keys up to 40, values up to 600 characters, ASCII. Keys you do not declare are left alone. */
+export const metadata = z
+  .record(metadataKey, metadataValue)
+  .refine(
+    (map) => Object.keys(map).length <= mostMetadata,
+    `has more than the ${mostMetadata} pairs that WorkOS stores`,
+  );
+export const stripeCustomerId = z.string().regex(/^cus_[A-Za-z0-9]+$/, "must be a Stripe customer id, cus_…");
+
+/** How long the invitation can be accepted: 1 to 30 days. WorkOS takes 7 without it. */
+export const invitationDays = upTo(30, "days");
+/** Language of the e-mail, e.g. `de`. */
+export const invitationLocale = z.enum(invitationLocales);
+/** How long events of the audit log are kept: 30 or 365 days. */
+export const auditLogRetentionDays = z.literal([30, 365], "must be 30 or 365");
+
+// Keys and secrets
+
+/** How long an API key lives. Our limit: WorkOS documents none. */
+export const apiKeyDays = upTo(3650, "days");
+/** How long an API key goes on working beside its successor. */
+export const overlapHours = upTo(24 * 365, "hours");
+export const vaultName = line(200).regex(...inPath);
+/** Decides which key a value of the vault is encrypted with. */
+export const vaultContext = z
+  .record(text(500).min(1, "must not be empty"), text(500))
+  .refine((context) => Object.keys(context).length <= 10, "has more than the 10 entries that WorkOS takes");
+
+// Applications and what connects to them
+
+/** Of an OAuth client. ASSUMED: no limit is documented. */
+export const clientId = line(255);
+/** OAuth scopes; the whole set, in any order. */
+export const scopes = z.array(scope).transform(asSet);
+/** Of a service that accounts can be connected at, as WorkOS calls it, e.g. `github`, or one of our own. */
+export const integrationSlug = text(255)
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9_-]*$/, alphabet(", - and _"));
+export const authMethods = z
+  .array(z.enum(["api_key", "client_credentials", "oauth"]))
+  .min(1, "must not be empty")
+  .transform(asSet);
+/** What a provider wants to know besides, e.g. `account_identifier` of a Snowflake account. */
+export const integrationConfig = z.record(z.string().min(1, "must not be empty"), text(1000));
+
+/** The definition of a provider that WorkOS does not know. What is left out is as WorkOS has it by default. */
+export const customProvider = z.strictObject({
+  /** Shown to people. */
+  name,
+  /** Both URLs are needed unless accounts connect by API key. */
+  authorizationUrl: httpsUrl.optional(),
+  tokenUrl: httpsUrl.optional(),
+  /** Where it differs from `tokenUrl`; null where it does not. */
+  refreshTokenUrl: httpsUrl.nullish(),
+  pkceEnabled: z.boolean().optional(),
+  requestScopeSeparator: text(10).optional(),
+  scopesRequired: z.boolean().optional(),
+  clientSecretRequired: z.boolean().optional(),
+  additionalAuthorizationParameters: z.record(z.string().min(1, "must not be empty"), z.string()).optional(),
+  tokenBodyContentType: line(255).optional(),
+  authenticateVia: z.enum(["request_body", "basic_auth_header"]).optional(),
+});
+
+/** Of a feature flag; flags are made in the WorkOS dashboard. */
+export const flagSlug = text(255)
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9_-]*$/, "must be the slug of a flag: lower-case letters, digits, - and _");
+/** E.g. `user.created`. */
+export const webhookEvent = z.enum(WEBHOOK_EVENTS, {
+  error: ({ input }) =>
+    `${JSON.stringify(input)} is no event that WorkOS sends to webhooks, as far as this version knows`,
+});
+/** A Liquid template of a JSON object, e.g. `{"plan": "{{organization.metadata.plan}}"}`. */
+export const jwtTemplate = z.string().regex(/\S/, "must not be empty: WorkOS cannot delete a template");
+
+// Audit logs
+
+/** What the events are called, e.g. `invoice.viewed`: the natural key. ASSUMED: no limit is documented. */
+export const auditLogAction = line(255).regex(...inPath);
+/** Of something that an event is about. */
+export const auditLogTargetType = line(255);
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+export const schemaOrNone = (schema: JsonSchema | null | undefined): JsonSchema | null =>
+  schema && Object.keys(schema).length > 0 ? schema : null;
+
+/**
+ * JSON Schema of the metadata of an event, an actor or a target. Metadata is an object, so its schema says so:
+ * `{ plan: { type: "string" } }` alone would be no schema of anything. An empty schema allows everything: it is none.
+ */
+export const auditLogMetadata = z
+  .record(z.string(), z.json())
+  .refine(
+    (schema) => schema.type === "object" || schemaOrNone(schema) === null,
+    'must be a JSON Schema of an object: { type: "object", properties: { … } }',
+  )
+  .transform(schemaOrNone) as unknown as z.ZodType<JsonSchema | null, JsonSchema>;

@@ -1,0 +1,32 @@
+import type { OrganizationRoleResponse } from "@workos-inc/node";
+import type { Api, Path } from "../kit.ts";
+import { description, permissions, resourceTypeSlug, shortName } from "./fields.ts";
+
+/** What a role of the environment and a role of one organization have alike, beside the slug. */
+export const roleFields = {
+  name: shortName,
+  description: description.optional(),
+  permissions: permissions.optional(),
+  resourceTypeSlug: resourceTypeSlug.optional(),
+};
+
+export type RoleRow = OrganizationRoleResponse;
+
+export const showRole = (row: RoleRow) => ({
+  slug: row.slug,
+  name: row.name,
+  description: row.description || null,
+  permissions: [...(row.permissions ?? [])].sort(),
+  resourceTypeSlug: row.resource_type_slug,
+});
+
+/** Permissions have a path of their own. */
+export async function syncRole(
+  api: Api,
+  paths: { readonly role: Path; readonly permissions: Path },
+  { permissions, ...fields }: { readonly permissions?: readonly string[] | undefined },
+  row: RoleRow,
+): Promise<RoleRow> {
+  const role = Object.keys(fields).length > 0 ? await api.patch<RoleRow>(paths.role, fields) : row;
+  return permissions ? api.put<RoleRow>(paths.permissions, { permissions }) : role;
+}

@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { declareFleet, isFleetError } from "../../fleet/index.ts";
+import { composeFleet } from "../../fleet/load.ts";
+import { asYaml } from "./any-fleet.ts";
+import { refusals } from "./refusals.ts";
+import { complaints, fleetYaml, folder, today } from "./sources.ts";
+
+/** Texts on the edge of what some field takes. */
+const anyText = fc.oneof(
+  fc.constantFrom(
+    "",
+    " ",
+    ".",
+    "..",
+    " a ",
+    "a b",
+    "A",
+    "ä",
+    "a\nb",
+    "a\u0007",
+    "null",
+    "0",
+    "org-a",
+    "org-a_b",
+    "a--b",
+    "-a",
+  ),
+  fc
+    .constantFrom(40, 41, 48, 49, 64, 65, 128, 129, 150, 151, 200, 201, 255, 256, 257, 500, 501, 600, 1000, 1001)
+    .map((n) => "x".repeat(n)),
+  fc.constantFrom("a@b.example", " A@B.Example", "a@b", "acme.example", "ACME.example ", "gmail.com", "acme.example."),
+  fc.constantFrom(
+    "https://a.example",
+    "HTTPS://A.example/",
+    "http://a.example",
+    "http://localhost:3000",
+    "https://a.example/#",
+    "https://u@a.example/",
+    "https://a.example:443",
+  ),
+  fc.constantFrom("2027-01-01T00:00:00Z", "2027-01-01T01:00:00.5+01:00", "cus_a1", "cus_", "openid email"),
+  fc.string({ maxLength: 12 }),
+);
+
+const valid = [
+  "a",
+  "org-a",
+  "a@b.example",
+  "acme.example",
+  "https://a.example",
+  "2027-01-01T00:00:00Z",
+  "cus_a1",
+  "object",
+];
+const examples = [...valid, "..", "  ", " a "].map((text): [string] => [text]);
+
+/** A file with one text in it that may be anything: of a tenant, or of the fleet. */
+const inTenant: Record<string, (text: string) => object> = {
+  name: (name) => ({ name }),
+  externalId: (externalId) => ({ externalId }),
+  stripeCustomerId: (stripeCustomerId) => ({ stripeCustomerId }),
+  "a metadata key": (key) => ({ metadata: { [key]: "x" } }),
+  "a metadata value": (value) => ({ metadata: { key: value } }),
+  "a domain": (domain) => ({ domains: [{ domain }] }),
+  "a role's slug": (slug) => ({ roles: [{ slug, name: "A" }] }),
+  "a role's name": (name) => ({ roles: [{ slug: "org-a", name }] }),
+  "a description": (description) => ({ roles: [{ slug: "org-a", name: "A", description }] }),
+  "a resource type": (resourceType) => ({ roles: [{ slug: "org-a", name: "A", resourceType }] }),
+  "a resource's external id": (externalId) => ({
+    authorizationResources: [{ type: "workspace", externalId, name: "A" }],
+  }),
+  "an address": (email) => ({ members: [{ email, roles: ["member"] }] }),
+  "a member's role": (role) => ({ members: [{ email: "a@b.example", roles: [role] }] }),
+  "an inviter": (inviter) => ({ members: [{ email: "a@b.example", roles: ["member"], invite: { inviter } }] }),
+  "a group": (name) => ({ groups: [{ name }] }),
+  "a key": (name) => ({ apiKeys: [{ name }] }),
+  "a key's end": (expiresAt) => ({ apiKeys: [{ name: "a", expiresAt }] }),
+  "an application": (name) => ({ applications: [{ name, type: "oauth" }] }),
+  "an application's description": (description) => ({ applications: [{ name: "A", type: "oauth", description }] }),
+  "a scope": (scope) => ({ applications: [{ name: "A", type: "oauth", scopes: [scope] }] }),
+  "a redirect address": (uri) => ({ applications: [{ name: "A", type: "oauth", redirectUris: [{ uri }] }] }),
+  "a client secret": (name) => ({ applications: [{ name: "A", type: "oauth", secrets: [{ name }] }] }),
+  "a connector": (slug) => ({ connectors: [{ slug, enabled: true }] }),
+  "a connector's setting": (value) => ({ connectors: [{ slug: "a", config: { key: value } }] }),
+  "a vault object": (name) => ({ vault: [{ name, value: secret }] }),
+  "a vault context": (value) => ({ vault: [{ name: "a", context: { key: value }, value: secret }] }),
+  "a flag": (flag) => ({ featureFlags: [flag] }),
+  "a project": (name) => ({ openai: { project: { name } } }),
+  "a service account": (name) => ({ openai: { project: { serviceAccounts: [{ name }] } } }),
+  "a scope of a key": (scope) => ({
+    openai: { project: { serviceAccounts: [{ name: "a", keys: [{ name: "b", scopes: [scope] }] }] } },
+  }),
+};
+const inFleet: Record<string, (text: string) => object> = {
+  "a permission": (slug) => ({ permissions: [{ slug, name: "A" }] }),
+  "a role of the environment": (slug) => ({ environmentRoles: [{ slug, name: "A" }] }),
+  "a redirect URI": (uri) => ({ redirectUris: [{ uri }] }),
+  "an origin": (origin) => ({ corsOrigins: [{ origin }] }),
+  "a JWT template": (jwtTemplate) => ({ jwtTemplate }),
+  "a webhook": (url) => ({ webhooks: [{ name: "a", url, events: ["user.created"] }] }),
+  "an integration": (slug) => ({ dataIntegrations: [{ slug }] }),
+  "an integration's description": (description) => ({ dataIntegrations: [{ slug: "a", description }] }),
+  "an OAuth address": (tokenUrl) => ({ dataIntegrations: [{ slug: "a", customProvider: { name: "A", tokenUrl } }] }),
+  "an action": (action) => ({ auditLogSchemas: [{ action, targets: [{ type: "a" }] }] }),
+  "a target": (type) => ({ auditLogSchemas: [{ action: "a", targets: [{ type }] }] }),
+  "a JSON Schema": (word) => ({
+    auditLogSchemas: [{ action: "a", targets: [{ type: "a", metadata: { type: word, title: word } }] }],
+  }),
+};
+const secret = `\${env:SECRET}`;
+
+/** What resources would refuse of files that are fine; `undefined` where the files are not. */
+function refused(tenant: object, fleet: object): string[] | undefined {
+  try {
+    const files = folder(
+      { acme: asYaml({ schemaVersion: 1, tenant: "acme", name: "Acme", owner: "o@a.example", ...tenant }) },
+      `${fleetYaml}${Object.keys(fleet).length > 0 ? asYaml(fleet) : ""}`,
+    );
+    const { catalogue, tenants } = declareFleet(composeFleet(files, [], today));
+    return [...catalogue.resources, ...tenants.flatMap(({ resources }) => resources)].flatMap(refusals);
+  } catch (error) {
+    if (isFleetError(error)) return undefined;
+    throw error;
+  }
+}
+
+describe("what a file may hold, its resource takes, as it stands after loading", () => {
+  const fields = [
+    ...Object.entries(inTenant).map(([field, with_]) => [field, (text: string) => refused(with_(text), {})] as const),
+    ...Object.entries(inFleet).map(([field, with_]) => [field, (text: string) => refused({}, with_(text))] as const),
+  ];
+
+  test.each(fields)("%s", (_, judged) => {
+    let taken = 0;
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const refusals = judged(text);
+        if (refusals !== undefined) taken++;
+        expect(refusals ?? []).toEqual([]);
+      }),
+      { examples, numRuns: 60 },
+    );
+    expect(taken).toBeGreaterThan(0);
+  });
+});
+
+test.each([
+  [`vault: [{ name: "..", value: "${secret}" }]`, "vault[0].name: must not be a dot or two: it is part of a path"],
+  ['externalId: "  "', "externalId: must not be empty"],
+  ['roles: [{ slug: org-a, name: "  " }]', "roles[0].name: must not be empty"],
+])("%s is refused where it stands", (text, message) => {
+  expect(complaints(`${text}\n`)).toEqual([message]);
+});

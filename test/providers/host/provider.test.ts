@@ -1,0 +1,1072 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { type Creation, Notes } from "../../../providers/host/notes.ts";
+import { UNKNOWN } from "../../../providers/host/unknown.ts";
+import { inputs, PROVIDER, type Row, Shop, type WidgetDefinition, widgetProvider } from "./shop.ts";
+
+const CANARY = "cAnArY0123456789";
+const SECRET = "4dabf18193072939515e22adb298388d";
+
+let folder: string;
+let shop: Shop;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tenantry-adapter-"));
+  shop = new Shop();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What this machine wrote down, as a new process reads it. */
+const notes = (): Notes => new Notes({ TENANTRY_STATE_DIR: folder }, () => {});
+
+/** A provider in a process of its own: nothing is known yet. */
+const widget = (overrides: Partial<WidgetDefinition> = {}, adopt: readonly string[] = []) =>
+  widgetProvider(shop, { notes: notes(), adopt: new Set(adopt) }, overrides);
+
+const born: WidgetDefinition["born"] = (row) => new Date(row.createdAt);
+
+/** An object without a managed parent, of which only proven ones may be taken over. */
+const standalone: Partial<WidgetDefinition> = {
+  parent: undefined as never,
+  scope: ["owner"],
+  key: ["owner", "name"],
+  immutable: ["owner", "name", "size"],
+  born,
+};
+
+/** A resource whose lost secret makes its object worthless, as long as nobody uses it. */
+const onceOnly = { born, shownOnce: { isUsed: (row: Row) => row.used === true } } satisfies Partial<WidgetDefinition>;
+
+/** The same, where two of them may have one name. */
+const repeating: Partial<WidgetDefinition> = { ...onceOnly, shownOnce: { ...onceOnly.shownOnce, names: "repeat" } };
+
+const wanted = { owner: "acme", name: "door", color: "red", __provider: PROVIDER };
+
+const stored = (id: string) => ({
+  ...wanted,
+  createdAt: "2026-05-04T12:00:00.000Z",
+  value: `sk-${id}-${CANARY}`,
+  __stack: "acme/fleet/prod",
+});
+
+const secretOf = (outs: Record<string, unknown>): unknown => (outs.value as Record<string, unknown>)?.value;
+
+/** How a call failed; that it did not is a failure of the test. */
+async function failure(call: Promise<unknown>): Promise<Error & { id?: string; properties?: Record<string, unknown> }> {
+  const outcome = await call.then(
+    (result) => new Error(`it succeeded with ${JSON.stringify(result)}`),
+    (error: Error) => ({ failed: error }),
+  );
+  if (outcome instanceof Error) throw outcome;
+  return outcome.failed;
+}
+
+describe("create", () => {
+  test("makes the object, sends what creation cannot set, and gives everything back", async () => {
+    const { id, outs } = await widget().create({ ...wanted, __stack: "acme/fleet/prod" });
+    expect(shop.calls).toEqual(["list acme", "create acme/door", 'update w_1 {"color":"red"}']);
+    expect(id).toBe("w_1");
+    expect(outs).toEqual({
+      owner: "acme",
+      name: "door",
+      color: "red",
+      createdAt: "2026-05-04T12:00:00.000Z",
+      value: { [SECRET]: "1b47061264138c4ac30d75fd1eb44270", value: `sk-w_1-${CANARY}` },
+      __provider: PROVIDER,
+      __stack: "acme/fleet/prod",
+    });
+  });
+
+  test("of two at once asks for the listing once", async () => {
+    const provider = widget();
+    await Promise.all([provider.create(wanted), provider.create({ ...wanted, name: "window" })]);
+    expect(shop.calls.filter((call) => call.startsWith("list"))).toEqual(["list acme"]);
+    expect([...shop.rows.values()].map(({ name }) => name)).toEqual(["door", "window"]);
+  });
+
+  test("of what is there takes it over, sends only what differs, and says so", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const provider = widget();
+    const { id, outs } = await provider.create(wanted);
+    expect(id).toBe("w_1");
+    expect(shop.writes).toEqual(['update w_1 {"color":"red"}']);
+    expect(secretOf(outs)).toBe("");
+    expect(provider.warnings).toEqual(['shop:Widget owner "acme", name "door": took over w_1, which existed already']);
+  });
+
+  test("of what is there but can never become what is declared is refused", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red", size: 7 });
+    const error = await failure(widget().create({ ...wanted, size: 8 }));
+    expect(error.message).toContain("its size is 7, not 8, and cannot be changed");
+    expect(shop.writes).toEqual([]);
+  });
+
+  test("again, in another process, writes nothing", async () => {
+    await widget().create(wanted);
+    shop.calls.length = 0;
+    expect((await widget().create(wanted)).id).toBe("w_1");
+    expect(shop.writes).toEqual([]);
+  });
+
+  test("that meets a conflict takes over what somebody made in between", async () => {
+    const meanwhile = () => void shop.insert({ owner: "acme", name: "door" });
+    shop.faults.push({ call: "create", fault: "conflict", meanwhile });
+    expect((await widget().create(wanted)).id).toBe("w_1");
+    expect(shop.rows.size).toBe(1);
+  });
+
+  test("whose answer was lost after it landed finds its object", async () => {
+    shop.faults.push({ call: "create", fault: "lost after" });
+    expect((await widget().create(wanted)).id).toBe("w_1");
+    expect(shop.rows.size).toBe(1);
+  });
+
+  test("whose answer was lost before it landed is sent again", async () => {
+    shop.faults.push({ call: "create", fault: "lost before" });
+    expect((await widget().create(wanted)).id).toBe("w_1");
+    expect(shop.writes.filter((call) => call.startsWith("create"))).toHaveLength(2);
+    expect(shop.rows.size).toBe(1);
+  });
+
+  test("gives up after three lost answers, with nothing made", async () => {
+    for (let time = 0; time < 4; time++) shop.faults.push({ call: "create", fault: "lost before" });
+    const error = await failure(widget().create(wanted));
+    expect(error.message).toBe("Shop POST /widgets: no answer");
+    expect(error.id).toBeUndefined();
+    expect(shop.writes).toHaveLength(3);
+  });
+
+  test("that is refused fails at once, with no id", async () => {
+    shop.faults.push({ call: "create", fault: "denied" });
+    const error = await failure(widget().create(wanted));
+    expect(error).toMatchObject({ name: "ResourceError", message: "Shop POST /widgets: not allowed" });
+    expect(error.id).toBeUndefined();
+    expect(shop.writes).toHaveLength(1);
+  });
+
+  test("of one of several that answer to the name names them all and touches none", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    shop.insert({ owner: "acme", name: "door" });
+    const error = await failure(widget().create(wanted));
+    expect(error.message).toContain('2 objects answer to owner "acme", name "door": w_1, w_2');
+    expect(shop.writes).toEqual([]);
+  });
+
+  test("takes the one that the resource picks, where it can pick", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    shop.insert({ owner: "acme", name: "door", color: "red" });
+    expect((await widget({ several: (rows) => rows.at(-1) }).create(wanted)).id).toBe("w_2");
+  });
+
+  test("asks for the object alone, where the vendor finds it by name", async () => {
+    const lookUp: WidgetDefinition["lookUp"] = async (client, { name }) =>
+      (await client.get(name === "door" ? "w_1" : "w_0")) ?? undefined;
+    await widget({ lookUp }).create(wanted);
+    expect(shop.calls[0]).toBe("get w_1");
+  });
+
+  test("of a child of what this run made asks nothing first", async () => {
+    const provider = widget();
+    provider.connection.run.made("shop:Owner", "acme");
+    await provider.create(wanted);
+    expect(shop.calls).toEqual(["create acme/door", 'update w_1 {"color":"red"}']);
+  });
+});
+
+describe("a failure after the object exists", () => {
+  test("keeps id and properties, the secret included and marked", async () => {
+    shop.faults.push({ call: "update", fault: "denied" });
+    const error = await failure(widget().create({ ...wanted, __stack: "acme/fleet/prod" }));
+    expect(error.id).toBe("w_1");
+    expect(error.properties).toEqual({
+      ...wanted,
+      createdAt: "2026-05-04T12:00:00.000Z",
+      value: { [SECRET]: "1b47061264138c4ac30d75fd1eb44270", value: `sk-w_1-${CANARY}` },
+      __stack: "acme/fleet/prod",
+    });
+    expect(error).toMatchObject({ reasons: ["Shop POST /widgets: not allowed"] });
+    expect(JSON.stringify([error.message, error.stack, String(error)])).not.toContain(CANARY);
+  });
+
+  test("is healed by the update that the engine runs next", async () => {
+    shop.faults.push({ call: "update", fault: "denied" });
+    const error = await failure(widget().create(wanted));
+    const olds = { ...error.properties, value: secretOf(error.properties ?? {}) };
+    const { outs } = await widget().update("w_1", olds, wanted);
+    expect(shop.rows.get("w_1")?.color).toBe("red");
+    expect(secretOf(outs)).toBe(`sk-w_1-${CANARY}`);
+  });
+
+  test("an update in it whose answer was lost is looked at, not failed", async () => {
+    shop.faults.push({ call: "update", fault: "lost after" });
+    const { outs } = await widget().create(wanted);
+    expect(shop.writes).toEqual(["create acme/door", 'update w_1 {"color":"red"}']);
+    expect(secretOf(outs)).toBe(`sk-w_1-${CANARY}`);
+  });
+});
+
+describe("an object without a managed parent", () => {
+  const withStack = { ...wanted, __stack: "acme/fleet/prod" };
+
+  test("that is somebody else's is refused, with the two ways out, and nothing is written", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const error = await failure(widget(standalone).create(withStack));
+    expect(error.message).toContain("w_1 (created 2026-05-04T12:00:00.000Z) already answers to");
+    expect(error.message).toContain("run once with TENANTRY_ADOPT=w_1");
+    expect(error.message).toContain("declare another owner and name");
+    expect(error.id).toBeUndefined();
+    expect(shop.writes).toEqual([]);
+  });
+
+  test("is taken over where that was asked for", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    expect((await widget(standalone, ["w_1"]).create(withStack)).id).toBe("w_1");
+    await failure(widget(standalone, ["w_2", ""]).create(withStack));
+  });
+
+  test("is taken over where a run of this stack died after making it", async () => {
+    await widget(standalone).create(withStack);
+    shop.clockMs += 86_400_000;
+    expect((await widget(standalone).create(withStack)).id).toBe("w_1");
+    expect(shop.rows.size).toBe(1);
+  });
+
+  test("is refused to another stack", async () => {
+    await widget(standalone).create(withStack);
+    const error = await failure(widget(standalone).create({ ...wanted, __stack: "acme/fleet/staging" }));
+    expect(error.message).toContain("nothing proves that this stack made it");
+  });
+
+  test("is refused where it was removed and made anew by somebody else", async () => {
+    await widget(standalone).create(withStack);
+    shop.rows.delete("w_1");
+    shop.insert({ owner: "acme", name: "door" });
+    await failure(widget(standalone).create(withStack));
+  });
+
+  test("whose creation was never answered is found and taken", async () => {
+    shop.faults.push({ call: "create", fault: "lost after" });
+    expect((await widget(standalone).create(withStack)).id).toBe("w_1");
+    expect(shop.rows.size).toBe(1);
+  });
+
+  test("whose creation was never answered is taken by the next run as well", async () => {
+    // The run is killed while it waits: it wrote down what it was about to do, and the vendor did it.
+    const dying = widget({
+      ...standalone,
+      ensure: (client, { owner, name }) => client.create({ owner, name }).then(() => new Promise(() => {})),
+    });
+    void dying.create(withStack);
+    await new Promise((resolve) => setImmediate(resolve));
+    shop.clockMs += 3_600_000;
+    expect((await widget(standalone).create(withStack)).id).toBe("w_1");
+    expect(shop.rows.size).toBe(1);
+  });
+
+  test("that somebody else made in the very moment is refused: the conflict says it was not us", async () => {
+    const meanwhile = () => void shop.insert({ owner: "acme", name: "door" });
+    shop.faults.push({ call: "create", fault: "conflict", meanwhile });
+    const error = await failure(widget(standalone).create(withStack));
+    expect(error.message).toContain("the vendor answered our creation with a conflict");
+    expect(shop.rows.get("w_1")?.color).toBe("grey");
+    await failure(widget(standalone).create(withStack));
+  });
+
+  test.each(["denied", "invalid"] as const)(
+    "that somebody made after our creation was refused (%s) is not ours",
+    async (fault) => {
+      shop.faults.push({ call: "create", fault });
+      await failure(widget(standalone).create(withStack));
+      shop.insert({ owner: "acme", name: "door" });
+      const error = await failure(widget(standalone).create(withStack));
+      expect(error.message).toContain("nothing proves that this stack made it.");
+      expect(shop.rows.get("w_1")?.color).toBe("grey");
+    },
+  );
+
+  test("whose creation was never answered stays proven though the next attempt was refused", async () => {
+    let looks = 0;
+    const lookUp: WidgetDefinition["lookUp"] = async (client) => (++looks <= 2 ? undefined : client.get("w_1"));
+    shop.faults.push({ call: "create", fault: "lost after" }, { call: "create", fault: "denied" });
+    await failure(widget({ ...standalone, lookUp }).create(withStack));
+    expect((await widget(standalone).create(withStack)).id).toBe("w_1");
+  });
+
+  test("that conflicts with our own lost creation is taken", async () => {
+    shop.faults.push({ call: "create", fault: "lost after" });
+    // The vendor shows it late: the first look after the lost answer finds nothing.
+    let looks = 0;
+    const lookUp: WidgetDefinition["lookUp"] = async (client) => (++looks <= 2 ? undefined : client.get("w_1"));
+    shop.faults.push({ call: "create", fault: "conflict" });
+    expect((await widget({ ...standalone, lookUp }).create(withStack)).id).toBe("w_1");
+  });
+
+  test("is not proven any more once it was removed", async () => {
+    const { id, outs } = await widget(standalone).create(withStack);
+    await widget(standalone).delete(id, outs);
+    shop.insert({ owner: "acme", name: "door", id });
+    await failure(widget(standalone).create(withStack));
+  });
+
+  test("is the one of several that is proven", async () => {
+    await widget(standalone).create(withStack);
+    shop.insert({ owner: "acme", name: "door" });
+    expect((await widget(standalone).create(withStack)).id).toBe("w_1");
+  });
+});
+
+describe("an object whose secret was lost", () => {
+  const tookOver =
+    'shop:Widget owner "acme", name "door": took over w_1, which existed already: its value cannot be read again and is empty here; for a new one, declare another name';
+
+  test("is replaced where this machine made it and nobody uses it", async () => {
+    await widget(onceOnly).create(wanted);
+    shop.clockMs += 86_400_000;
+    const provider = widget(onceOnly);
+    const { id, outs } = await provider.create({ ...wanted, __stack: "acme/fleet/other" });
+    expect(id).toBe("w_2");
+    expect([...shop.rows.keys()]).toEqual(["w_2"]);
+    expect(secretOf(outs)).toBe(`sk-w_2-${CANARY}`);
+    expect(provider.warnings).toEqual([
+      'shop:Widget owner "acme", name "door": replaced w_1, which this machine made and whose value was never stored',
+    ]);
+  });
+
+  test("is replaced where a run of this machine died while it made it", async () => {
+    const dying = widget({
+      ...onceOnly,
+      ensure: (client, { owner, name }) => client.create({ owner, name }).then(() => new Promise(() => {})),
+    });
+    void dying.create(wanted);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect((await widget(onceOnly).create(wanted)).id).toBe("w_2");
+    expect([...shop.rows.keys()]).toEqual(["w_2"]);
+  });
+
+  test("is kept, with an empty secret, where a colleague made it and did not use it yet", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const provider = widget(onceOnly);
+    const { id, outs } = await provider.create(wanted);
+    expect(id).toBe("w_1");
+    expect(secretOf(outs)).toBe("");
+    expect(provider.warnings).toEqual([tookOver]);
+    expect([...shop.rows.keys()]).toEqual(["w_1"]);
+  });
+
+  test("is kept where it has only the name of what this machine made", async () => {
+    await widget(onceOnly).create(wanted);
+    shop.rows.delete("w_1");
+    shop.insert({ owner: "acme", name: "door" });
+    expect((await widget(onceOnly).create(wanted)).id).toBe("w_2");
+    expect([...shop.rows.keys()]).toEqual(["w_2"]);
+  });
+
+  test("is kept where somebody made it in the very moment: the conflict says it was not us", async () => {
+    const meanwhile = () => void shop.insert({ owner: "acme", name: "door" });
+    shop.faults.push({ call: "create", fault: "conflict", meanwhile });
+    const provider = widget(onceOnly);
+    expect((await provider.create(wanted)).id).toBe("w_1");
+    expect(provider.warnings).toEqual([tookOver]);
+  });
+
+  test("is kept, with an empty secret, where somebody uses it", async () => {
+    const { id: mine } = await widget(onceOnly).create(wanted);
+    shop.rows.set(mine, { ...(shop.rows.get(mine) as Row), used: true });
+    const { id, outs } = await widget(onceOnly).create(wanted);
+    expect(id).toBe("w_1");
+    expect(secretOf(outs)).toBe("");
+  });
+
+  test("and that can never become what is declared is refused", async () => {
+    shop.insert({ owner: "acme", name: "door", size: 7 });
+    const error = await failure(widget(onceOnly).create({ ...wanted, size: 8 }));
+    expect(error.message).toContain("its size is 7, not 8, and cannot be changed");
+    expect(shop.writes).toEqual([]);
+  });
+
+  test("because the answer to its creation was lost is replaced, and none is left over", async () => {
+    shop.faults.push({ call: "create", fault: "lost after" });
+    const { id, outs } = await widget(onceOnly).create(wanted);
+    expect([...shop.rows.keys()]).toEqual([id]);
+    expect(secretOf(outs)).toBe(`sk-${id}-${CANARY}`);
+  });
+
+  test("and whose replacement was lost as well is replaced again", async () => {
+    shop.faults.push({ call: "create", fault: "lost after" }, { call: "create", fault: "lost after" });
+    const { id, outs } = await widget(onceOnly).create(wanted);
+    expect([...shop.rows.keys()]).toEqual([id]);
+    expect(secretOf(outs)).toBe(`sk-${id}-${CANARY}`);
+  });
+
+  test("is not what another declaration of this very run just made", async () => {
+    const provider = widget(onceOnly);
+    await provider.create(wanted);
+    const error = await failure(provider.create(wanted));
+    expect(error.message).toBe(
+      'w_1 was made in this very run for another resource: two of them declare owner "acme", name "door". Nothing was changed. Give one of them another name.',
+    );
+    expect([...shop.rows.keys()]).toEqual(["w_1"]);
+  });
+
+  test("leaves its proof to a successor that has its name", async () => {
+    const { id, outs } = await widget(repeating).create({ ...wanted, size: 7 });
+    const next = widget(repeating);
+    await next.diff(id, outs, { ...wanted, size: 8 });
+    await next.create({ ...wanted, size: 8 });
+    await next.delete(id, outs);
+    expect((await widget(onceOnly).create({ ...wanted, size: 8 })).id).toBe("w_3");
+    expect([...shop.rows.keys()]).toEqual(["w_3"]);
+  });
+});
+
+describe("an object of which the vendor shows no name", () => {
+  const nameless: Partial<WidgetDefinition> = {
+    born,
+    shownOnce: { ...onceOnly.shownOnce, names: "none" },
+    show: (row, { name = "" }) => ({
+      name,
+      color: row.color,
+      createdAt: row.createdAt,
+      ...(row.value !== undefined && { value: row.value }),
+    }),
+  };
+
+  const creation: Creation = {
+    account: "shop 1",
+    stack: "",
+    token: "shop:Widget",
+    scope: "acme",
+    key: "another",
+    isNameless: true,
+  };
+
+  /** A process that sends the creation and is dead before the answer is there. */
+  async function die(): Promise<void> {
+    const ensure: WidgetDefinition["ensure"] = (client, { owner, name }) =>
+      client.create({ owner, name }).then(() => new Promise(() => {}));
+    void widget({ ...nameless, ensure }).create(wanted);
+    while (!shop.calls.includes("create acme/door")) await new Promise(setImmediate);
+  }
+
+  test("is the one that this machine made under the name, and one that somebody made is left alone", async () => {
+    shop.insert({ owner: "acme", name: "?" });
+    await widget(nameless).create(wanted);
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2"]);
+    expect((await widget(nameless).create(wanted)).id).toBe("w_3");
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_3"]);
+  });
+
+  test("whose answer was lost is removed: it is new, and made while it was waited for", async () => {
+    shop.insert({ owner: "acme", name: "?" });
+    const later = () => {
+      shop.clockMs += 3 * 60_000;
+    };
+    shop.faults.push({ call: "create", fault: "lost after", meanwhile: later });
+    const provider = widget(nameless);
+    expect((await provider.create(wanted)).id).toBe("w_3");
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_3"]);
+    expect(provider.warnings).toEqual([
+      "shop:Widget removed w_2 of acme: the answer to its creation was lost, so nobody has it",
+    ]);
+  });
+
+  test.each([
+    [-5_001, "stays"],
+    [-5_000, "goes"],
+    [60_000, "goes"],
+    [60_001, "stays"],
+  ])("of a run that died, made %i ms after it began, %s", async (age, fate) => {
+    await die();
+    const orphan = shop.rows.get("w_1") as Row;
+    shop.rows.set("w_1", { ...orphan, createdAt: new Date(shop.clockMs + age).toISOString() });
+    shop.clockMs += 86_400_000;
+    const provider = widget(nameless);
+    const { id } = await provider.create(wanted);
+    expect([...shop.rows.keys()]).toEqual(fate === "goes" ? [id] : ["w_1", id]);
+    expect(provider.warnings.join()).toContain(fate === "goes" ? "removed w_1 of acme" : "w_1 came to be since");
+    // What nobody could tell is not asked again.
+    expect((await widget(nameless).create({ ...wanted, name: "gate" })).id).toBe("w_3");
+  });
+
+  test("is not removed where it was used, or where several are new: then all are named", async () => {
+    await die();
+    shop.rows.set("w_1", { ...(shop.rows.get("w_1") as Row), used: true });
+    await widget(nameless).create({ ...wanted, name: "gate" });
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2"]);
+
+    shop.calls.length = 0;
+    await die();
+    shop.insert({ owner: "acme", name: "?" });
+    const provider = widget(nameless);
+    await provider.create(wanted);
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2", "w_3", "w_4", "w_5"]);
+    expect(provider.warnings.join()).toContain("w_3, w_4 came to be since");
+  });
+
+  test("is made by two processes at once without one removing the other's", async () => {
+    const other = widget(nameless);
+    const meanwhile = () => void other.create({ ...wanted, name: "gate" });
+    shop.faults.push({ call: "create", fault: "lost before", meanwhile });
+    const { id } = await widget(nameless).create(wanted);
+    expect(shop.rows.size).toBe(2);
+    expect(shop.rows.has(id)).toBe(true);
+    expect(shop.writes.filter((call) => call.startsWith("delete"))).toEqual([]);
+  });
+
+  test("stays while another living process waits for an answer: it may be that one's", async () => {
+    const note = notes().begin(creation, shop.clockMs, []);
+    writeFileSync(note, JSON.stringify({ ...JSON.parse(readFileSync(note, "utf8")), pid: process.ppid }));
+    const meanwhile = () => void shop.insert({ owner: "acme", name: "?" });
+    shop.faults.push({ call: "create", fault: "lost before", meanwhile });
+    const { id } = await widget(nameless).create(wanted);
+    expect([...shop.rows.keys()]).toEqual(["w_1", id]);
+  });
+
+  test("is removed with its notes", async () => {
+    const { id, outs } = await widget(nameless).create(wanted);
+    await widget(nameless).delete(id, outs);
+    expect(shop.rows.size).toBe(0);
+    expect(notes().around(creation).made.size).toBe(0);
+  });
+});
+
+describe("read", () => {
+  test("of what is as declared gives the declaration back, and the stored secret, marked", async () => {
+    await widget().create(wanted);
+    const { id, props, inputs } = await widget().read("w_1", stored("w_1"));
+    expect(id).toBe("w_1");
+    expect(inputs).toEqual({ ...wanted, __stack: "acme/fleet/prod" });
+    expect(props).toEqual({
+      ...wanted,
+      createdAt: "2026-05-04T12:00:00.000Z",
+      value: { [SECRET]: "1b47061264138c4ac30d75fd1eb44270", value: `sk-w_1-${CANARY}` },
+      __stack: "acme/fleet/prod",
+    });
+  });
+
+  test("shows what changed, of what is declared", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "blue", size: 7, labels: { theirs: "x" } });
+    const { inputs } = await widget().read("w_1", { ...stored("w_1"), labels: { plan: "pro" } });
+    expect(inputs).toEqual({ ...wanted, color: "blue", labels: {}, __stack: "acme/fleet/prod" });
+  });
+
+  test("of what is gone is empty", async () => {
+    expect(await widget().read("w_1", stored("w_1"))).toEqual({});
+  });
+
+  test("of a vendor that fails is a failure, not an absence", async () => {
+    shop.faults.push({ call: "list", fault: "denied" });
+    expect((await failure(widget().read("w_1", stored("w_1")))).message).toBe("Shop POST /widgets: not allowed");
+  });
+
+  test("follows an object that somebody removed and made again under the same name", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red", id: "w_9" });
+    expect((await widget().read("w_1", stored("w_1"))).id).toBe("w_9");
+  });
+
+  test("does not, where the object has no managed parent: that one is somebody else's", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red", id: "w_9" });
+    expect(await widget(standalone).read("w_1", stored("w_1"))).toEqual({});
+  });
+
+  test("says what changed, and who did it where the feed tells", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "blue", id: "w_1" });
+    shop.feed = [
+      { event: "widget.updated", at: new Date(0), by: "eve", data: { id: "w_2" } },
+      { event: "widget.updated", at: new Date(0), by: "dana", data: { id: "w_1" } },
+    ];
+    const provider = widget();
+    await provider.read("w_1", stored("w_1"));
+    expect(provider.warnings).toEqual([
+      'shop:Widget owner "acme", name "door": color changed outside this stack by dana, widget.updated at 1970-01-01T00:00:00.000Z',
+    ]);
+  });
+
+  test("writes nothing, whatever it finds", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "blue", labels: { theirs: "x" } });
+    await widget(onceOnly).read("w_1", stored("w_1"));
+    await widget(onceOnly).read("w_7", stored("w_7"));
+    expect(shop.writes).toEqual([]);
+  });
+});
+
+describe("import", () => {
+  test("by the id that the resource says gives every input that the vendor shows", async () => {
+    shop.insert({ owner: "acme", name: "door", size: 7, labels: { a: "1" } });
+    const { id, inputs, props } = await widget().read("acme/w_1", { __provider: PROVIDER });
+    expect(id).toBe("w_1");
+    expect(inputs).toEqual({
+      owner: "acme",
+      name: "door",
+      color: "grey",
+      size: 7,
+      labels: { a: "1" },
+      __provider: PROVIDER,
+    });
+    expect(secretOf(props ?? {})).toBe("");
+  });
+
+  test("gives what check gives for the same declaration", async () => {
+    shop.insert({ owner: "acme", name: "door", size: 7, labels: { a: "1" } });
+    const { inputs } = await widget().read("acme/w_1", { __provider: PROVIDER });
+    expect((await widget().check({}, inputs ?? {})).inputs).toEqual(inputs);
+  });
+
+  test.each(["w_1", "acme/", "/w_1", "acme/w_1/x", ""])("by %j says how to give the id", async (id) => {
+    shop.insert({ owner: "acme", name: "door" });
+    const error = await failure(widget().read(id, { __provider: PROVIDER }));
+    expect(error.message).toBe(`to import it, give owner/id as the id, not ${JSON.stringify(id)}`);
+  });
+
+  test("of what is not there says so: the engine would take an empty answer for an object", async () => {
+    await expect(widget().read("acme/w_1", { __provider: PROVIDER })).rejects.toThrow("there is no acme/w_1 to read");
+  });
+});
+
+describe("diff", () => {
+  const diff = (news: object, olds: object = {}, overrides: Partial<WidgetDefinition> = {}) =>
+    widget(overrides).diff("w_1", { ...stored("w_1"), ...olds }, { ...wanted, ...news });
+
+  test("leaves everything that can be changed in place to the engine", async () => {
+    expect(await diff({ color: "blue", note: "x", labels: { a: "1" } })).toEqual({
+      replaces: [],
+      deleteBeforeReplace: false,
+    });
+    expect(shop.calls).toEqual([]);
+  });
+
+  test("replaces where what cannot be changed is, the old one last if its name lets it", async () => {
+    expect(await diff({ name: "gate" })).toEqual({ replaces: ["name"], deleteBeforeReplace: false });
+  });
+
+  test("replaces, the old one first where the new one has the same name", async () => {
+    expect(await diff({ size: 8 }, { size: 7 })).toEqual({ replaces: ["size"], deleteBeforeReplace: true });
+  });
+
+  test("makes the new one first, though it has the same name, where names may repeat", async () => {
+    const { id, outs } = await widget().create({ ...wanted, size: 7 });
+    const replacing = widget(repeating);
+    expect(await replacing.diff(id, outs, { ...wanted, size: 8 })).toEqual({
+      replaces: ["size"],
+      deleteBeforeReplace: false,
+    });
+    shop.faults.push({ call: "create", fault: "denied" });
+    await failure(replacing.create({ ...wanted, size: 8 }));
+    expect([...shop.rows.keys()]).toEqual(["w_1"]);
+    expect((await replacing.create({ ...wanted, size: 8 })).id).toBe("w_2");
+    await replacing.delete(id, outs);
+    expect([...shop.rows.keys()]).toEqual(["w_2"]);
+  });
+
+  test("replaces where preview cannot know", async () => {
+    expect(await diff({ owner: UNKNOWN })).toEqual({ replaces: ["owner"], deleteBeforeReplace: false });
+  });
+
+  test("does not where it is no longer declared", async () => {
+    expect((await diff({ size: undefined }, { size: 7 })).replaces).toEqual([]);
+  });
+
+  test("does not where it is declared for the first time as it is already", async () => {
+    shop.insert({ owner: "acme", name: "door", size: 7 });
+    expect((await diff({ size: 7 })).replaces).toEqual([]);
+  });
+
+  test("does not where the vendor never shows it: nothing is replaced for lack of information", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    expect((await diff({ size: 8 })).replaces).toEqual([]);
+  });
+
+  test("does where it is declared for the first time as something else", async () => {
+    shop.insert({ owner: "acme", name: "door", size: 7 });
+    expect(await diff({ size: 8 })).toEqual({ replaces: ["size"], deleteBeforeReplace: true });
+    expect(shop.writes).toEqual([]);
+  });
+});
+
+describe("update", () => {
+  beforeEach(async () => {
+    await widget().create({ ...wanted, labels: { plan: "pro", tier: "1" } });
+    shop.calls.length = 0;
+  });
+  const olds = () => ({ ...stored("w_1"), labels: { plan: "pro", tier: "1" } });
+
+  test("sends what differs from the vendor, and gives everything back, the secret included", async () => {
+    const { outs } = await widget().update("w_1", olds(), {
+      ...wanted,
+      color: "blue",
+      labels: { plan: "pro", tier: "1" },
+    });
+    expect(shop.writes).toEqual(['update w_1 {"color":"blue"}']);
+    expect(outs).toMatchObject({ color: "blue", createdAt: "2026-05-04T12:00:00.000Z", __provider: PROVIDER });
+    expect(outs.value).toEqual({ [SECRET]: "1b47061264138c4ac30d75fd1eb44270", value: `sk-w_1-${CANARY}` });
+  });
+
+  test("sends nothing where somebody did it already", async () => {
+    const row = shop.rows.get("w_1");
+    if (row) row.color = "blue";
+    await widget().update("w_1", olds(), { ...wanted, color: "blue", labels: { plan: "pro", tier: "1" } });
+    expect(shop.writes).toEqual([]);
+  });
+
+  test("removes the keys that were ours and are no longer declared, and no others", async () => {
+    const row = shop.rows.get("w_1");
+    if (row) row.labels = { ...row.labels, theirs: "x" };
+    await widget().update("w_1", olds(), { ...wanted, labels: { plan: "free" } });
+    expect(shop.rows.get("w_1")?.labels).toEqual({ plan: "free", theirs: "x" });
+  });
+
+  test("leaves a field alone that is no longer declared", async () => {
+    await widget().update("w_1", olds(), { owner: "acme", name: "door", __provider: PROVIDER });
+    expect(shop.writes).toEqual([]);
+    expect(shop.rows.get("w_1")).toMatchObject({ color: "red", labels: { plan: "pro", tier: "1" } });
+  });
+
+  test("clears what is declared as none", async () => {
+    await widget().update("w_1", olds(), { ...wanted, note: "x" });
+    await widget().update("w_1", { ...olds(), note: "x" }, { ...wanted, note: null });
+    expect(shop.rows.get("w_1")?.note).toBeNull();
+  });
+
+  test("of what is gone says so, changes nothing and makes nothing", async () => {
+    shop.rows.clear();
+    const error = await failure(widget().update("w_1", olds(), { ...wanted, color: "blue" }));
+    expect(error.message).toContain("w_1");
+    expect(error.message).toContain("no longer exists");
+    expect(error.message).toContain("pulumi up --refresh");
+    expect(shop.writes).toEqual([]);
+  });
+
+  test.each(["lost before", "lost after"] as const)("whose answer was lost (%s) ends as declared", async (fault) => {
+    shop.faults.push({ call: "update", fault });
+    await widget().update("w_1", olds(), { ...wanted, color: "blue", labels: { plan: "pro", tier: "1" } });
+    expect(shop.rows.get("w_1")?.color).toBe("blue");
+    expect(shop.writes).toHaveLength(fault === "lost before" ? 2 : 1);
+  });
+
+  test("gives up after three lost answers", async () => {
+    for (let time = 0; time < 4; time++) shop.faults.push({ call: "update", fault: "lost before" });
+    const error = await failure(widget().update("w_1", olds(), { ...wanted, color: "blue" }));
+    expect(error.message).toBe("Shop POST /widgets: no answer");
+    expect(shop.writes).toHaveLength(3);
+  });
+});
+
+describe("delete", () => {
+  test("removes the object, and a listing made before knows", async () => {
+    const { id, outs } = await widget().create(wanted);
+    const provider = widget();
+    await provider.read(id, stored(id));
+    await provider.delete(id, outs);
+    expect(shop.rows.size).toBe(0);
+    expect(await provider.read(id, stored(id))).toEqual({});
+  });
+
+  test("spares what the same run took over under another resource name", async () => {
+    const { id, outs } = await widget().create(wanted);
+    const renaming = widget();
+    expect((await renaming.create(wanted)).id).toBe(id);
+    await renaming.delete(id, outs);
+    expect(shop.rows.size).toBe(1);
+    expect(renaming.warnings.at(-1)).toContain(`kept ${id}, which goes on under another resource name`);
+    await widget().delete(id, outs);
+    expect(shop.rows.size).toBe(0);
+  });
+
+  test("spares what the same run made once more, under another resource name, without noticing", async () => {
+    const idempotent: Partial<WidgetDefinition> = {
+      matches: () => false,
+      ensure: async (client, { owner, name }) => (await client.get("w_1")) ?? client.create({ owner, name }),
+    };
+    const { id, outs } = await widget(idempotent).create(wanted);
+    const renaming = widget(idempotent);
+    expect((await renaming.create(wanted)).id).toBe(id);
+    await renaming.delete(id, outs);
+    expect(shop.rows.size).toBe(1);
+    expect(renaming.warnings.at(-1)).toContain(`kept ${id}, which goes on under another resource name`);
+  });
+
+  test("that comes before the creation of the successor with the same id removes the old one", async () => {
+    const natural: Partial<WidgetDefinition> = {
+      ensure: (client, { owner, name }) => client.create({ owner, name, id: "w_acme" }),
+    };
+    const { id, outs } = await widget(natural).create(wanted);
+    const replacing = widget(natural);
+    await replacing.delete(id, outs);
+    expect((await replacing.create(wanted)).id).toBe(id);
+    expect(shop.writes.slice(2)).toEqual([`delete ${id}`, "create acme/door", 'update w_acme {"color":"red"}']);
+  });
+
+  test("of a guarded object needs a run that declares its guard", async () => {
+    const guarded = { ...wanted, __guard: "acme" };
+    const { id, outs } = await widget().create(guarded);
+    const error = await failure(widget().delete(id, outs));
+    expect(error.message).toContain("belongs to tenant acme, which is not offboarding");
+    expect(shop.rows.size).toBe(1);
+    const other = widget();
+    await other.check({}, { ...wanted, __guard: "globex" });
+    await failure(other.delete(id, outs));
+    const declaring = widget();
+    await declaring.check(guarded, guarded);
+    await declaring.delete(id, outs);
+    expect(shop.rows.size).toBe(0);
+  });
+
+  test("of an object with the guard of all needs a run that declares anything", async () => {
+    const guarded = { ...wanted, __guard: "*" };
+    const { id, outs } = await widget().create(guarded);
+    expect((await failure(widget().delete(id, outs))).message).toContain("`pulumi destroy` does not remove it");
+    const declaring = widget();
+    await declaring.check({}, wanted);
+    await declaring.delete(id, outs);
+    expect(shop.rows.size).toBe(0);
+  });
+
+  test("that fails is a failure with the vendor's words", async () => {
+    const { id, outs } = await widget().create(wanted);
+    shop.faults.push({ call: "delete", fault: "denied" });
+    expect((await failure(widget().delete(id, outs))).message).toBe("Shop POST /widgets: not allowed");
+    expect(shop.rows.size).toBe(1);
+  });
+});
+
+describe("check", () => {
+  test("gives canonical inputs, and the hidden properties as they came", async () => {
+    const declared = { owner: "acme", name: " door ", color: "RED", __stack: "acme/fleet/prod", __provider: PROVIDER };
+    expect(await widget().check({}, declared)).toEqual({
+      inputs: { owner: "acme", name: "door", color: "red", __stack: "acme/fleet/prod", __provider: PROVIDER },
+      failures: [],
+    });
+  });
+
+  test("names every problem at once", async () => {
+    const { failures } = await widget().check({}, { owner: "", color: 7, colour: "red", __provider: PROVIDER });
+    expect(failures.map(({ property }) => property).sort()).toEqual(["color", "colour", "name", "owner"]);
+  });
+
+  test("keeps the stack that an object belongs to, whatever the stack is called by now", async () => {
+    const { inputs } = await widget().check(
+      { ...wanted, __stack: "acme/fleet/prod" },
+      { ...wanted, __stack: "acme/fleet/live" },
+    );
+    expect(inputs.__stack).toBe("acme/fleet/prod");
+  });
+
+  test("proves address and credential where an object is new, and not where one is stored", async () => {
+    await widget().check({ ...wanted }, wanted);
+    expect(shop.calls).toEqual([]);
+    await widget().check({}, wanted);
+    expect(shop.calls).toEqual(["list to verify"]);
+  });
+
+  test("lets pass what preview cannot know", async () => {
+    const { inputs, failures } = await widget().check({}, { ...wanted, owner: UNKNOWN });
+    expect(failures).toEqual([]);
+    expect(inputs.owner).toBe(UNKNOWN);
+  });
+
+  test("writes nothing", async () => {
+    await widget().check({}, wanted);
+    expect(shop.writes).toEqual([]);
+  });
+});
+
+test("check, diff and read hold a client that cannot write, and no other", async () => {
+  shop.insert({ owner: "acme", name: "door", color: "blue", size: 7 });
+  const observe: WidgetDefinition["observe"] = (client, { id }) => client.get(id);
+  const provider = widget({ ...onceOnly, observe });
+  const { reader, writer } = provider.connection;
+  await provider.check({}, wanted);
+  await provider.diff("w_1", stored("w_1"), { ...wanted, size: 8 });
+  await provider.read("w_1", stored("w_1"));
+  await provider.read("acme/w_1", { __provider: PROVIDER });
+  await provider.read("w_9", { ...stored("w_9"), name: "gate" });
+  expect(reader.used).toBeGreaterThan(0);
+  expect(writer.used).toBe(0);
+});
+
+describe("whatever happens", () => {
+  test("hidden properties come back everywhere", async () => {
+    const hidden = { __provider: PROVIDER, __stack: "acme/fleet/prod", __future: { a: 1 } };
+    const news = { ...wanted, ...hidden };
+    const created = await widget().create(news);
+    const olds = { ...created.outs, value: secretOf(created.outs) };
+    const read = await widget().read("w_1", olds);
+    const updated = await widget().update("w_1", olds, { ...news, color: "blue" });
+    shop.faults.push({ call: "update", fault: "denied" });
+    const failed = await failure(widget().create({ ...news, name: "gate" }));
+    for (const bag of [created.outs, read.props, read.inputs, updated.outs, failed.properties])
+      expect(bag).toMatchObject(hidden);
+    expect((await widget().check({}, news)).inputs).toMatchObject(hidden);
+  });
+
+  test("what is returned is what Pulumi's codec takes", async () => {
+    const odd: Partial<WidgetDefinition> = {
+      show: ({ name, color }) => ({ name, color, createdAt: { at: new Date(0), nan: Number.NaN, big: 1n } as never }),
+    };
+    const { outs } = await widget(odd).create({ ...wanted, size: undefined });
+    expect(outs.createdAt).toEqual({ at: "1970-01-01T00:00:00.000Z", nan: null, big: 1 });
+    const again = struct.Struct.fromJavaScript(outs as never).toJavaScript();
+    expect(again).toEqual(outs);
+  });
+
+  test("an object without an id is nobody's object, and not a sign that it is gone", async () => {
+    const odd: Partial<WidgetDefinition> = {
+      observe: async () => ({}) as never,
+      id: () => undefined as never,
+      show: () => ({}),
+    };
+    const error = await failure(widget(odd).read("w_1", stored("w_1")));
+    expect(error.message).toContain("no id");
+  });
+
+  test("a mistake of ours is one message that asks to be reported", async () => {
+    const odd: Partial<WidgetDefinition> = { show: () => (undefined as never as { x: { y: never } }).x.y };
+    shop.insert({ owner: "acme", name: "door" });
+    const error = await failure(widget(odd).read("w_1", stored("w_1")));
+    expect(error.name).toBe("ResourceError");
+    expect(error.message).toMatch(/Cannot read properties of undefined.* \[unexpected, please report: at /);
+    expect(error.stack?.split("\n")).toHaveLength(1);
+  });
+});
+
+describe("an input that the vendor never shows", () => {
+  const secretive = { ...wanted, pin: `1234-${CANARY}` };
+
+  test("is sent with the creation alone, and leaves marked as a secret", async () => {
+    const { outs } = await widget().create(secretive);
+    expect(shop.rows.get("w_1")?.pin).toBe(secretive.pin);
+    expect(shop.writes).toEqual(["create acme/door", 'update w_1 {"color":"red"}']);
+    expect(outs.pin).toMatchObject({ [SECRET]: expect.anything(), value: secretive.pin });
+    const { props, inputs } = await widget().read("w_1", secretive);
+    expect([props?.pin, inputs?.pin]).toEqual([outs.pin, outs.pin]);
+  });
+
+  test("is sent when its declaration changes, and when an object with another one may have been taken over", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red" });
+    await widget().create(secretive);
+    expect(shop.writes).toEqual([`update w_1 ${JSON.stringify({ pin: secretive.pin })}`]);
+    await widget().update("w_1", secretive, secretive);
+    expect(shop.writes).toHaveLength(1);
+    await widget().update("w_1", secretive, { ...secretive, pin: "5678" });
+    expect(shop.rows.get("w_1")?.pin).toBe("5678");
+  });
+});
+
+describe("an input that is ours alone", () => {
+  test("is never sent, and comes back as declared", async () => {
+    const { outs } = await widget().create({ ...wanted, color: "grey", advice: "keep" });
+    const { outs: changed } = await widget().update("w_1", outs, { ...wanted, color: "grey", advice: "drop" });
+    expect(changed.advice).toBe("drop");
+    expect(shop.writes).toEqual(["create acme/door"]);
+  });
+});
+
+describe("an object that the vendor lets nobody change", () => {
+  const ancient: Partial<WidgetDefinition> = {
+    readOnly: ({ createdAt }) => (createdAt?.startsWith("2026") ? "it is under protection" : undefined),
+  };
+
+  test("is refused with the reason at the preview, the change, the takeover and the removal", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "blue" });
+    const said = 'owner "acme", name "door" cannot be changed: it is under protection. Nothing was changed.';
+    expect((await failure(widget(ancient).diff("w_1", stored("w_1"), { ...wanted, color: "blue" }))).message).toBe(
+      said,
+    );
+    expect((await failure(widget(ancient).update("w_1", stored("w_1"), wanted))).message).toBe(said);
+    expect((await failure(widget(ancient).create(wanted))).message).toBe(said);
+    expect((await failure(widget(ancient).delete("w_1", stored("w_1")))).message).toBe(
+      'owner "acme", name "door" cannot be removed: it is under protection. Nothing was changed. To let go of it all the same, take it out of the state with `pulumi state delete`.',
+    );
+    expect(shop.writes).toEqual([]);
+  });
+
+  test("is fine as long as it is declared as it is", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red" });
+    await widget(ancient).create(wanted);
+    await widget(ancient).diff("w_1", stored("w_1"), { ...wanted, advice: "new" });
+    expect(shop.writes).toEqual([]);
+  });
+});
+
+describe("an object that the vendor cannot delete", () => {
+  const lasting: Partial<WidgetDefinition> = {
+    inputs: inputs.extend({ onDelete: z.enum(["abandon", "strip"]).optional() }) as never,
+    removal: { permanent: true, leaves: ({ name }) => `the ${name} stays, without a handle` },
+  };
+
+  test("says what stays of it", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const removing = widget(lasting);
+    await removing.delete("w_1", { ...stored("w_1"), onDelete: "abandon" });
+    expect([...shop.rows.keys()]).toEqual(["w_1"]);
+    expect(removing.warnings).toEqual(['shop:Widget owner "acme", name "door": the door stays, without a handle']);
+  });
+
+  test("is not removed while nobody chose what that means", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    expect((await failure(widget(lasting).delete("w_1", stored("w_1")))).message).toBe(
+      'owner "acme", name "door" cannot be removed: Shop has no way to delete it. ' +
+        'Nothing was changed. Declare onDelete: "abandon" or onDelete: "strip", run `pulumi up`, then remove it.',
+    );
+    expect(shop.writes).toEqual([]);
+    await widget(lasting).delete("w_1", { ...stored("w_1"), onDelete: "strip" });
+    expect(shop.writes).toEqual(["delete w_1"]);
+  });
+
+  test("is not replaced under its own name: the new one would meet the old one", async () => {
+    shop.insert({ owner: "acme", name: "door", size: 3 });
+    const sized = { ...stored("w_1"), size: 3 };
+    expect((await failure(widget(lasting).diff("w_1", sized, { ...wanted, size: 4 }))).message).toBe(
+      'owner "acme", name "door" cannot be replaced: the vendor cannot delete it, and its size cannot be changed. ' +
+        "Nothing was changed. Declare size as before, or give the new one another owner or name.",
+    );
+    expect((await widget(lasting).diff("w_1", sized, { ...wanted, name: "gate", size: 4 })).replaces).toEqual([
+      "name",
+      "size",
+    ]);
+    expect((await widget(lasting).diff("w_1", sized, { ...wanted, size: UNKNOWN })).replaces).toEqual(["size"]);
+    expect((await widget().diff("w_1", sized, { ...wanted, size: 4 })).replaces).toEqual(["size"]);
+  });
+});
+
+describe("an object for which another type stands", () => {
+  const inherited: Partial<WidgetDefinition> = { removal: { heir: "shop:Gadget" } };
+  const gadget = 'shop:Gadget ["acme","door"]';
+
+  test("is kept in a run whose program declares that one, and removed in every other", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const keeping = widget(inherited);
+    keeping.connection.run.declare(gadget);
+    await keeping.delete("w_1", stored("w_1"));
+    expect(keeping.warnings).toEqual([
+      'shop:Widget owner "acme", name "door": kept w_1, for which a shop:Gadget of this program stands now',
+    ]);
+    expect(shop.rows.size).toBe(1);
+    const removing = widget(inherited);
+    removing.connection.run.declare('shop:Gadget ["acme","gate"]');
+    await removing.delete("w_1", stored("w_1"));
+    expect(shop.rows.size).toBe(0);
+  });
+
+  test("a check is what declares it", async () => {
+    const checking = widget();
+    await checking.check({}, wanted);
+    expect(checking.connection.run.declares('shop:Widget ["acme","door"]')).toBe(true);
+  });
+});
+
+describe("an object that no longer does what was declared", () => {
+  const fading: Partial<WidgetDefinition> = { lapsed: (row) => (row.used ? "it is used up" : undefined) };
+
+  test("counts as gone, with its reason, and is made anew", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red", used: true });
+    const reading = widget(fading);
+    expect(await reading.read("w_1", stored("w_1"))).toEqual({});
+    expect(reading.warnings).toEqual(['shop:Widget owner "acme", name "door": it is used up']);
+    expect((await widget(fading).create(wanted)).id).toBe("w_2");
+  });
+});
