@@ -501,7 +501,6 @@ describe("order", () => {
           declareFleet(composeFleet(written(fleet))),
         );
       }),
-      { numRuns: 30 },
     );
   });
 });

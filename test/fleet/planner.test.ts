@@ -336,14 +336,13 @@ function declaredFrom({ fleet, tenants }: FleetData): FleetDeclarations {
   read.set(key, declared);
   return declared;
 }
-const numRuns = 25;
 const seed = Math.floor(Math.random() * 2 ** 31);
 const always = (law: (fleet: FleetDeclarations) => void) =>
   fc.assert(
     fc.property(anyFleet(), (data) => {
       law(declaredFrom(data));
     }),
-    { seed, numRuns },
+    { seed },
   );
 /** Of the catalogue and of every tenant. */
 const allOf = ({ catalogue, tenants }: FleetDeclarations): readonly Declaration[] => [
@@ -420,7 +419,7 @@ describe("declarations", () => {
         for (const [name, inputs] of byName(declaredFrom({ fleet, tenants: shorter })))
           expect(all.get(name), name).toEqual(inputs);
       }),
-      { seed, numRuns },
+      { seed },
     );
   });
 
