@@ -1,9 +1,13 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 // Limits of time are for what hangs: they are far above what the slowest test takes on a machine that is busy with other
 // things. Property tests are bounded by their runs, commands of the engine by what they are seen to do.
 const MINUTE_MS = 60_000;
+
+// Inherited by whatever the tests start: an engine's run starts several Nodes, and each compiles all of Pulumi's SDK.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url));
 
 export default defineConfig({
   test: {
@@ -13,7 +17,11 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/*.test.ts", "test/{providers,fleet,policies,harness,generate}/**/*.test.ts"],
+          include: [
+            "test/*.test.ts",
+            "test/{fleet,policies,harness,generate}/**/*.test.ts",
+            "test/providers/{*.test.ts,{contract,host,http}/**/*.test.ts}",
+          ],
           testTimeout: 5 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
           // Most of the time went into loading the same modules for each file; no file changes what another one sees.
@@ -22,8 +30,9 @@ export default defineConfig({
       },
       {
         test: {
+          // What the emulators do, and what talks to them without an engine.
           name: "emulators",
-          include: ["test/{emulators,cli}/**/*.test.ts"],
+          include: ["test/{emulators,cli}/**/*.test.ts", "test/providers/{workos,openai}/**/*.test.ts"],
           testTimeout: 10 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
           isolate: false,

@@ -91,10 +91,10 @@ export async function createFleetFolder(
     pulumi: (args, environment) => folder.start(args, environment).ending,
     start(args, environment = {}) {
       // The child gets what it needs to find programs, and nothing of this machine's Pulumi settings or credentials.
-      const { PATH, HOME } = process.env;
+      const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
       const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
         cwd: path,
-        env: { PATH, HOME, ...usual, ...environment },
+        env: { PATH, HOME, NODE_COMPILE_CACHE, ...usual, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
       });
       let output = "";

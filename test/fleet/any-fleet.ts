@@ -1,10 +1,9 @@
 import fc from "fast-check";
-import { stringify } from "yaml";
 
 /** Arbitrary valid fleets, as the plain data of their files. */
 
-/** YAML without the anchors that the printer would put where two lists are the same object. */
-export const asYaml = (data: unknown): string => stringify(data, { aliasDuplicateObjects: false });
+/** JSON is YAML, and printing it costs next to nothing. */
+export const asYaml = (data: unknown): string => `${JSON.stringify(data)}\n`;
 
 const slug = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,8}[a-z0-9]$/);
 /** Free text as vendors allow it: from a few pieces that soon collide if a name is made of them carelessly, or anything. */
@@ -172,7 +171,7 @@ export const anyFleet = () =>
       dataIntegrations: [{ slug: "github" }, { slug: "aa" }],
       auditLogSchemas: [{ action: "a.b", targets: [{ type: "x" }, { type: "w" }] }],
     }),
-    tenants: fc.uniqueArray(tenant, { maxLength: 3, selector: (item) => item.tenant }),
+    tenants: fc.uniqueArray(tenant, { maxLength: 6, selector: (item) => item.tenant }),
   });
 
 /** The same data with every list, however deep, in another order. */

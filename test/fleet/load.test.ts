@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadFleet } from "../../fleet/index.ts";
 import { composeFleet } from "../../fleet/load.ts";
-import { declareFleet } from "../../fleet/planner.ts";
-import { anyFleet, asYaml, shuffled } from "./any-fleet.ts";
+import { asYaml } from "./any-fleet.ts";
 import { fleetProblems, fleetYaml, folder, problemsOf, tenantProblems, tenantYaml } from "./sources.ts";
 
 const acme = (more: string) => tenantProblems(tenantYaml("acme", more));
@@ -483,24 +482,6 @@ describe("all problems of all files come at once", () => {
           problemsOf(folder(Object.fromEntries(tenants.map((text, index) => [`t${index}`, text])), fleet));
         },
       ),
-    );
-  });
-});
-
-describe("order", () => {
-  const written = ({ fleet, tenants }: { fleet: object; tenants: { tenant: string }[] }) => ({
-    fleet: { path: "fleet/fleet.yaml", text: asYaml(fleet) },
-    tenants: tenants.map((tenant) => ({ path: `fleet/tenants/${tenant.tenant}.yaml`, text: asYaml(tenant) })),
-  });
-
-  test("of files and of any list in them changes no name and no input", () => {
-    fc.assert(
-      fc.property(anyFleet(), fc.infiniteStream(fc.nat()), (fleet, numbers) => {
-        const draw = () => numbers.next().value as number;
-        expect(declareFleet(composeFleet(written(shuffled(fleet, draw))))).toEqual(
-          declareFleet(composeFleet(written(fleet))),
-        );
-      }),
     );
   });
 });

@@ -67,26 +67,35 @@ function candidates(schema: z.ZodType): fc.Arbitrary<unknown> {
   }
 }
 
+// Making such an arbitrary costs more than drawing from it, so each is made once.
+const plain = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 12 }),
+  fc.stringMatching(/^[a-z0-9._-]{1,20}$/),
+  // What a schema that is piped into an e-mail address takes.
+  fc
+    .tuple(fc.stringMatching(/^[a-zA-Z0-9]{1,8}$/), fc.constantFrom("acme.example", "Globex.Example"))
+    .map((at) => at.join("@")),
+  // What a schema that wants an address of the web takes.
+  fc.constantFrom("https://acme.example", "https://Globex.example:8443/callback", "http://localhost:3000"),
+);
+const matching = new Map<string, fc.Arbitrary<string>>();
+
 /** Texts made from the schema's own pattern where it has one, else ordinary ones, some with blanks or capitals. */
 function strings(def: Def): fc.Arbitrary<string> {
   const checks = (def.checks ?? []).map(({ _zod }) => _zod.def);
   const pattern = def.pattern ?? checks.find((check) => check.pattern !== undefined)?.pattern;
   const prefix = checks.find((check) => check.prefix !== undefined)?.prefix ?? "";
-  const plain = fc.oneof(
-    fc.string({ minLength: 1, maxLength: 12 }),
-    fc.stringMatching(/^[a-z0-9._-]{1,20}$/),
-    // What a schema that is piped into an e-mail address takes.
-    fc
-      .tuple(fc.stringMatching(/^[a-zA-Z0-9]{1,8}$/), fc.constantFrom("acme.example", "Globex.Example"))
-      .map((at) => at.join("@")),
-    // What a schema that wants an address of the web takes.
-    fc.constantFrom("https://acme.example", "https://Globex.example:8443/callback", "http://localhost:3000"),
-  );
-  const text = pattern && prefix === "" ? fc.oneof(fc.stringMatching(withoutLookaround(pattern)), plain) : plain;
+  const text = pattern && prefix === "" ? textsOf(pattern) : plain;
   const dressed = fc.tuple(text, fc.constantFrom("", " ", "\t"), fc.boolean());
   return dressed.map(([value, blank, capital]) => `${blank}${prefix}${capital ? value.toUpperCase() : value}${blank}`);
 }
 
+function textsOf({ source }: RegExp): fc.Arbitrary<string> {
+  const texts = matching.get(source) ?? fc.oneof(fc.stringMatching(withoutLookaround(source)), plain);
+  matching.set(source, texts);
+  return texts;
+}
+
 /** fast-check makes texts from patterns without lookaround; others are left to the plain texts. */
-const withoutLookaround = (pattern: RegExp): RegExp =>
-  /\(\?[=!<]/.test(pattern.source) ? /^[a-z0-9-]{1,10}\.example$/ : new RegExp(pattern.source);
+const withoutLookaround = (source: string): RegExp =>
+  /\(\?[=!<]/.test(source) ? /^[a-z0-9-]{1,10}\.example$/ : new RegExp(source);
