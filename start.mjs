@@ -26,15 +26,18 @@ const targets = {
   test: async (node, args) => {
     await compile(node);
     await step("checking format and lint (biome)", node, ["node_modules/@biomejs/biome/bin/biome", "check", "."]);
-    await step("checking types (tsc)", node, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tsconfig.json"]);
+    await typecheck(node);
     await handOver(node, ["node_modules/vitest/vitest.mjs", "run", ...args], "running the tests (vitest)");
   },
   "test:watch": (node, args) =>
     handOver(node, ["node_modules/vitest/vitest.mjs", "watch", "--project", "unit", ...args]),
+  typecheck: (node) => typecheck(node),
   generate: (node) => handOver(node, ["generate/main.ts"]),
   new: (node, args) => handOver(node, ["generate/new.ts", ...args]),
 };
 
+// TypeScript 7 checks in a third of the time. Its API is not stable yet, so what compiles and documents uses TypeScript 6.
+const typecheck = (node) => step("checking types (tsc)", node, ["node_modules/typescript-7/bin/tsc", "-p", "."]);
 const compile = (node) => step("compiling (tsc)", node, ["generate/compile.ts"]);
 
 /** A message for the user that ends the run. */
