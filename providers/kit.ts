@@ -1,4 +1,6 @@
 /** What the file of a resource, or of a lookup, is written with. */
+
+export { z } from "zod";
 export { eventsOf } from "./contract/definition.ts";
 export {
   fail,

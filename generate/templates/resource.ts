@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { at, defineResource, eventsOf } from "../../providers/kit.ts";
+import { at, defineResource, eventsOf, z } from "../../providers/kit.ts";
 import { workos } from "../../providers/workos/client.ts";
 
 /** TODO The vendor's SDK has a type for it, as a rule: take that one. */
@@ -12,9 +11,7 @@ interface ExampleRow {
  * TODO What it is, and what would surprise somebody who uses it. Source: the page of the API reference.
  * @removal TODO what stays, or goes with it, or is refused; without this line it says "deletes"
  */
-export class Example extends defineResource({
-  vendor: workos,
-  name: "Example",
+export class Example extends defineResource(workos, "Example", {
   inputs: z.strictObject({
     // TODO Every field, with its limits. A value that files of a fleet hold too has its schema in fields.ts.
     /** Shown to people, and the natural key; TODO up to how many characters? */

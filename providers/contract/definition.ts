@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Change, Vendor } from "./vendor.ts";
+import type { Change } from "./vendor.ts";
 
 /** Values of the inputs schema in canonical form. */
 export type Canonical<Inputs extends z.ZodObject> = z.output<Inputs>;
@@ -35,9 +35,6 @@ export interface Definition<
   Row = unknown,
   Scope extends string = string,
 > {
-  readonly vendor: Vendor<Api>;
-  /** Second half of the type token, e.g. `Organization`. Never changes. */
-  readonly name: string;
   readonly inputs: Inputs;
   /** What the vendor adds. @default nothing */
   readonly outputs?: Outputs;

@@ -10,6 +10,17 @@ export const text = z.custom<string>().superRefine((value, context) => {
   else if (value.trim() === "") context.addIssue("must not be empty");
 });
 
+/** What names one object: exactly one of these properties. */
+export type OneOf<Ways extends string> = { [Way in Ways]: { readonly [Name in Way]: string } }[Ways];
+
+/** The schema of `OneOf` these ways. */
+export const oneOf = <Way extends string>(...ways: readonly Way[]) =>
+  z
+    .strictObject(
+      Object.fromEntries(ways.map((way) => [way, text.optional()])) as Record<Way, z.ZodOptional<typeof text>>,
+    )
+    .superRefine(onlyOneOf(...ways));
+
 /** For an object schema: exactly one of these ways to name the object is used. */
 export const onlyOneOf =
   (...ways: readonly string[]) =>

@@ -4,6 +4,7 @@ import type { Collection } from "../contract/collection.ts";
 import type { Canonical, Definition, Feed } from "../contract/definition.ts";
 import { fail, isNotFound } from "../contract/errors.ts";
 import { marked } from "../contract/marks.ts";
+import type { Vendor } from "../contract/vendor.ts";
 
 /** An object as the engine knows it: its id, what it says about our inputs, and what the vendor adds. */
 export interface Described {
@@ -24,6 +25,9 @@ export interface ResourceType<
     Definition<Api, Inputs, Outputs, Row>,
     "outputs" | "immutable" | "importId" | "scope" | "matches" | "feed"
   > {
+  readonly vendor: Vendor<Api>;
+  /** E.g. `Organization`. */
+  readonly name: string;
   /** E.g. `workos:Organization`. */
   readonly token: string;
   readonly outputs: Outputs;
@@ -53,12 +57,14 @@ export interface ResourceType<
 
 /** Derives what the host needs from what a resource says. */
 export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.ZodObject, Row, Scope extends string>(
+  vendor: Vendor<Api>,
+  name: string,
   definition: Definition<Api, Inputs, Outputs, Row, Scope>,
 ): ResourceType<Api, Inputs, Outputs, Row> {
   // Inside, everything is a bag of properties: which ones there are is for the schemas to say.
   const said = definition as unknown as Definition<Api, z.ZodObject, z.ZodObject, Row>;
   const { key, shownOnce } = said;
-  const token = `${said.vendor.name}:${said.name}`;
+  const token = `${vendor.name}:${name}`;
   const outputs = said.outputs ?? z.object({});
   const parents = Object.entries(said.parent ?? {});
   const parentFields = parents.map(([field]) => field);
@@ -95,6 +101,8 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
 
   const type: ResourceType<Api, z.ZodObject, z.ZodObject, Row> = {
     ...said,
+    vendor,
+    name,
     token,
     outputs,
     identity,

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Definition } from "../contract/definition.ts";
 import { marked } from "../contract/marks.ts";
+import type { Vendor } from "../contract/vendor.ts";
 import { withholdCallStacks } from "./call-stacks.ts";
 import { type ResourceType, resourceType } from "./resource-type.ts";
 
@@ -60,6 +61,7 @@ export interface ResourceClass<Api, Inputs extends z.ZodObject, Computed extends
 /**
  * Makes a resource class of a declaration. The class holds no provider code: state gets one constant line that fetches
  * the provider from the installed package, so the code is never frozen in state.
+ * @param name with the vendor's name the type token, e.g. `workos:Group`. Both never change: they are in everybody's state
  */
 export function defineResource<
   Api,
@@ -67,8 +69,12 @@ export function defineResource<
   Row,
   Computed extends z.ZodObject = z.ZodObject<Record<never, never>>,
   Scope extends string = never,
->(declared: Definition<Api, Inputs, Computed, Row, Scope>): ResourceClass<Api, Inputs, Computed, Row> {
-  const definition = resourceType(declared);
+>(
+  vendor: Vendor<Api>,
+  name: string,
+  declared: Definition<Api, Inputs, Computed, Row, Scope>,
+): ResourceClass<Api, Inputs, Computed, Row> {
+  const definition = resourceType(vendor, name, declared);
   const type = `pulumi-nodejs:dynamic/${definition.token}`;
   const provider = providerSource(definition.token);
   const outputs = Object.fromEntries(Object.keys(definition.outputs.shape).map((field) => [field, undefined]));

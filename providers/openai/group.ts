@@ -1,6 +1,5 @@
 import type { OpenAI } from "openai";
-import { z } from "zod";
-import { at, defineResource, eventsOf } from "../kit.ts";
+import { at, defineResource, eventsOf, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { name, unixTime } from "./fields.ts";
 
@@ -10,9 +9,7 @@ import { name, unixTime } from "./fields.ts";
  * (SCIM) is changed there alone. Source: OpenAI API reference, "Groups".
  * @removal deletes, with its places in projects and its roles; refused for one that an identity provider manages
  */
-export class Group extends defineResource({
-  vendor: openai,
-  name: "Group",
+export class Group extends defineResource(openai, "Group", {
   inputs: z.strictObject({
     /** Shown to people, and the natural key; up to 255 characters. OpenAI does not say that names are unique. */
     name,

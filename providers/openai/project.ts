@@ -1,6 +1,5 @@
 import type { OpenAI } from "openai";
-import { z } from "zod";
-import { type Api, at, defineResource, isNotFound, isOutcomeUnknown, snakeCase } from "../kit.ts";
+import { type Api, at, defineResource, isNotFound, isOutcomeUnknown, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { name, residency, unixTime, vendorId } from "./fields.ts";
 
@@ -11,9 +10,7 @@ type ProjectRow = OpenAI.Admin.Organization.Project;
  * OpenAI itself. Source: OpenAI API reference, "Projects".
  * @removal archives, which OpenAI cannot undo. Protected until its tenant is offboarding
  */
-export class Project extends defineResource({
-  vendor: openai,
-  name: "Project",
+export class Project extends defineResource(openai, "Project", {
   inputs: z.strictObject({
     /** Shown to people, and the natural key. OpenAI lets two projects share a name; here that is an error. */
     name,

@@ -1,6 +1,5 @@
 import type { OpenAI } from "openai";
-import { z } from "zod";
-import { at, defineResource, fail, isInvalid, secret, snakeCase } from "../kit.ts";
+import { at, defineResource, fail, isInvalid, secret, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { keySeconds, name, scopes, unixTime, vendorId } from "./fields.ts";
 
@@ -19,9 +18,7 @@ interface KeyRow extends Pick<ListedKey, "id" | "name" | "created_at"> {
  * makes a new key. Source: OpenAI API reference, "Project service account API keys" and "Project API keys".
  * @removal revokes
  */
-export class ServiceAccountKey extends defineResource({
-  vendor: openai,
-  name: "ServiceAccountKey",
+export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey", {
   inputs: z.strictObject({
     projectId: vendorId,
     /** Id of the service account that the key speaks for. */
@@ -65,13 +62,10 @@ export class ServiceAccountKey extends defineResource({
   }),
   born: (row) => new Date(row.created_at * 1000),
   shownOnce: { isUsed: (row) => Boolean(row.last_used_at) },
-  ensure: async (api, { projectId, serviceAccountId, ...key }) => ({
-    ...(await api.post<KeyRow>(
-      at`/organization/projects/${projectId}/service_accounts/${serviceAccountId}/api_keys`,
-      snakeCase(key),
-    )),
-    serviceAccountId,
-  }),
+  async ensure(api, { projectId, serviceAccountId, ...key }) {
+    const path = at`/organization/projects/${projectId}/service_accounts/${serviceAccountId}/api_keys`;
+    return { ...(await api.post<KeyRow>(path, snakeCase(key))), serviceAccountId };
+  },
   remove: (api, { projectId, id }) =>
     api.delete(at`/organization/projects/${projectId}/api_keys/${id}`).catch((error) => {
       if (!isInvalid(error)) throw error;

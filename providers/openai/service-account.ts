@@ -1,6 +1,5 @@
 import type { OpenAI } from "openai";
-import { z } from "zod";
-import { at, defineResource, eventsOf } from "../kit.ts";
+import { at, defineResource, eventsOf, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { name, serviceAccountRole, unixTime, vendorId } from "./fields.ts";
 
@@ -11,9 +10,7 @@ type AccountRow = OpenAI.Admin.Organization.Projects.ProjectServiceAccount;
  * keys are resources of their own. Removing it removes its keys. Source: OpenAI API reference, "Project service accounts".
  * @removal deletes, with its keys
  */
-export class ServiceAccount extends defineResource({
-  vendor: openai,
-  name: "ServiceAccount",
+export class ServiceAccount extends defineResource(openai, "ServiceAccount", {
   inputs: z.strictObject({
     projectId: vendorId,
     /** Shown to people, and the natural key within the project. */

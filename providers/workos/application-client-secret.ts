@@ -1,6 +1,5 @@
 import type { ApplicationCredentialsListItemResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at, defineResource, local, secret } from "../kit.ts";
+import { at, defineResource, local, secret, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { clientSecretName, timestamp, vendorId } from "./fields.ts";
 
@@ -14,9 +13,7 @@ type SecretRow = ApplicationCredentialsListItemResponse & { secret?: string };
  * and what a lost answer or a run that died left behind is removed before the next one is made.
  * Source: WorkOS API reference, "Connect application secrets".
  */
-export class ApplicationClientSecret extends defineResource({
-  vendor: workos,
-  name: "ApplicationClientSecret",
+export class ApplicationClientSecret extends defineResource(workos, "ApplicationClientSecret", {
   inputs: z.strictObject({
     applicationId: vendorId,
     /**

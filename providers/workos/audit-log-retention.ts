@@ -1,6 +1,5 @@
 import type { AuditLogsRetentionResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at, defineResource } from "../kit.ts";
+import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { auditLogRetentionDays, vendorId } from "./fields.ts";
 
@@ -9,9 +8,7 @@ import { auditLogRetentionDays, vendorId } from "./fields.ts";
  * was set. Its id is the organization's. Source: WorkOS API reference, "Audit Logs", "Retention".
  * @removal stays as it is, with a warning
  */
-export class AuditLogRetention extends defineResource({
-  vendor: workos,
-  name: "AuditLogRetention",
+export class AuditLogRetention extends defineResource(workos, "AuditLogRetention", {
   inputs: z.strictObject({
     organizationId: vendorId,
     days: auditLogRetentionDays,

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { type Api, at, defineResource, isNotFound } from "../kit.ts";
+import { type Api, at, defineResource, isNotFound, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { auditLogAction, auditLogMetadata, auditLogTargetType, schemaOrNone } from "./fields.ts";
 
@@ -41,9 +40,7 @@ const inputs = z.strictObject({
  * Source: WorkOS API reference, "Audit Logs", "Schema".
  * @removal stays at WorkOS, with a warning
  */
-export class AuditLogSchema extends defineResource({
-  vendor: workos,
-  name: "AuditLogSchema",
+export class AuditLogSchema extends defineResource(workos, "AuditLogSchema", {
   inputs,
   outputs: z.object({
     /** Counts from 1; every change adds one. */

@@ -1,6 +1,5 @@
 import type { AuthorizationResourceResponse, RoleAssignmentResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { type Api, at, defineResource, fail, isConflict, snakeCase } from "../kit.ts";
+import { type Api, at, defineResource, fail, isConflict, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { description, resourceExternalId, resourceTypeSlug, shortName, vendorId } from "./fields.ts";
 
@@ -9,9 +8,7 @@ import { description, resourceExternalId, resourceTypeSlug, shortName, vendorId 
  * Source: WorkOS API reference, "Authorization resource".
  * @removal deletes; refused while something lives in it or holds a role on it, with what that is
  */
-export class AuthorizationResource extends defineResource({
-  vendor: workos,
-  name: "AuthorizationResource",
+export class AuthorizationResource extends defineResource(workos, "AuthorizationResource", {
   inputs: z.strictObject({
     organizationId: vendorId,
     /** Such types are made in the dashboard. */

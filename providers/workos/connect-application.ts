@@ -1,6 +1,5 @@
 import type { ConnectApplicationOAuthResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at, defineResource } from "../kit.ts";
+import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { asSet, longDescription, name, redirectUri, scopes, vendorId } from "./fields.ts";
 
@@ -68,9 +67,7 @@ const inputs = z
  * Source: WorkOS API reference, "Connect application".
  * @removal deletes, with its secrets
  */
-export class ConnectApplication extends defineResource({
-  vendor: workos,
-  name: "ConnectApplication",
+export class ConnectApplication extends defineResource(workos, "ConnectApplication", {
   inputs,
   outputs: z.object({
     /** `client_…`, by which it presents itself. */

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { at, defineResource, local } from "../kit.ts";
+import { at, defineResource, local, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { origin } from "./fields.ts";
 
@@ -8,9 +7,7 @@ import { origin } from "./fields.ts";
  * Source: WorkOS API reference, "CORS origin".
  * @removal WorkOS has no way to delete one. Protected unless `onDelete: abandon`, which leaves it there
  */
-export class CorsOrigin extends defineResource({
-  vendor: workos,
-  name: "CorsOrigin",
+export class CorsOrigin extends defineResource(workos, "CorsOrigin", {
   inputs: z.strictObject({
     /** What a browser sends as its origin: `https://app.example.com`, without a path or a final slash. */
     origin,

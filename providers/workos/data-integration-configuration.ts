@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { type Api, additive, at, defineResource, isNotFound, secret } from "../kit.ts";
+import { type Api, additive, at, defineResource, isNotFound, secret, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { bothOrNone, showCredentials } from "./client-credentials.ts";
 import { asSet, clientId, integrationConfig, integrationSlug, scopes, vendorId } from "./fields.ts";
@@ -44,9 +43,7 @@ type Declared = z.output<typeof inputs>;
  * @removal disables it for the organization if `enabled` is declared true; everything else stays as it is, with a
  *   warning
  */
-export class DataIntegrationConfiguration extends defineResource({
-  vendor: workos,
-  name: "DataIntegrationConfiguration",
+export class DataIntegrationConfiguration extends defineResource(workos, "DataIntegrationConfiguration", {
   inputs,
   outputs: z.object({
     /** To be registered with the organization's own application. Empty where it brings none. */

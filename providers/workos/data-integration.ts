@@ -1,6 +1,5 @@
 import type { DataIntegrationResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { type Api, at, camelCase, defineResource, secret, snakeCase } from "../kit.ts";
+import { type Api, at, camelCase, defineResource, secret, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { bothOrNone, showCredentials } from "./client-credentials.ts";
 import {
@@ -55,9 +54,7 @@ type Declared = z.output<typeof inputs>;
  * @removal deletes, with the accounts that are connected through it; so a change of what it replaces is refused at
  *   preview under the same slug
  */
-export class DataIntegration extends defineResource({
-  vendor: workos,
-  name: "DataIntegration",
+export class DataIntegration extends defineResource(workos, "DataIntegration", {
   inputs,
   outputs: z.object({
     /** `valid`, `invalid` or `requested`. */
@@ -104,10 +101,7 @@ export class DataIntegration extends defineResource({
 }) {}
 
 /** WorkOS finds and deletes by slug alone; what somebody made under it after ours was gone is not ours. */
-async function ours(
-  api: Api,
-  { id, slug }: { id: string; slug: string },
-): Promise<DataIntegrationResponse | undefined> {
+async function ours(api: Api, { id, slug }: { id: string; slug: string }) {
   const row = await api.find<DataIntegrationResponse>(at`/data-integrations/${slug}`);
   return row?.id === id ? row : undefined;
 }

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { at, defineResource, eventsOf, isNotFound, local, snakeCase } from "../kit.ts";
+import { at, defineResource, eventsOf, isNotFound, local, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { roleSlug } from "./fields.ts";
 import { type RoleRow, roleFields, showRole, syncRole } from "./role.ts";
@@ -13,9 +12,7 @@ const TURN = "environment roles";
  * @removal WorkOS has no way to delete one. Protected unless `onDelete` says `abandon` (stays as it is) or `strip`
  *   (stays without permissions)
  */
-export class EnvironmentRole extends defineResource({
-  vendor: workos,
-  name: "EnvironmentRole",
+export class EnvironmentRole extends defineResource(workos, "EnvironmentRole", {
   inputs: z.strictObject({
     /** Up to 48 lower-case letters and digits, with single `-` or `_` between them. One that exists, e.g. `member`, is taken over. */
     slug: roleSlug.regex(
@@ -46,10 +43,7 @@ export class EnvironmentRole extends defineResource({
   ensure: (api, { permissions: _onUpdateOnly, onDelete: _ours, ...role }) =>
     api.inTurn(TURN, () => api.post(at`/authorization/roles`, snakeCase(role))),
   sync: (api, changes, { slug, row }) =>
-    api.inTurn(TURN, () => {
-      const permissions = at`/authorization/roles/${slug}/permissions`;
-      return syncRole(api, { role: at`/authorization/roles/${slug}`, permissions }, changes, row);
-    }),
+    api.inTurn(TURN, () => syncRole(api, at`/authorization/roles/${slug}`, changes, row)),
   remove: (api, { slug }) =>
     api
       .inTurn(TURN, () => api.put(at`/authorization/roles/${slug}/permissions`, { permissions: [] }))

@@ -1,6 +1,5 @@
 import type { FeatureFlagResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { Answers, type Api, at, defineResource, isNotFound } from "../kit.ts";
+import { Answers, type Api, at, defineResource, isNotFound, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { flagSlug } from "./fields.ts";
 
@@ -16,9 +15,7 @@ interface TargetRow {
  * Source: WorkOS API reference, "Feature Flags".
  * @removal no longer targets it
  */
-export class FeatureFlagTarget extends defineResource({
-  vendor: workos,
-  name: "FeatureFlagTarget",
+export class FeatureFlagTarget extends defineResource(workos, "FeatureFlagTarget", {
   inputs: z.strictObject({
     /** Slug of a flag that exists; flags are made in the dashboard. */
     flag: flagSlug,
@@ -44,7 +41,7 @@ export class FeatureFlagTarget extends defineResource({
     const { flag, rule } = await latestRule(api, slug);
     if (!flag) return [];
     if (isTarget(rule, targetId)) return [{ isProven: true }];
-    if (rule && rule.targets !== "untold" && rule.accessType !== "all") return [];
+    if (rule?.targets && rule.accessType !== "all") return [];
     // A flag that is switched off is off for its targets too.
     return flag.enabled && !(await isOnFor(api, flag, targetId)) ? [] : [{ isProven: false }];
   },
@@ -71,12 +68,11 @@ export class FeatureFlagTarget extends defineResource({
 interface Rule {
   /** `all`: the list of targets decides nothing. */
   accessType: string;
-  /** `untold`: the event about the change does not say. */
-  targets: ReadonlySet<string> | "untold";
+  /** Absent where the event about the change does not say. */
+  targets: ReadonlySet<string> | undefined;
 }
 
-const isTarget = (rule: Rule | undefined, targetId: string): boolean =>
-  rule !== undefined && rule.targets !== "untold" && rule.targets.has(targetId);
+const isTarget = (rule: Rule | undefined, targetId: string): boolean => rule?.targets?.has(targetId) ?? false;
 
 const RULES = "the latest rule of each flag";
 
@@ -121,12 +117,9 @@ async function latestRules(api: Api): Promise<ReadonlyMap<string, Rule>> {
     for (const { data: flag, context } of data) {
       if (rules.has(flag.id)) continue;
       // One that does not tell counts all the same: an older one is not the latest any more.
-      const { organizations = [], users = [] } = context?.configured_targets ?? {};
-      const targets = new Set([...organizations, ...users].map(({ id }) => id));
-      rules.set(flag.id, {
-        accessType: context?.access_type ?? "some",
-        targets: context?.configured_targets ? targets : "untold",
-      });
+      const { access_type: accessType = "some", configured_targets: told } = context ?? {};
+      const targets = told && new Set([...(told.organizations ?? []), ...(told.users ?? [])].map(({ id }) => id));
+      rules.set(flag.id, { accessType, targets });
     }
     after = list_metadata?.after ?? undefined;
     if (!after) break;
@@ -134,13 +127,14 @@ async function latestRules(api: Api): Promise<ReadonlyMap<string, Rule>> {
   return rules;
 }
 
+interface WithId {
+  id: string;
+}
+
 interface EventPage {
   data: {
-    data: { id: string };
-    context?: {
-      access_type?: string;
-      configured_targets?: { organizations?: { id: string }[]; users?: { id: string }[] };
-    };
+    data: WithId;
+    context?: { access_type?: string; configured_targets?: { organizations?: WithId[]; users?: WithId[] } };
   }[];
   list_metadata?: { after?: string | null };
 }

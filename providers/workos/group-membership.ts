@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { at, defineResource } from "../kit.ts";
+import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { vendorId } from "./fields.ts";
 
@@ -8,9 +7,7 @@ import { vendorId } from "./fields.ts";
  * group. Its id is `groupId/organizationMembershipId`. Source: WorkOS API reference, "Group".
  * @removal takes the member out of the group
  */
-export class GroupMembership extends defineResource({
-  vendor: workos,
-  name: "GroupMembership",
+export class GroupMembership extends defineResource(workos, "GroupMembership", {
   inputs: z.strictObject({
     organizationId: vendorId,
     groupId: vendorId,

@@ -1,6 +1,5 @@
 import type { GroupRoleAssignmentResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at, defineResource } from "../kit.ts";
+import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { roleSlug, vendorId } from "./fields.ts";
 
@@ -9,9 +8,7 @@ import { roleSlug, vendorId } from "./fields.ts";
  * Source: WorkOS API reference, "Group role assignment".
  * @removal takes the role from the group
  */
-export class GroupRoleAssignment extends defineResource({
-  vendor: workos,
-  name: "GroupRoleAssignment",
+export class GroupRoleAssignment extends defineResource(workos, "GroupRoleAssignment", {
   inputs: z.strictObject({
     groupId: vendorId,
     /** Of a role of the environment or of the organization. */
@@ -40,10 +37,7 @@ export class GroupRoleAssignment extends defineResource({
  * An organization is a resource as well, under an id of its own; here it is the group's own one, so null means it too.
  * Which of the two is shown goes by what is declared, and is left open without a declaration.
  */
-function resourceIdOf(
-  { resource }: GroupRoleAssignmentResponse,
-  declared: string | null | undefined,
-): string | null | undefined {
+function resourceIdOf({ resource }: GroupRoleAssignmentResponse, declared?: string | null): string | null | undefined {
   if (resource.resource_type_slug !== "organization" || declared === resource.id) return resource.id;
   return declared === undefined ? undefined : null;
 }

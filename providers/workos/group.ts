@@ -1,6 +1,5 @@
 import type { GroupResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at, defineResource, eventsOf } from "../kit.ts";
+import { at, defineResource, eventsOf, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { description, groupName, vendorId } from "./fields.ts";
 
@@ -9,9 +8,7 @@ import { description, groupName, vendorId } from "./fields.ts";
  * WorkOS does not say that names are unique, so one of the same name is looked for before a group is made; two of them
  * are refused. Source: WorkOS API reference, "Group".
  */
-export class Group extends defineResource({
-  vendor: workos,
-  name: "Group",
+export class Group extends defineResource(workos, "Group", {
   inputs: z.strictObject({
     organizationId: vendorId,
     /** Shown to people, and the natural key in the organization; up to 256 characters. */

@@ -1,6 +1,5 @@
 import type { InvitationResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { type Api, at, defineResource, hasCode, isNotFound, snakeCase } from "../kit.ts";
+import { type Api, at, defineResource, hasCode, isNotFound, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { email, invitationDays, invitationLocale, roleSlug, vendorId } from "./fields.ts";
 
@@ -28,9 +27,7 @@ export type InvitationRow = Pick<
  * Source: WorkOS API reference, "Invitation".
  * @removal revokes; an accepted one stays, and so does one that a `Member` took over
  */
-export class Invitation extends defineResource({
-  vendor: workos,
-  name: "Invitation",
+export class Invitation extends defineResource(workos, "Invitation", {
   inputs,
   outputs: z.object({
     /** `pending`, `accepted` or `expired`. Accepted is what was wanted; an expired one is left as it is. */

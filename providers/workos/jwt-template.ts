@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { at, defineResource } from "../kit.ts";
+import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { jwtTemplate } from "./fields.ts";
 
@@ -11,9 +10,7 @@ const TEMPLATE = at`/user_management/jwt_template`;
  * Source: WorkOS API reference, "JWT template".
  * @removal stays at WorkOS, with a warning
  */
-export class JwtTemplate extends defineResource({
-  vendor: workos,
-  name: "JwtTemplate",
+export class JwtTemplate extends defineResource(workos, "JwtTemplate", {
   inputs: z.strictObject({
     content: jwtTemplate,
   }),

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { type Api, at, defineResource, fail, isDenied, isNotFound, local, VendorError } from "../kit.ts";
+import { type Api, at, defineResource, fail, isDenied, isNotFound, local, VendorError, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { EnvironmentRole } from "./environment-role.ts";
 import { email, invitationDays, invitationLocale, roleSlugs, vendorId } from "./fields.ts";
@@ -13,6 +12,7 @@ import {
   rolesOf,
 } from "./organization-membership.ts";
 import { applyingRoles, OrganizationRole } from "./organization-role.ts";
+import { usersAt } from "./user.ts";
 
 const inputs = z.strictObject({
   organizationId: vendorId,
@@ -34,6 +34,7 @@ const inputs = z.strictObject({
   onExpired: local(z.enum(["renew", "leave"]).optional()),
 });
 type Declared = z.output<typeof inputs>;
+type Changes = Partial<Pick<Declared, "roles" | "status">>;
 
 /**
  * What WorkOS knows of one address in one organization. An address with no state has no row, and so counts as gone.
@@ -84,9 +85,7 @@ interface Joined {
  * Source: WorkOS API reference, "Invitation" and "Organization membership".
  * @removal revokes the invitation, or deletes the membership; refused for people whom a directory manages
  */
-export class Member extends defineResource({
-  vendor: workos,
-  name: "Member",
+export class Member extends defineResource(workos, "Member", {
   inputs,
   outputs: z.object({
     /** `pending` or `expired` while there is only an invitation, then `active` or `inactive`. */
@@ -197,11 +196,8 @@ export function peopleIn(memberships: readonly MembershipRow[], invitations: rea
 function addressOf({ id, user }: MembershipRow): string {
   if (user) return user.email.toLowerCase();
   const { text: path, route } = at`/user_management/organization_memberships`;
-  throw new VendorError(
-    "unexpected",
-    { vendor: "WorkOS", method: "GET", path, route },
-    `${id} does not say whose it is`,
-  );
+  const request = { vendor: "WorkOS", method: "GET", path, route };
+  throw new VendorError("unexpected", request, `${id} does not say whose it is`);
 }
 
 const nothing = { membershipId: "", userId: "", invitationId: "", expiresAt: "", directoryManaged: false };
@@ -265,15 +261,8 @@ async function send(api: Api, declared: Declared): Promise<Person> {
   return { email, state: "pending", invitation };
 }
 
-async function change(
-  api: Api,
-  organizationId: string,
-  person: Person & Joined,
-  { roles, status }: Partial<Declared>,
-): Promise<Person> {
-  const membership = await written(api, organizationId, () =>
-    changeMembership(api, person.membership, { roles, status }),
-  );
+async function change(api: Api, organizationId: string, person: Person & Joined, changes: Changes): Promise<Person> {
+  const membership = await written(api, organizationId, () => changeMembership(api, person.membership, changes));
   api.snapshots.put(OrganizationMembership.definition.collection, organizationId, membership);
   return { ...person, membership, state: membership.status === "active" ? "active" : "inactive" };
 }
@@ -295,8 +284,7 @@ async function leave(api: Api, organizationId: string, email: string, membership
 
 async function inviterId(api: Api, { email, inviter }: Declared): Promise<string | undefined> {
   if (inviter === undefined) return undefined;
-  const users = await api.list<{ id: string; email: string }>(at`/user_management/users`, { email: inviter });
-  const user = users.find((one) => one.email.toLowerCase() === inviter);
+  const [user] = await usersAt(api, inviter);
   if (user) return user.id;
   throw fail(
     `${email} cannot be invited by ${inviter}: the environment has no user with that address`,

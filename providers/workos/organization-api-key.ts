@@ -1,6 +1,5 @@
 import type { SerializedCreatedApiKey } from "@workos-inc/node";
-import { z } from "zod";
-import { type Api, at, defineResource, fail, isConflict, isNotFound, local, secret } from "../kit.ts";
+import { type Api, at, defineResource, fail, isConflict, isNotFound, local, secret, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import {
   apiKeyDays,
@@ -49,9 +48,7 @@ const inputs = z
  * @removal ends the key, then deletes it; with `overlapHours` it ends that much later and WorkOS lists it as expired
  *   for good
  */
-export class OrganizationApiKey extends defineResource({
-  vendor: workos,
-  name: "OrganizationApiKey",
+export class OrganizationApiKey extends defineResource(workos, "OrganizationApiKey", {
   inputs,
   outputs: z.object({
     /** The key itself, shown once by WorkOS. Empty for a key that was taken over. */

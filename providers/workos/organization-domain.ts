@@ -1,6 +1,5 @@
 import type { OrganizationResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { type Api, at, defineResource, fail, hasCode, OwnWrites, VendorError } from "../kit.ts";
+import { type Api, at, defineResource, fail, hasCode, OwnWrites, VendorError, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { domain, vendorId } from "./fields.ts";
 import { Organization } from "./organization.ts";
@@ -35,9 +34,7 @@ type Verification = z.output<typeof inputs>["verification"];
  * once, so the writes to one organization's domains are sent one after another.
  * Source: WorkOS API reference, "Organization domain" and `domain_data` in "Organization".
  */
-export class OrganizationDomain extends defineResource({
-  vendor: workos,
-  name: "OrganizationDomain",
+export class OrganizationDomain extends defineResource(workos, "OrganizationDomain", {
   inputs,
   outputs: z.object({
     /** `pending` until the DNS record is found, then `verified`; `failed` when it was not found within 30 days. */
@@ -166,11 +163,14 @@ async function attest(api: Api, organizationId: string, domain: string): Promise
       const what = `the answer does not have the domain ${domain} that it was to have`;
       throw new VendorError("outcome unknown", request, what);
     });
-    if (set === 1) {
-      for (const { id, name } of broughtBack(held, listed, shown, writes)) {
-        await drop(api, organizationId, { id, domain: name });
-        wanted.delete(name);
-      }
+    for (const row of set === 1 ? held : []) {
+      const name = nameOf(row);
+      const before = named(listed, name);
+      if (!before || before.id === row.id || named(shown, name) || writes.hasMade(name)) continue;
+      // Somebody removed it since this run listed it: the read just before the write did not show it any more, and WorkOS
+      // made it anew, under another id.
+      await drop(api, organizationId, { id: row.id, domain: name });
+      wanted.delete(name);
     }
     // The attestation is done: that nobody can look whether all others are there is no reason to fail.
     const found = writes.upToDate(await read().catch(() => []));
@@ -182,23 +182,6 @@ async function attest(api: Api, organizationId: string, domain: string): Promise
 
 const named = <Row extends { domain: string }>(rows: readonly Row[], name: string): Row | undefined =>
   rows.find((row) => nameOf(row) === name);
-
-/**
- * Domains that somebody removed since this run listed them: the read just before the write did not show them any more,
- * and WorkOS made them anew, under another id.
- */
-const broughtBack = (
-  held: readonly DomainRow[],
-  listed: readonly DomainRow[],
-  shown: readonly DomainRow[],
-  writes: OwnWrites<KnownDomain>,
-): { id: string; name: string }[] =>
-  held
-    .map((row) => ({ id: row.id, name: nameOf(row) }))
-    .filter(({ id, name }) => {
-      const before = named(listed, name);
-      return before !== undefined && before.id !== id && !named(shown, name) && !writes.hasMade(name);
-    });
 
 /** A domain, by whatever is known of it: one whose creation was not answered has no id yet. */
 type KnownDomain = Pick<DomainRow, "domain" | "state"> & { readonly id?: string };

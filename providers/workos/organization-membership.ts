@@ -1,6 +1,5 @@
 import type { OrganizationMembershipResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { type Api, at, defineResource, eventsOf, fail, hasCode } from "../kit.ts";
+import { type Api, at, defineResource, eventsOf, fail, hasCode, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { asSet, roleSlugs, vendorId } from "./fields.ts";
 
@@ -18,9 +17,7 @@ const EVERY_STATUS = { statuses: "active,inactive,pending" };
  * Source: WorkOS API reference, "Organization membership".
  * @removal deletes; refused for people whom a directory manages
  */
-export class OrganizationMembership extends defineResource({
-  vendor: workos,
-  name: "OrganizationMembership",
+export class OrganizationMembership extends defineResource(workos, "OrganizationMembership", {
   inputs: z.strictObject({
     organizationId: vendorId,
     /** `user_…`; somebody who exists already. To invite by e-mail, declare a `Member`. */

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { type Api, at, defineResource, eventsOf, fail, isConflict, snakeCase } from "../kit.ts";
+import { type Api, at, defineResource, eventsOf, fail, isConflict, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { organizationRoleSlug, vendorId } from "./fields.ts";
 import { type MembershipRow, rolesOf } from "./organization-membership.ts";
@@ -14,9 +13,7 @@ export const applyingRoles = (api: Api, organizationId: string): Promise<RoleRow
  * so they are sent one after another. Source: WorkOS API reference, "Organization role".
  * @removal deletes; refused while members or groups hold it, with who they are
  */
-export class OrganizationRole extends defineResource({
-  vendor: workos,
-  name: "OrganizationRole",
+export class OrganizationRole extends defineResource(workos, "OrganizationRole", {
   inputs: z.strictObject({
     organizationId: vendorId,
     /** `org-`, then lower-case letters and digits with single `-` or `_` between them; up to 48 characters. */
@@ -39,11 +36,9 @@ export class OrganizationRole extends defineResource({
       api.post(at`/authorization/organizations/${organizationId}/roles`, snakeCase(role)),
     ),
   sync: (api, changes, { organizationId, slug, row }) =>
-    api.inTurn(organizationId, () => {
-      const role = at`/authorization/organizations/${organizationId}/roles/${slug}`;
-      const permissions = at`/authorization/organizations/${organizationId}/roles/${slug}/permissions`;
-      return syncRole(api, { role, permissions }, changes, row);
-    }),
+    api.inTurn(organizationId, () =>
+      syncRole(api, at`/authorization/organizations/${organizationId}/roles/${slug}`, changes, row),
+    ),
   remove: (api, { organizationId, slug }) =>
     api
       .inTurn(organizationId, () => api.delete(at`/authorization/organizations/${organizationId}/roles/${slug}`))

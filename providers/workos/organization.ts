@@ -1,6 +1,5 @@
 import type { OrganizationResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { additive, at, defineResource, eventsOf, fail, snakeCase } from "../kit.ts";
+import { additive, at, defineResource, eventsOf, fail, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { externalId, metadata, name, stripeCustomerId, timestamp } from "./fields.ts";
 
@@ -13,9 +12,7 @@ const DELETION_CHECK_MS = 2_000;
  * Source: WorkOS API reference, "Organization".
  * @removal deletes; waits where WorkOS deletes later. Protected until its tenant is offboarding
  */
-export class Organization extends defineResource({
-  vendor: workos,
-  name: "Organization",
+export class Organization extends defineResource(workos, "Organization", {
   inputs: z.strictObject({
     /** Shown to people. Need not be unique. 1 to 255 characters on one line. */
     name,

@@ -1,6 +1,5 @@
 import type { PermissionResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at, defineResource, eventsOf, snakeCase } from "../kit.ts";
+import { at, defineResource, eventsOf, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { description, permissionSlug, resourceTypeSlug, shortName } from "./fields.ts";
 
@@ -8,9 +7,7 @@ import { description, permissionSlug, resourceTypeSlug, shortName } from "./fiel
  * A permission that roles of the environment can hold. Source: WorkOS API reference, "Permission".
  * @removal deletes; WorkOS's own ones are refused at preview
  */
-export class Permission extends defineResource({
-  vendor: workos,
-  name: "Permission",
+export class Permission extends defineResource(workos, "Permission", {
   inputs: z.strictObject({
     /** What roles refer to. Up to 48 lower-case letters, digits and `- _ : . *`. */
     slug: permissionSlug,

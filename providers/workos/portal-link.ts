@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
 import { words } from "../contract/words.ts";
 import { UnansweredError } from "../host/unanswered-error.ts";
-import { at, snakeCase } from "../kit.ts";
+import { at, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { email } from "./fields.ts";
 

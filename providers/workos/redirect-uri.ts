@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { type Api, at, defineResource, fail, isConflict, isInvalid, VendorError } from "../kit.ts";
+import { type Api, at, defineResource, fail, isConflict, isInvalid, VendorError, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { redirectUri } from "./fields.ts";
 
@@ -16,9 +15,7 @@ const list = (api: Api): Promise<RedirectRow[]> => api.list(at`/user_management/
  * default one cannot be deleted. Source: WorkOS API reference, "Redirect URI".
  * @removal deletes; WorkOS refuses it for the default one
  */
-export class RedirectUri extends defineResource({
-  vendor: workos,
-  name: "RedirectUri",
+export class RedirectUri extends defineResource(workos, "RedirectUri", {
   inputs: z.strictObject({
     /** Where people may be sent after signing in, e.g. `https://app.example.com/callback`. */
     uri: redirectUri,

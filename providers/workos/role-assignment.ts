@@ -1,6 +1,5 @@
 import type { RoleAssignmentResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at, defineResource } from "../kit.ts";
+import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { roleSlug, vendorId } from "./fields.ts";
 
@@ -8,9 +7,7 @@ import { roleSlug, vendorId } from "./fields.ts";
  * That one member has a role on one authorization resource. Source: WorkOS API reference, "Role assignment".
  * @removal takes the role; what comes through a group is never touched
  */
-export class RoleAssignment extends defineResource({
-  vendor: workos,
-  name: "RoleAssignment",
+export class RoleAssignment extends defineResource(workos, "RoleAssignment", {
   inputs: z.strictObject({
     /** `om_…`; who has not accepted their invitation has none yet. */
     organizationMembershipId: z

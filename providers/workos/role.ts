@@ -1,5 +1,5 @@
 import type { OrganizationRoleResponse } from "@workos-inc/node";
-import type { Api, Path } from "../kit.ts";
+import { type Api, at, type Path } from "../kit.ts";
 import { description, permissions, resourceTypeSlug, shortName } from "./fields.ts";
 
 /** What a role of the environment and a role of one organization have alike, beside the slug. */
@@ -23,10 +23,10 @@ export const showRole = (row: RoleRow) => ({
 /** Permissions have a path of their own. */
 export async function syncRole(
   api: Api,
-  paths: { readonly role: Path; readonly permissions: Path },
+  path: Path,
   { permissions, ...fields }: { readonly permissions?: readonly string[] | undefined },
   row: RoleRow,
 ): Promise<RoleRow> {
-  const role = Object.keys(fields).length > 0 ? await api.patch<RoleRow>(paths.role, fields) : row;
-  return permissions ? api.put<RoleRow>(paths.permissions, { permissions }) : role;
+  const role = Object.keys(fields).length > 0 ? await api.patch<RoleRow>(path, fields) : row;
+  return permissions ? api.put<RoleRow>(at`${path}/permissions`, { permissions }) : role;
 }

@@ -1,6 +1,5 @@
 import type { UserResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { additive, at, defineResource, eventsOf, secret, snakeCase } from "../kit.ts";
+import { type Answers, additive, at, defineResource, eventsOf, secret, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { canonicalLocale, email, externalId, locale, metadata, timestamp } from "./fields.ts";
 
@@ -11,9 +10,7 @@ const personName = z.string().trim().min(1).max(255);
  * Source: WorkOS API reference, "User".
  * @removal deletes the account, in every organization
  */
-export class User extends defineResource({
-  vendor: workos,
-  name: "User",
+export class User extends defineResource(workos, "User", {
   inputs: z
     .strictObject({
       /** The natural key. Can be changed, unless WorkOS refuses to. */
@@ -79,3 +76,10 @@ export class User extends defineResource({
   },
   remove: (api, { id }) => api.delete(at`/user_management/users/${id}`),
 }) {}
+
+/** Who has this address. */
+export async function usersAt(from: Pick<Answers, "list">, address: string): Promise<UserResponse[]> {
+  const email = address.trim().toLowerCase();
+  const users = await from.list<UserResponse>(at`/user_management/users`, { email });
+  return users.filter((user) => user.email.toLowerCase() === email);
+}

@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { at, defineResource, fail, isConflict, secret } from "../kit.ts";
+import { at, defineResource, fail, isConflict, secret, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { vaultContext, vaultName } from "./fields.ts";
 
@@ -22,9 +21,7 @@ interface ObjectRow {
  * would overwrite its value. A value that changes while we change it is refused as well.
  * Source: WorkOS API reference, "Vault", "Object".
  */
-export class VaultObject extends defineResource({
-  vendor: workos,
-  name: "VaultObject",
+export class VaultObject extends defineResource(workos, "VaultObject", {
   inputs: z.strictObject({
     /** The natural key: unique in the environment; up to 200 characters. */
     name: vaultName,

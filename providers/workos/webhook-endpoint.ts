@@ -1,6 +1,5 @@
 import type { WebhookEndpointResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at, defineResource, secret } from "../kit.ts";
+import { at, defineResource, secret, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { asSet, httpsUrl, webhookEvent } from "./fields.ts";
 
@@ -9,9 +8,7 @@ import { asSet, httpsUrl, webhookEvent } from "./fields.ts";
  * is there is taken over, with a warning: its URL is unique, so that it can only be the one that is meant.
  * Source: WorkOS API reference, "Webhook endpoint".
  */
-export class WebhookEndpoint extends defineResource({
-  vendor: workos,
-  name: "WebhookEndpoint",
+export class WebhookEndpoint extends defineResource(workos, "WebhookEndpoint", {
   inputs: z.strictObject({
     /** Where events are sent, the natural key: `https://…`. */
     url: httpsUrl,

@@ -30,7 +30,7 @@ describe.each(["openai:SpendLimit", "workos:SpendLimit"])("a new %s", (token) =>
   });
 
   test("is found as a resource, and says what is to do", () => {
-    expect(files[0]?.text).toContain("export class SpendLimit extends defineResource({");
+    expect(files[0]?.text).toContain(`export class SpendLimit extends defineResource(${vendor}, "SpendLimit", {`);
     for (const { text } of files) expect(text).toContain("TODO");
   });
 });

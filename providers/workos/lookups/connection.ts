@@ -16,13 +16,7 @@ const found = (row: ConnectionResponse) => ({
   domains: (row.domains ?? []).map(({ domain }) => domain.toLowerCase()) as readonly string[],
 });
 
-const connections = lookupsOf({
-  all: at`/connections`,
-  one: (id) => at`/connections/${id}`,
-  words: ["connection", "connections"],
-  names: { one: "getConnection", several: "listConnections" },
-  found,
-});
+const connections = lookupsOf(["Connection", "Connections"], at`/connections`, found);
 
 /** The SSO connections that fit, e.g. those of one organization. */
 export const listConnections = (of: SetUpQuestion = {}): Promise<readonly ConnectionFound[]> => connections.list(of);

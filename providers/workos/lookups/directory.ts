@@ -16,13 +16,7 @@ const found = (row: DirectoryResponse) => ({
   domain: row.domain?.toLowerCase() ?? null,
 });
 
-const directories = lookupsOf({
-  all: at`/directories`,
-  one: (id) => at`/directories/${id}`,
-  words: ["directory", "directories"],
-  names: { one: "getDirectory", several: "listDirectories" },
-  found,
-});
+const directories = lookupsOf(["Directory", "Directories"], at`/directories`, found);
 
 /** The directories that fit, e.g. those of one organization. */
 export const listDirectories = (of: SetUpQuestion = {}): Promise<readonly DirectoryFound[]> => directories.list(of);

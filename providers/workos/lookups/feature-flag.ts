@@ -1,20 +1,16 @@
 import type { FeatureFlagResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at } from "../../kit.ts";
+import { at, z } from "../../kit.ts";
 import { ask, only, text } from "./question.ts";
 
 export type FeatureFlagFound = Readonly<ReturnType<typeof found>>;
-
-/** The flags that are on for one organization or one user, for whatever reason; neither means all flags there are. */
-export interface FeatureFlagQuestion {
-  readonly organizationId?: string | undefined;
-  readonly userId?: string | undefined;
-}
 
 const some = z
   .strictObject({ organizationId: text.optional(), userId: text.optional() })
   .refine(({ organizationId, userId }) => !organizationId || !userId, "takes organizationId or userId, not both");
 const one = z.strictObject({ slug: text });
+
+/** The flags that are on for one organization or one user, for whatever reason; neither means all flags there are. */
+export type FeatureFlagQuestion = Readonly<z.input<typeof some>>;
 
 export const listFeatureFlags = (of: FeatureFlagQuestion = {}): Promise<readonly FeatureFlagFound[]> =>
   ask("listFeatureFlags", some, of, async (answers, { organizationId, userId }) => {

@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { at } from "../../kit.ts";
+import { at, z } from "../../kit.ts";
 import type { MembershipRow } from "../organization-membership.ts";
+import { usersAt } from "../user.ts";
 import { ask, only, onlyOneOf, text } from "./question.ts";
 
 export type MembershipFound = Readonly<ReturnType<typeof found>>;
@@ -46,12 +46,7 @@ export const listMemberships = (of: MembershipsQuestion): Promise<readonly Membe
 export const getMembership = (of: MembershipQuestion): Promise<MembershipFound> =>
   ask("getMembership", one, of, async (answers, { organizationId, email, ...args }) => {
     let { userId } = args;
-    if (email !== undefined) {
-      const wanted = email.trim().toLowerCase();
-      const people = await answers.list<{ id: string; email: string }>(at`/user_management/users`, { email: wanted });
-      const owners = people.filter((person) => person.email.toLowerCase() === wanted);
-      userId = only(["user", "users"], { email }, owners).id;
-    }
+    if (email !== undefined) userId = only(["user", "users"], { email }, await usersAt(answers, email)).id;
     const query = { organization_id: organizationId, user_id: userId, statuses };
     const rows = await answers.list<MembershipRow>(path, query);
     return only(["membership", "memberships"], { organizationId, ...args, email }, rows.map(found));

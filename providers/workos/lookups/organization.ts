@@ -1,19 +1,16 @@
 import type { OrganizationResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at } from "../../kit.ts";
-import { ask, only, onlyOneOf, text } from "./question.ts";
+import { at, z } from "../../kit.ts";
+import { ask, type OneOf, oneOf, only, text } from "./question.ts";
 
 export type OrganizationFound = Readonly<ReturnType<typeof found>>;
 
-export type OrganizationQuestion =
-  | { readonly id: string }
-  | { readonly externalId: string }
-  | { readonly domain: string };
+export type OrganizationQuestion = OneOf<"id" | "externalId" | "domain">;
 
-const one = z
-  .strictObject({ id: text.optional(), externalId: text.optional(), domain: text.optional() })
-  .superRefine(onlyOneOf("id", "externalId", "domain"));
-const some = z.strictObject({ search: text.optional() });
+const one = oneOf("id", "externalId", "domain");
+const some = z.strictObject({
+  /** Only those whose name has this text in it. */
+  search: text.optional(),
+});
 
 /**
  * One organization, by its WorkOS id, by your own id of it, or by a domain that it has, verified or not.
@@ -34,13 +31,8 @@ export const getOrganization = (by: OrganizationQuestion): Promise<OrganizationF
     return only(words, args, owners);
   });
 
-/**
- * All organizations of the environment.
- * @param of `search`: only those whose name has this text in it
- */
-export const listOrganizations = (
-  of: { readonly search?: string | undefined } = {},
-): Promise<readonly OrganizationFound[]> =>
+/** All organizations of the environment, or those that fit. */
+export const listOrganizations = (of: Readonly<z.input<typeof some>> = {}): Promise<readonly OrganizationFound[]> =>
   ask("listOrganizations", some, of, async (answers, { search }) =>
     (await answers.list<OrganizationResponse>(at`/organizations`, { search })).map(found),
   );

@@ -1,6 +1,5 @@
 import type { PermissionResponse } from "@workos-inc/node";
-import { z } from "zod";
-import { at } from "../../kit.ts";
+import { at, z } from "../../kit.ts";
 import { ask, only, text } from "./question.ts";
 
 export type PermissionFound = Readonly<ReturnType<typeof found>>;

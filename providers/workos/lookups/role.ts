@@ -1,17 +1,15 @@
-import { z } from "zod";
-import { at } from "../../kit.ts";
+import { at, z } from "../../kit.ts";
 import { type RoleRow, showRole } from "../role.ts";
 import { ask, only, text } from "./question.ts";
 
 export type RoleFound = Readonly<ReturnType<typeof found>>;
 
-export interface RoleQuestion {
+const some = z.strictObject({
   /** Those that the organization can give: its own and the environment's. Omitted: the environment's alone. */
-  readonly organizationId?: string | undefined;
-}
-
-const some = z.strictObject({ organizationId: text.optional() });
-const one = z.strictObject({ slug: text, organizationId: text.optional() });
+  organizationId: text.optional(),
+});
+const one = some.extend({ slug: text });
+export type RoleQuestion = Readonly<z.input<typeof some>>;
 
 /** Roles in order of priority, the highest first. */
 export const listRoles = (of: RoleQuestion = {}): Promise<readonly RoleFound[]> =>

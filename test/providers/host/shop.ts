@@ -171,9 +171,8 @@ export function widgetProvider(
     verify: () => shop.call("list", "to verify", () => {}),
     recentChanges: async (events) => shop.feed.filter(({ event }) => events.includes(event)),
   };
-  const type = resourceType<ShopClient, typeof inputs, typeof outputs, Row, "owner">({
-    vendor: { name: "shop", title: "Shop", isInUse: () => true, connect: () => connection },
-    name: "Widget",
+  const vendor = { name: "shop", title: "Shop", isInUse: () => true, connect: () => connection };
+  const type = resourceType<ShopClient, typeof inputs, typeof outputs, Row, "owner">(vendor, "Widget", {
     inputs,
     outputs,
     parent: { owner: "shop:Owner" },

@@ -29,6 +29,14 @@ describe("a path", () => {
     });
   });
 
+  test("goes on from another one", () => {
+    const group = at`/organizations/${"a/b"}/groups/${"c"}`;
+    expect(at`${group}/members/${"d"}`).toEqual({
+      text: "/organizations/a%2Fb/groups/c/members/d",
+      route: "/organizations/{id}/groups/{id}/members/{id}",
+    });
+  });
+
   test("is one and the same below any address: no value reaches another path or the query", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (id) => {
