@@ -43,6 +43,7 @@ export default defineConfig({
           name: "engine",
           include: ["test/{contract,resources,engine}/**/*.test.ts"],
           globalSetup: "test/harness/global-setup.ts",
+          isolate: false,
           // What runs side by side in one file mostly waits: for retries after injected failures.
           maxConcurrency: 16,
           testTimeout: 20 * MINUTE_MS,
@@ -54,6 +55,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/harness/global-setup.ts",
+          isolate: false,
           // Each of these runs an engine, which is at work most of the time.
           maxConcurrency: availableParallelism(),
           testTimeout: 20 * MINUTE_MS,

@@ -72,6 +72,7 @@ export async function createFleetFolder(
     // middle of that, it cannot read the stack any more ("failed to load checkpoint: EOF").
     PULUMI_BACKEND_URL: `file://${path}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE: "test",
+    PULUMI_STACK: "test",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     TENANTRY_STATE_DIR: join(path, ".proofs"),
     WORKOS_API_KEY: workos.apiKey,
@@ -133,7 +134,18 @@ export async function createFleetFolder(
     ...files,
   }))
     folder.write(file, text);
-  const { code, output } = await folder.pulumi(["stack", "init", "test"]);
-  if (code !== 0) throw new Error(`the stack could not be made: ${output}`);
+  await putStack(folder);
   return folder;
+}
+
+/** What `pulumi stack init` writes. Making a key from the passphrase costs half a second, so it is run once. */
+const STACK = ["Pulumi.test.yaml", ".pulumi/stacks/fleet/test.json", ".pulumi/meta.yaml"];
+let written: Promise<Map<string, string>> | undefined;
+
+async function putStack(folder: FleetFolder): Promise<void> {
+  written ??= folder.pulumi(["stack", "init", "test"]).then(({ code, output }) => {
+    if (code !== 0) throw new Error(`the stack could not be made: ${output}`);
+    return new Map(STACK.map((file) => [file, readFileSync(join(folder.path, file), "utf8")]));
+  });
+  for (const [file, text] of await written) folder.write(file, text);
 }

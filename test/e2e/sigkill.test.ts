@@ -84,7 +84,8 @@ async function survives(cut: Cut): Promise<void> {
     expect(linesOf(folder, "killed.log"), "what the killed run left behind sends nothing any more").toEqual(sentBefore);
     expect(await endings(leftBehind), "what the killed run left behind ends by itself").toEqual([]);
     await expectDeclaredState(folder);
-    await succeed(folder, ["preview", "--expect-no-changes"]);
+    // After a mere read nothing is at the vendor that the next run did not make itself.
+    if (!cut.request.startsWith("GET ")) await succeed(folder, ["preview", "--expect-no-changes"]);
   } finally {
     await folder.close();
   }
