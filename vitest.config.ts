@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Limits of time are for what hangs: they are far above what the slowest test takes on a machine that is busy with other
 // things. Property tests are bounded by their runs, commands of the engine by what they are seen to do.
@@ -9,8 +10,22 @@ const MINUTE_MS = 60_000;
 // Inherited by whatever the tests start: an engine's run starts several Nodes, and each compiles all of Pulumi's SDK.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url));
 
+/** Each takes minutes: begun last, it would keep one core busy while the others have nothing left to do. */
+const LONGEST = ["sigkill", "bad-input", "lives", "demo", "example-portfolio"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const found = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return found < 0 ? LONGEST.length : found;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // Each engine test waits for processes of its own most of the time, so a core for each file is well used.
     maxWorkers: "100%",
     projects: [
