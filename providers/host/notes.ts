@@ -60,7 +60,8 @@ const AFTER_MS = 15 * 60_000;
  * next run finds it and needs proof that it is ours before it takes it over, or removes a key whose value nobody has.
  *
  * A folder for each scope of an account, a file for each natural key (or, of nameless objects, for each creation), each
- * written in one piece and read only as a whole. A note holds ids and times, never a secret, and goes when its object does.
+ * written in one piece and read only as a whole, by this user alone. A note holds ids and times, never a secret, and goes
+ * when its object does.
  */
 export class Notes {
   readonly #root: string;
@@ -172,10 +173,10 @@ export class Notes {
   #write(file: string, note: Note): void {
     this.#own.set(file, note);
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       // In one piece: half of it would make another process take what was made here for nobody's.
       const part = `${file}.${process.pid}.part`;
-      writeFileSync(part, JSON.stringify(note));
+      writeFileSync(part, JSON.stringify(note), { mode: 0o600 });
       renameSync(part, file);
     } catch (error) {
       // A run that dies now leaves an object that the next one refuses, or a key that nobody knows and nobody removes.

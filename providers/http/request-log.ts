@@ -18,9 +18,10 @@ export interface LoggedRequest {
 export type RequestLog = (entry: LoggedRequest) => void;
 
 /**
- * The log that `TENANTRY_REQUEST_LOG=<file>` asks for: one JSON line per attempt, appended. Without it, nothing.
+ * The log that `TENANTRY_REQUEST_LOG=<file>` asks for: one JSON line per attempt, appended, for this user alone.
+ * Without it, nothing.
  */
 export function requestLog(environment: NodeJS.ProcessEnv): RequestLog {
   const file = environment.TENANTRY_REQUEST_LOG;
-  return file ? (entry) => appendFileSync(file, `${JSON.stringify(entry)}\n`) : () => {};
+  return file ? (entry) => appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 }) : () => {};
 }

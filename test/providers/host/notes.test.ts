@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -116,6 +116,15 @@ describe("a creation that was answered", () => {
     expect(basename(dirname(file))).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ at: NOON, pid: process.pid, id: "org_1" });
   });
+});
+
+test("only this user can read notes, and see that there are any", () => {
+  const within = notes();
+  const file = within.begin(acme, NOON);
+  const modes = () => [join(machine, "creations"), dirname(file), file].map((path) => statSync(path).mode & 0o777);
+  expect(modes()).toEqual([0o700, 0o700, 0o600]);
+  within.answered(file, "org_1", NOON);
+  expect(modes()).toEqual([0o700, 0o700, 0o600]);
 });
 
 test.each(["", "{", "null", "[]", "7", "{}", '{"at":"noon","pid":1}', '{"id":"org_1"}', '{"at":null,"pid":1,"id":7}'])(
