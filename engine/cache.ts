@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { checksumFault, writeChecksums } from "./checksums.ts";
 import type { Surroundings } from "./engine.ts";
 import { pinnedVersion } from "./version.ts";
 
@@ -35,20 +36,17 @@ export function shelf({ cacheDir }: Pick<Surroundings, "cacheDir">) {
 
 /**
  * Makes a folder completely or not at all, also if other processes do the same: `fill` works in a temporary folder beside
- * it, which is then renamed. If another process was faster, `isGood` decides which of the two stays.
+ * it, which gets its checksums and is then renamed. A folder that is there already stays if it is still as it was made.
  */
-export async function makeFolder(
-  folder: string,
-  fill: (temporary: string) => Promise<void>,
-  isGood: (existing: string) => Promise<boolean>,
-): Promise<void> {
+export async function makeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${folder}.${process.pid}-${randomBytes(4).toString("hex")}.part`;
   await removeAbandoned(folder);
-  await mkdir(temporary, { recursive: true });
+  await mkdir(temporary, { recursive: true, mode: 0o700 });
   try {
     await fill(temporary);
+    await writeChecksums(temporary);
     if (existsSync(folder)) {
-      if (await isGood(folder)) return;
+      if ((await checksumFault(folder)) === undefined) return;
       await rename(folder, `${temporary}.old`);
     }
     await rename(temporary, folder).catch((error) => {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { parseVersion } from "./version.ts";
+import { parseVersion, pinnedVersion } from "./version.ts";
 
 const isWindows = process.platform === "win32";
 
@@ -36,6 +36,17 @@ export async function versionOf(pulumi: string, env: NodeJS.ProcessEnv): Promise
   const version = parseVersion(printed);
   if (!version) throw new Error(`"${pulumi} version" printed ${JSON.stringify(printed.trim().slice(0, 80))}`);
   return version;
+}
+
+/** Why the engine that was just installed or built cannot be used; undefined if it can. */
+export async function pulumiFault(bin: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const pulumi = join(bin, pulumiFile);
+  try {
+    const version = await versionOf(pulumi, env);
+    return version === pinnedVersion ? undefined : `${pulumi} is ${version}.`;
+  } catch (error) {
+    return `${(error as Error).message}.`;
+  }
 }
 
 /** The output of a short command. @throws Error whose message ends with what it wrote to stderr. */

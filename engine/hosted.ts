@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { copyFile, link, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { makeFolder, shelf } from "./cache.ts";
+import { checksumFault } from "./checksums.ts";
 import type { Surroundings } from "./engine.ts";
 import { pulumiFile } from "./executables.ts";
 
@@ -36,8 +38,9 @@ export async function hostedBin(built: string, surroundings: Surroundings): Prom
     await writeFile(join(host, "package.json"), '{ "type": "module" }\n');
     for (const { name, text } of scripts) await writeFile(join(bin, name), text, { mode: 0o755 });
   };
-  const exists = await readdir(folder).catch(() => undefined);
-  if (!exists) await makeFolder(folder, fill, async () => true);
+  const fault = existsSync(folder) ? await checksumFault(folder) : undefined;
+  if (fault) surroundings.progress(`${fault} It is made anew.`);
+  if (fault || !existsSync(folder)) await makeFolder(folder, fill);
   return join(folder, "bin");
 }
 

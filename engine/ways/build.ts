@@ -4,10 +4,9 @@ import { dirname, join } from "node:path";
 import { makeFolder, shelf } from "../cache.ts";
 import { inWords, withElapsed } from "../elapsed.ts";
 import { type Way, WayClosed } from "../engine.ts";
-import { findOnPath, output, pulumiFile } from "../executables.ts";
+import { findOnPath, output, pulumiFault, pulumiFile } from "../executables.ts";
 import { hostedBin } from "../hosted.ts";
 import { pinnedVersion } from "../version.ts";
-import { builtFault } from "./cache.ts";
 
 const remedy = "Install Go 1.25 or later (https://go.dev/dl/) and let it reach its module proxy.";
 
@@ -35,15 +34,11 @@ export const buildWay: Way = {
     const begun = Date.now();
     progress(`${what}: about 6 minutes on two cores, once per user`);
     try {
-      await makeFolder(
-        built,
-        async (folder) => {
-          await withElapsed(what, progress, () => compile(go, join(folder, pulumiFile), env));
-          const fault = await builtFault(folder, surroundings);
-          if (fault) throw new Error(fault);
-        },
-        async (existing) => (await builtFault(existing, surroundings)) === undefined,
-      );
+      await makeFolder(built, async (folder) => {
+        await withElapsed(what, progress, () => compile(go, join(folder, pulumiFile), env));
+        const fault = await pulumiFault(folder, env);
+        if (fault) throw new Error(fault);
+      });
     } catch (error) {
       throw new WayClosed((error as Error).message, remedy);
     }
@@ -67,8 +62,8 @@ async function compile(go: string, executable: string, env: NodeJS.ProcessEnv): 
     ],
     {
       cwd: join(packageFolder(), "engine", "build"),
-      // Build for this machine and from our go.mod only: the user's own Go settings must not change the result.
-      env: { ...env, CGO_ENABLED: "0", GOOS: "", GOARCH: "", GOFLAGS: "", GOWORK: "off" },
+      // Build for this machine and from our go.mod and go.sum only: the user's own Go settings must not change the result.
+      env: { ...env, CGO_ENABLED: "0", GOOS: "", GOARCH: "", GOFLAGS: "-mod=readonly", GOWORK: "off" },
       stdio: ["ignore", "ignore", "pipe"],
     },
   );

@@ -3,8 +3,8 @@ import { extname, join } from "node:path";
 import { makeFolder, shelf } from "../cache.ts";
 import { withElapsed } from "../elapsed.ts";
 import { type Surroundings, type Way, WayClosed } from "../engine.ts";
+import { findIn, nodePlugins, pulumiFault } from "../executables.ts";
 import { pinnedVersion } from "../version.ts";
-import { installedFault } from "./cache.ts";
 
 const installer = "https://get.pulumi.com/install.sh";
 const remedy = `Let this machine reach https://get.pulumi.com, or install Pulumi by hand: https://www.pulumi.com/docs/install/`;
@@ -30,21 +30,23 @@ export function installerWay(
         await reach();
         const what = `installing Pulumi ${pinnedVersion} from get.pulumi.com`;
         progress(`${what}, once per user`);
-        await makeFolder(
-          installed,
-          async (root) => {
-            await withElapsed(what, progress, () => install(root, surroundings));
-            const fault = await installedFault(root, surroundings);
-            if (fault) throw new Error(fault);
-          },
-          async (existing) => (await installedFault(existing, surroundings)) === undefined,
-        );
+        await makeFolder(installed, async (root) => {
+          await withElapsed(what, progress, () => install(root, surroundings));
+          const fault = await installedFault(join(root, "bin"), surroundings);
+          if (fault) throw new Error(fault);
+        });
       } catch (error) {
         throw new WayClosed((error as Error).message, remedy);
       }
       return { bin: join(installed, "bin"), version: pinnedVersion, source: "installer" };
     },
   };
+}
+
+async function installedFault(bin: string, { env }: Surroundings): Promise<string | undefined> {
+  const missing = nodePlugins.filter((plugin) => !findIn(bin, plugin));
+  if (missing.length > 0) return `${bin} has no ${missing.join(" and no ")}.`;
+  return pulumiFault(bin, env);
 }
 
 async function reachInstaller(): Promise<void> {

@@ -3,6 +3,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { writeChecksums } from "../../engine/checksums.ts";
 import type { Surroundings } from "../../engine/engine.ts";
 
 /** A folder that is removed when the test is over. */
@@ -41,6 +42,12 @@ export async function fakeEngine(
 ): Promise<void> {
   await executable(join(bin, "pulumi"), `[ "$1" = version ] && echo v${version}`);
   for (const plugin of plugins) await executable(join(bin, plugin), "exit 0");
+}
+
+/** The same in a folder of the cache, as an earlier run left it there. */
+export async function cachedEngine(folder: string, bin: string, version: string, plugins?: string[]): Promise<void> {
+  await fakeEngine(join(folder, bin), version, plugins);
+  await writeChecksums(folder);
 }
 
 /** Writes a file that is not executable. */
