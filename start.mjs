@@ -1,7 +1,8 @@
 // Behind most scripts of package.json: makes a fresh clone runnable, then runs what was asked for.
 // Needs nothing but Node 20 and npm: it may use only what Node brings along.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { constants, homedir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +12,6 @@ const isWindows = process.platform === "win32";
 
 /** Vendor SDKs need it, and the tests and benchmarks are TypeScript that Node runs as it is. */
 const oldestNode = [22, 18];
-const fetchedNode = 24;
 
 const targets = {
   build: (node) => compile(node),
@@ -60,8 +60,7 @@ try {
   const node = await suitableNode();
   process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`;
   if (!isInstalled()) {
-    const [command, ...before] = npm(node);
-    await step("installing dependencies (npm ci)", command, [...before, "ci", "--no-audit", "--no-fund"]);
+    await npmCi("installing dependencies (npm ci)", node);
   }
   await target(node, args);
 } catch (error) {
@@ -79,29 +78,83 @@ async function suitableNode() {
   const remedy = "Install Node from https://nodejs.org and try again.";
   if (major < 20) throw new Stop(`${wanted}; fetching a newer one takes Node 20. ${remedy}`);
 
-  // The package `node` finds the right one of these with an install script; they need none.
-  const system = isWindows ? "win" : process.platform;
-  const isAppleSilicon = system === "darwin" && process.arch === "arm64";
-  const name = `${isAppleSilicon ? "node-bin" : "node"}-${system}-${process.arch}`;
-  const folder = join(cacheDir(), `node-${fetchedNode}-${system}-${process.arch}`);
-  const node = join(folder, "node_modules", name, "bin", isWindows ? "node.exe" : "node");
-  if (existsSync(node)) return node; // whole, because the folder was renamed into place
+  const pinned = Object.entries(JSON.parse(readFileSync(join("engine", "node", "package-lock.json"), "utf8")).packages);
+  const [path, locked] = pinned.find(([, { os, cpu }]) => os === process.platform && cpu === process.arch) ?? [];
+  if (!locked) throw new Stop(`${wanted}; none can be fetched for ${process.platform} ${process.arch}. ${remedy}`);
 
-  const temporary = `${folder}.${process.pid}.part`;
-  mkdirSync(temporary, { recursive: true });
+  const folder = join(cacheDir(), `node-${locked.version}-${process.platform}-${process.arch}`);
+  const node = join(folder, basename(locked.bin.node));
+  if (existsSync(folder)) {
+    if (isAsFetched(node, locked.integrity)) return node;
+    console.log(`${folder} is not what was fetched, or open to other users: it is fetched anew`);
+    rmSync(folder, { recursive: true, force: true });
+  }
   try {
-    const [command, ...before] = npm(process.execPath);
-    const options = ["--prefix", temporary, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
-    const title = `${wanted}: fetching Node ${fetchedNode} into ${cacheDir()}, once per user`;
-    await step(title, command, [...before, "install", ...options, `${name}@${fetchedNode}`]);
-    if (!existsSync(folder)) renameSync(temporary, folder);
+    await fetchNode(`${wanted}: fetching Node ${locked.version} into ${cacheDir()}, once per user`, node, path, locked);
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    throw new Stop(`${error.message}\n${wanted}, and the package ${name} could not be fetched. ${remedy}`);
+    throw new Stop(`${error.message}\n${wanted}, and the package ${basename(path)} could not be fetched. ${remedy}`);
+  }
+  return node;
+}
+
+/** Puts the Node of one npm package where `node` says, in a folder that comes into being when it is whole. */
+async function fetchNode(title, node, path, { version, integrity, bin }) {
+  const folder = dirname(node);
+  const temporary = `${folder}.${process.pid}.part`;
+  const npmFolder = join(temporary, "npm");
+  mkdirSync(npmFolder, { recursive: true, mode: 0o700 });
+  try {
+    // A lockfile of this one package, which npm then has to bring or fail: one that is optional it leaves out in silence.
+    const dependencies = { [basename(path)]: version };
+    const packages = { "": { dependencies }, [path]: { version, integrity } };
+    writeFileSync(join(npmFolder, "package.json"), JSON.stringify({ dependencies }));
+    writeFileSync(
+      join(npmFolder, "package-lock.json"),
+      JSON.stringify({ lockfileVersion: 3, requires: true, packages }),
+    );
+    await npmCi(title, process.execPath, ["--prefix", npmFolder]);
+
+    const fetched = join(temporary, basename(node));
+    renameSync(join(npmFolder, path, bin.node), fetched);
+    rmSync(npmFolder, { recursive: true });
+    chmodSync(fetched, 0o700);
+    const record = { integrity, stamp: stampOf(fetched), sha256: digestOf(fetched) };
+    writeFileSync(recordBeside(fetched), JSON.stringify(record), { mode: 0o600 });
+    if (!existsSync(folder)) renameSync(temporary, folder);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-  return node;
+}
+
+/**
+ * Whether a Node from the cache is the one that was fetched there, from the package that is wanted, by this very user. Its
+ * digest takes a quarter of a second, at each start; whoever changes a file changes its stamp, so that mostly suffices.
+ */
+function isAsFetched(node, integrity) {
+  try {
+    const { uid, mode } = statSync(dirname(node));
+    if (!isWindows && (uid !== process.getuid() || (mode & 0o077) !== 0)) return false;
+    const record = JSON.parse(readFileSync(recordBeside(node), "utf8"));
+    const isSame = () => record.stamp === stampOf(node) || record.sha256 === digestOf(node);
+    return record.integrity === integrity && isSame();
+  } catch {
+    return false; // a file is missing or broken
+  }
+}
+
+/** What is written down about a fetched Node: the digest of its package, which npm has checked, and its own. */
+function recordBeside(node) {
+  return join(dirname(node), "fetched.json");
+}
+
+function stampOf(file) {
+  const { dev, ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+  return [dev, ino, size, mtimeNs, ctimeNs].join(" ");
+}
+
+function digestOf(file) {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
 /** The folder of this user's caches that is ours: the one where engine/cache.ts keeps the engine. */
@@ -118,14 +171,25 @@ function npm(node) {
   return basename(running) === "npm-cli.js" ? [node, running] : [isWindows ? "npm.cmd" : "npm"];
 }
 
+/**
+ * Installs what a lockfile names, and nothing whose digest is not the one in it. No package needs its install scripts to
+ * work here, so none is run.
+ */
+async function npmCi(title, node, where = []) {
+  const [command, ...before] = npm(node);
+  await step(title, command, [...before, "ci", ...where, "--ignore-scripts", "--no-audit", "--no-fund"]);
+}
+
 /** Whether node_modules holds what package-lock.json says; npm writes down what it installed when it is done. */
 function isInstalled() {
   const record = join("node_modules", ".package-lock.json");
   if (!existsSync(record)) return false;
   const installed = JSON.parse(readFileSync(record, "utf8")).packages;
   const { "": _, ...locked } = JSON.parse(readFileSync("package-lock.json", "utf8")).packages;
-  return Object.entries(locked).every(([path, { version, optional }]) =>
-    path in installed ? installed[path].version === version : optional === true,
+  return Object.entries(locked).every(([path, { version, integrity, optional }]) =>
+    path in installed
+      ? installed[path].version === version && installed[path].integrity === integrity
+      : optional === true,
   );
 }
 
