@@ -2,6 +2,7 @@
  * What state points to: `(await import("tenantry/runtime")).provider("workos:Organization")`. The name, the argument and
  * the tokens are in everybody's state and never change; tokens are only added.
  */
+import { printable } from "./contract/printable.ts";
 import { Run } from "./contract/run.ts";
 import type { ConnectionSurroundings } from "./contract/vendor.ts";
 import { watchEngine } from "./host/engine-watch.ts";
@@ -31,9 +32,8 @@ export async function provider(token: string): Promise<DynamicProvider> {
   const resources = (await vendors[vendor]?.()) ?? {};
   const resource = (resources as Record<string, { definition: ResourceType } | undefined>)[name];
   if (!resource) {
-    throw new Error(
-      `this version of tenantry has no resource ${JSON.stringify(token)}; was the state written by a newer one?`,
-    );
+    const what = `this version of tenantry has no resource ${JSON.stringify(token)}`;
+    throw new Error(printable(`${what}; was the state written by a newer one?`));
   }
   const type = resource.definition;
   // One for the process: what one resource's check or create saw, another's delete relies on.
@@ -44,6 +44,7 @@ export async function provider(token: string): Promise<DynamicProvider> {
     notes: new Notes(process.env, warn),
     adopt: new Set((process.env.TENANTRY_ADOPT ?? "").split(",").map((id) => id.trim())),
     now: () => Date.now(),
+    secrets: surroundings.run.secrets,
     warn,
     verify: () => verify(surroundings),
     connect: () => type.vendor.connect(surroundings),

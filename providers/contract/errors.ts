@@ -1,3 +1,4 @@
+import { excerpt } from "./printable.ts";
 import { redact } from "./redaction.ts";
 
 /**
@@ -70,8 +71,10 @@ export class VendorError extends Failure {
   readonly request: RequestFacts;
 
   constructor(kind: VendorErrorKind, request: RequestFacts, what: string, options?: ErrorOptions) {
-    const answer = [request.status, request.code].filter((part) => part !== undefined).join(" ");
-    const trail = request.requestId ? ` (request ${request.requestId})` : "";
+    const answer = [request.status, request.code && excerpt(request.code)]
+      .filter((part) => part !== undefined)
+      .join(" ");
+    const trail = request.requestId ? ` (request ${excerpt(request.requestId)})` : "";
     super(
       redact(`${request.vendor} ${request.method} ${request.path}: ${answer ? `${answer}: ` : ""}${what}${trail}`),
       options,

@@ -18,14 +18,13 @@ export const text = (longest: number) => z.string().max(longest, atMost(longest)
 /** Text of a form, for which `otherwise` is what to say of every other one. */
 export const matching = (longest: number, form: RegExp, otherwise: string) => text(longest).regex(form, otherwise);
 
+/** Neither controls and separators of lines nor marks that turn the direction of the text around them. */
+const aLine = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u;
+const notALine = "must be a single line without control characters";
+
 /** One line of text, of at most `longest` characters. Blanks around it do not count. */
 export const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, notEmpty)
-    .max(longest, atMost(longest))
-    .regex(/^[^\p{Cc}]*$/u, "must be a single line without control characters");
+  z.string().trim().min(1, notEmpty).max(longest, atMost(longest)).regex(aLine, notALine);
 
 /** The same where the vendor takes ASCII only: ids of our own. */
 export const asciiLine = (longest: number) =>
@@ -42,7 +41,7 @@ export const lineOrNone = (longest: number) =>
     .string()
     .trim()
     .max(longest, atMost(longest))
-    .regex(/^[^\p{Cc}]*$/u, "must be a single line without control characters")
+    .regex(aLine, notALine)
     .transform((given) => given || null)
     .nullable();
 

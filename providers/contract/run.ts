@@ -1,8 +1,12 @@
+import { Secrets } from "./redaction.ts";
+
 /**
  * What one run has been told and has done, in memory: one for the process, shared by both vendors. A run is what the
  * engine starts one provider process for. What must outlive it is in the notes on disk (`host/notes.ts`).
  */
 export class Run {
+  /** Values that were declared, sent or received as secrets: nothing that is printed holds one. */
+  readonly secrets = new Secrets();
   readonly #declared = new Set<string>();
   readonly #made = new Set<string>();
   readonly #takenOver = new Set<string>();

@@ -3,7 +3,7 @@ import { fail } from "../contract/errors.ts";
 import { single } from "./find.ts";
 import type { Creation } from "./notes.ts";
 import type { Bag } from "./resource-type.ts";
-import type { Session } from "./session.ts";
+import { quoted, type Session } from "./session.ts";
 
 /**
  * What becomes of an object that a creation meets.
@@ -53,7 +53,7 @@ export function mustFit(session: Session, row: unknown, inputs: Bag): void {
     const [wanted, found] = [inputs[field], shown[field]];
     if (wanted === undefined || found === undefined || isDeepStrictEqual(wanted, found)) continue;
     throw fail(
-      `${id} already answers to ${session.named(inputs)}, but its ${field} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}, and cannot be changed`,
+      `${id} already answers to ${session.named(inputs)}, but its ${field} is ${quoted(found)}, not ${quoted(wanted)}, and cannot be changed`,
       `Nothing was changed. Declare ${field} as it is, or give the new one another ${type.identity.join(" or ")}.`,
     );
   }

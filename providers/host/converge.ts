@@ -69,7 +69,8 @@ function make(session: Session, inputs: Bag, creation: Creation, lost: boolean):
       throw error;
     }
     // An answer that cannot be read is no refusal: the note stands, for what was made is ours.
-    const { id } = type.describe(row, inputs);
+    const { id, outputs } = type.describe(row, inputs);
+    session.withhold(outputs);
     if (note !== undefined) notes.answered(note, id, now());
     snapshots.put(type.collection, creation.scope, row);
     run.made(type.token, id);

@@ -1,3 +1,4 @@
+import { excerpt } from "../contract/printable.ts";
 import type { Change } from "../contract/vendor.ts";
 import type { Bag } from "./resource-type.ts";
 import type { Session } from "./session.ts";
@@ -17,7 +18,7 @@ export class Drift {
     const { feed } = this.#session.type;
     const changes = await this.#recentChanges(of);
     const change = changes.find(({ data }) => feed.about(data, { ...inputs, id }) === true);
-    const who = change ? ` by ${change.by}, ${change.event} at ${change.at.toISOString()}` : "";
+    const who = change ? ` by ${excerpt(change.by)}, ${excerpt(change.event)} at ${change.at.toISOString()}` : "";
     this.#session.warn(inputs, `${what} outside this stack${who}`);
   }
 

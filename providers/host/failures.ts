@@ -1,9 +1,12 @@
 import { Failure } from "../contract/errors.ts";
 import { ResourceError } from "./resource-error.ts";
+import type { Session } from "./session.ts";
 
 /** Whatever a verb throws as one message without a stack, under the resource's type; a mistake of ours keeps its cause. */
-export const legible = (token: string, error: unknown): ResourceError =>
-  error instanceof ResourceError ? error : new ResourceError(token, messageOf(error), { cause: error });
+export const legible = (session: Session, error: unknown): ResourceError =>
+  error instanceof ResourceError
+    ? error
+    : new ResourceError(session.type.token, session.printed(messageOf(error)), { cause: error });
 
 /** An expected failure says what happened; anything else is a bug here, and its first stack line tells where. */
 export function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Vendor } from "../contract/vendor.ts";
+import { quoted } from "./session.ts";
 import { UnansweredError } from "./unanswered-error.ts";
 
 /** A text that is known now. What a resource will have is known later: such a question belongs inside `apply`. */
@@ -93,7 +94,7 @@ export function lookupsAt<Api, Answers>(vendor: Vendor<Api>, answersFrom: (reade
       const found = answers.filter((each) => each !== undefined);
       const [first, ...others] = found;
       const given = Object.entries(args).filter(([, value]) => value !== undefined);
-      const asked = given.map(([field, value]) => `${field} ${JSON.stringify(value)}`).join(", ");
+      const asked = given.map(([field, value]) => `${field} ${quoted(value)}`).join(", ");
       const what = asked === "" ? "" : ` with ${asked}`;
       if (!first) throw new Error(`${vendor.title} has no ${thing}${what}`);
       if (others.length === 0) return first;

@@ -35,7 +35,6 @@ async function withoutOrphans(session: Session, inputs: Bag, creation: Creation)
   const { collection, shownOnce } = type;
   const { scope } = creation;
   const idOf = (row: unknown): string => collection.id(row, scope);
-  const warn = (line: string) => surroundings.warn(`${type.token} ${line}`);
   // The vendor is asked itself: a listing of this run may be older than the creation whose answer was lost.
   let rows = await collection.list(session.connection.reader, scope);
   const { made, unanswered, othersWait } = surroundings.notes.around(creation);
@@ -53,10 +52,10 @@ async function withoutOrphans(session: Session, inputs: Bag, creation: Creation)
       if (unknown.length === 1 && born >= at - SKEW_MS && born <= last) {
         await discard(session, orphan, inputs);
         rows = rows.filter((row) => row !== orphan);
-        warn(`removed ${idOf(orphan)} of ${scope}: the answer to its creation was lost, so nobody has it`);
+        session.tell(`removed ${idOf(orphan)} of ${scope}: the answer to its creation was lost, so nobody has it`);
       } else {
         const ids = unknown.map(idOf).join(", ");
-        warn(
+        session.tell(
           `a creation in ${scope} was cut off, and ${ids} came to be since. Nothing tells whether one of them is its; if nobody knows it, remove it at the vendor`,
         );
       }

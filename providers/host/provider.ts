@@ -11,7 +11,7 @@ import { find, observe, single, standing } from "./find.ts";
 import { plainObject } from "./plain-json.ts";
 import { ResourceError } from "./resource-error.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
-import { Session, type Surroundings } from "./session.ts";
+import { quoted, Session, type Surroundings } from "./session.ts";
 import { hasUnknown } from "./unknown.ts";
 import { Wire } from "./wire.ts";
 
@@ -30,13 +30,16 @@ export const ANY_DECLARATION = "*";
 
 /** One resource type as Pulumi's dynamic provider: the order in which its verbs run. */
 export function dynamicProvider(type: ResourceType, surroundings: Surroundings): DynamicProvider {
-  const provider = new Provider(new Session(type, surroundings));
+  const session = new Session(type, surroundings);
+  const provider = new Provider(session);
   const said =
     <Given extends unknown[], Result>(verb: (...given: Given) => Promise<Result>) =>
-    (...given: Given): Promise<Result> =>
-      verb.apply(provider, given).catch((error) => {
-        throw legible(type.token, error);
+    (...given: Given): Promise<Result> => {
+      for (const bag of given) if (typeof bag === "object" && bag !== null) session.withhold(bag as Bag);
+      return verb.apply(provider, given).catch((error) => {
+        throw legible(session, error);
       });
+    };
   return {
     check: said(provider.check),
     diff: said(provider.diff),
@@ -75,7 +78,11 @@ class Provider implements DynamicProvider {
     run.declare(guardOf(ANY_DECLARATION));
     if (typeof rest.__guard === "string") run.declare(guardOf(rest.__guard));
     run.declare(nameOf(this.#type.token, this.#type.keyOf(inputs)));
-    return { inputs: plainObject({ ...inputs, ...hidden, __provider }), failures };
+    const problems = failures.map(({ property, reason }) => {
+      // Named as its property, the engine would print the value as well, whatever is in it.
+      return { property: "", reason: this.#session.printed(property === "" ? reason : `${property}: ${reason}`) };
+    });
+    return { inputs: plainObject({ ...inputs, ...hidden, __provider }), failures: problems };
   }
 
   /** Whether the object has to be replaced, and in which order; what differs is the engine's to say. */
@@ -130,7 +137,10 @@ class Provider implements DynamicProvider {
       return { id: settled.id, outs: this.#wire.outputs(inputs, settled, hidden, made.outputs) };
     } catch (cause) {
       const properties = this.#wire.outputs(inputs, made, hidden);
-      throw new ResourceError(this.#type.token, messageOf(cause), { cause, created: { id: made.id, properties } });
+      throw new ResourceError(this.#type.token, this.#session.printed(messageOf(cause)), {
+        cause,
+        created: { id: made.id, properties },
+      });
     }
   }
 
@@ -237,7 +247,7 @@ const nameOf = (token: string, key: Bag): string => `${token} ${JSON.stringify(O
 function importTarget({ importId }: ResourceType, id: string): { id?: string | undefined; inputs: Bag } {
   const parts = importId.length === 1 ? [id] : id.split("/"); // A single one, a name for one, may hold any character.
   if (parts.length !== importId.length || parts.some((part) => part === ""))
-    throw fail(`to import it, give ${importId.join("/")} as the id, not ${JSON.stringify(id)}`, "");
+    throw fail(`to import it, give ${importId.join("/")} as the id, not ${quoted(id)}`, "");
   const { id: own, ...inputs } = Object.fromEntries(importId.map((field, at) => [field, parts[at]]));
   return { id: own, inputs };
 }

@@ -1,4 +1,7 @@
 import { fail } from "../contract/errors.ts";
+import { marked } from "../contract/marks.ts";
+import { excerpt, printable } from "../contract/printable.ts";
+import type { Secrets } from "../contract/redaction.ts";
 import type { Connection } from "../contract/vendor.ts";
 import type { Creation, Notes } from "./notes.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
@@ -9,6 +12,8 @@ export interface Surroundings {
   /** Ids that this run may take over though nothing proves them ours. */
   readonly adopt: ReadonlySet<string>;
   readonly now: () => number;
+  /** Of the run. */
+  readonly secrets: Secrets;
   /** For people: shown by the engine beside the resource. */
   readonly warn: (line: string) => void;
   /** Proves addresses and credentials of every vendor in use, by one read each. */
@@ -20,10 +25,12 @@ export interface Surroundings {
 export class Session {
   readonly type: ResourceType;
   readonly surroundings: Surroundings;
+  readonly #secretFields: readonly string[];
 
   constructor(type: ResourceType, surroundings: Surroundings) {
     this.type = type;
     this.surroundings = surroundings;
+    this.#secretFields = [...marked(type.inputs, "secret"), ...marked(type.outputs, "secret")];
   }
 
   /** @throws ConfigurationError when the environment does not let us connect */
@@ -34,11 +41,26 @@ export class Session {
   /** The object as people know it, by its natural key. */
   named(inputs: Bag): string {
     const fields = this.type.identity.filter((field) => inputs[field] !== undefined);
-    return fields.map((field) => `${field} ${JSON.stringify(inputs[field])}`).join(", ") || "the one there is";
+    return fields.map((field) => `${field} ${quoted(inputs[field])}`).join(", ") || "the one there is";
   }
 
   warn(inputs: Bag, what: string): void {
-    this.surroundings.warn(`${this.type.token} ${this.named(inputs)}: ${what}`);
+    this.tell(`${this.named(inputs)}: ${what}`);
+  }
+
+  /** What concerns no single object. */
+  tell(what: string): void {
+    this.surroundings.warn(this.printed(`${this.type.token} ${what}`));
+  }
+
+  /** A message as people may see it, whoever wrote what is in it. */
+  printed(message: string): string {
+    return printable(this.surroundings.secrets.withhold(message));
+  }
+
+  /** Takes in the secret values of properties; before they are sent, and before anything is said about them. */
+  withhold(properties: Bag): void {
+    for (const field of this.#secretFields) this.surroundings.secrets.add(properties[field]);
   }
 
   /** What the creation of these inputs is noted under. */
@@ -66,3 +88,7 @@ export class Session {
     throw fail(`${this.named(inputs)} cannot be ${what}: ${reason}`, `Nothing was changed.${wayOut}`);
   }
 }
+
+/** A value in a message. */
+export const quoted = (value: unknown): string =>
+  typeof value === "string" ? JSON.stringify(excerpt(value)) : excerpt(JSON.stringify(value));

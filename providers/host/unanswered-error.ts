@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import { printable } from "../contract/printable.ts";
 
 /** A function of a program got no answer from a vendor, said in one line: Pulumi shows it without a stack. */
 export class UnansweredError extends pulumi.RunError {
   override readonly name = "UnansweredError";
 
   constructor(message: string, options: { cause?: unknown } = {}) {
-    super(message);
+    super(printable(message));
     if (options.cause !== undefined) this.cause = options.cause;
   }
 

@@ -15,7 +15,8 @@ export const readOnly =
   };
 
 /** What a vendor says of itself; everything else about a connection is the same for all. */
-export interface ConnectionOptions extends Omit<TransportOptions, "clock" | "log" | "notice" | "beforeWrite"> {
+export interface ConnectionOptions
+  extends Omit<TransportOptions, "secrets" | "clock" | "log" | "notice" | "beforeWrite"> {
   readonly paging: Paging;
   /** The read that proves address and credential. */
   prove(api: Api): Promise<unknown>;
@@ -36,7 +37,9 @@ export function openConnection(
 ): Connection<Api> {
   const clock = systemClock;
   const notice = (line: string) => console.error(line);
-  const options: TransportOptions = { ...vendor, clock, log: requestLog(process.env), notice, beforeWrite };
+  const { secrets } = run;
+  secrets.add(vendor.key);
+  const options: TransportOptions = { ...vendor, secrets, clock, log: requestLog(process.env), notice, beforeWrite };
   const send = createTransport(options);
   const slowFeed = createTransport({ ...options, maxThrottledMs: MAX_THROTTLED_FEED_MS });
   const reader = new Api(vendor, { send: readOnly(send), clock, run });

@@ -1,5 +1,7 @@
 import pLimit from "p-limit";
 import { fail, type RequestFacts, VendorError, type VendorErrorKind } from "../contract/errors.ts";
+import { excerpt } from "../contract/printable.ts";
+import type { Secrets } from "../contract/redaction.ts";
 import type { Clock } from "./clock.ts";
 import type { Pacer } from "./pacing.ts";
 import type { Path } from "./path.ts";
@@ -41,6 +43,8 @@ export interface TransportOptions {
   /** Codes that mean: something else is being changed, nothing was done here, come again. */
   readonly busy: ReadonlySet<string>;
   readonly pacer: Pacer;
+  /** Of the run. */
+  readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: RequestLog;
   /** Told when a request has to wait long, for people to read. */
@@ -63,6 +67,9 @@ const BUSY_ATTEMPTS = 5;
 
 /** A wait worth a line in the log. */
 const NOTICEABLE_MS = 5_000;
+
+/** A reason is a few sentences; what goes on is no reason but a document. */
+const LONGEST_REASON = 1_000;
 
 /** The network's own words for "nobody there": no byte of the request was sent. */
 const NEVER_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
@@ -213,11 +220,15 @@ function networkCode(error: unknown): string | undefined {
 
 /** The answer as the error that says what to do next. The only place where a status or a vendor code is judged. */
 function refusal(options: TransportOptions, request: RequestFacts, { status, headers, text }: RawAnswer): VendorError {
-  const { code, message = "the answer does not say why" } = options.explain(parse(text));
-  const requestId = headers.get("x-request-id");
+  const { secrets, kinds } = options;
+  const { code: saidCode, message = "the answer does not say why" } = options.explain(parse(text));
+  // Some vendors quote what they refuse.
+  const code = secrets.withhold(saidCode ?? "");
+  const reason = excerpt(secrets.withhold(message), LONGEST_REASON);
+  const requestId = secrets.withhold(headers.get("x-request-id") ?? "");
   const facts: RequestFacts = { ...request, status, ...(code && { code }), ...(requestId && { requestId }) };
-  const kind = options.kinds.get(code ?? "") ?? kindOf(request.method, status);
-  return new VendorError(kind, facts, `${message}${REMARKS[status] ?? (kind === "outcome unknown" ? LOST : "")}`);
+  const kind = kinds.get(code) ?? kindOf(request.method, status);
+  return new VendorError(kind, facts, `${reason}${REMARKS[status] ?? (kind === "outcome unknown" ? LOST : "")}`);
 }
 
 const REMARKS: Partial<Record<number, string>> = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redact } from "../../../providers/contract/redaction.ts";
+import { redact, Secrets } from "../../../providers/contract/redaction.ts";
 
 const CANARY = "cAnArY0123456789abcdefXYZ";
 
@@ -76,11 +76,103 @@ describe("everything else is", () => {
     "inv_01HYGDNK5G7FZ4YJFXYXPB5JRW",
     'externalId "acme-gmbh"',
     "/organizations/org_01/roles/org-sk",
+    "OPENAI_ADMIN_KEY is not an admin key, which begins with sk-admin-: project keys cannot manage projects",
+    "a key begins with sk_test_ or sk_live_, one of a service account with sk-svcacct-, and sk-proj- is of a project",
+    "signing secrets begin with whsec_",
+    "a bearer token is missing; the Bearer authentication scheme is meant",
+    "https://your-app.com/accept?token=…",
     "page_token",
     "verification_token",
     "superapi-domain-verification-z3kjny",
     "WorkOS POST /organizations: 400 external_id_already_used: taken (request 6d3f0c8e-3c6c-4a43)",
   ])("%s", (text) => {
     expect(redact(text)).toBe(text);
+  });
+});
+
+describe("a value that is known to be secret is not shown", () => {
+  const secrets = (...values: unknown[]): Secrets => {
+    const known = new Secrets();
+    for (const value of values) known.add(value);
+    return known;
+  };
+
+  const value = 'p/w "näive" <&> \\ 50%+1';
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  test.each<[string, string]>([
+    ["as it is", value],
+    ["in JSON", JSON.stringify(value).slice(1, -1)],
+    ["in JSON in JSON", JSON.stringify(JSON.stringify(value)).slice(3, -3)],
+    ["in JSON of ASCII", JSON.stringify(value).slice(1, -1).replace("ä", "\\u00e4")],
+    ["in an address", encodeURIComponent(value)],
+    ["in an address, in small letters", encodeURIComponent(value).toLowerCase()],
+    ["in a form", new URLSearchParams({ a: value }).toString().slice(2)],
+  ])("%s", (_form, text) => {
+    expect(secrets(value).withhold(`not ${text}, please`)).toBe("not [redacted], please");
+  });
+
+  test.each(["", "a", "ab", "abc"])("in base64, behind %j", (before) => {
+    for (const alphabet of ["base64", "base64url"] as const) {
+      const said = secrets(value).withhold(`Basic ${Buffer.from(`${before}${value}:x`).toString(alphabet)}`);
+      expect(said).toContain("[redacted]");
+      // What is left is of the edges, where a letter stands for parts of two.
+      const left = said.replace("Basic ", "").split("[redacted]");
+      expect(left.map((part) => part.length).every((length) => length <= 8)).toBe(true);
+    }
+    expect(base64(value).length).toBeGreaterThan(24);
+  });
+
+  test("in whatever text it stands, however it came, and however often", () => {
+    const anyValue = fc
+      .string({ minLength: 12, maxLength: 60, unit: "grapheme" })
+      .filter((each) => each.trim().length >= 12);
+    const encoded = fc.constantFrom<(text: string) => string>(
+      (text) => text,
+      (text) => JSON.stringify(text).slice(1, -1),
+      encodeURIComponent,
+    );
+    const around = fc.string({ maxLength: 20 });
+    fc.assert(
+      fc.property(anyValue, encoded, around, around, (secret, as, before, after) => {
+        const said = as(secret.trim());
+        const shown = secrets(secret).withhold(`${before}${said}${after}${said}`);
+        expect(shown).not.toContain(said);
+      }),
+    );
+  });
+
+  test("cut short, as vendors quote what is long", () => {
+    const long = secrets("correct horse battery staple");
+    expect(long.withhold('"correct horse batt…" is not allowed')).toBe('"[redacted]…" is not allowed');
+    expect(long.withhold("correct horse... is not allowed")).toBe("[redacted]... is not allowed");
+    expect(long.withhold("correct horses are")).toBe("correct horses are");
+  });
+
+  test("line by line, but not the lines that every key has", () => {
+    const pem = secrets(
+      "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\nAQEFAASCBKcwggSjAgEA\n-----END PRIVATE KEY-----\n",
+    );
+    expect(pem.withhold("AQEFAASCBKcwggSjAgEA in line 3: a key begins with -----BEGIN PRIVATE KEY-----")).toBe(
+      "[redacted] in line 3: a key begins with -----BEGIN PRIVATE KEY-----",
+    );
+  });
+
+  test("a short one where it stands alone, since it may be part of any word", () => {
+    const short = secrets("4711", "pass");
+    expect(short.withhold("4711 is taken; the password 'pass' (147110) passes")).toBe(
+      "[redacted] is taken; the password '[redacted]' (147110) passes",
+    );
+  });
+
+  test("inside of other values, and never nothing at all", () => {
+    const nested = secrets({ a: ["deep-in-here-1"], b: { c: " deep-in-here-2\n" } }, "", "  ", undefined, null, 7);
+    expect(nested.withhold("7: deep-in-here-1 and deep-in-here-2")).toBe("7: [redacted] and [redacted]");
+  });
+
+  test("and what is not secret is, beside ten thousand that are", () => {
+    const many = secrets(...Array.from({ length: 10_000 }, (_, index) => `value-number-${index}-of-many`));
+    const text = "nothing of value-number- is in here ".repeat(20);
+    expect(many.withhold(text)).toBe(text);
+    expect(many.withhold("value-number-9999-of-many")).toBe("[redacted]");
   });
 });

@@ -1,11 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { fail, VendorError } from "../../../providers/contract/errors.ts";
 import { type Creation, Notes } from "../../../providers/host/notes.ts";
 import { UNKNOWN } from "../../../providers/host/unknown.ts";
+import { anyHostileText, harm, hostileText } from "../../harness/hostile-text.ts";
 import { inputs, PROVIDER, type Row, Shop, type WidgetDefinition, widgetProvider } from "./shop.ts";
 
 const CANARY = "cAnArY0123456789";
@@ -46,8 +49,8 @@ const repeating: Partial<WidgetDefinition> = { ...onceOnly, shownOnce: { ...once
 
 const wanted = { owner: "acme", name: "door", color: "red", __provider: PROVIDER };
 
-const stored = (id: string) => ({
-  ...wanted,
+const stored = (id: string, declared: object = wanted) => ({
+  ...declared,
   createdAt: "2026-05-04T12:00:00.000Z",
   value: `sk-${id}-${CANARY}`,
   __stack: "acme/fleet/prod",
@@ -844,7 +847,13 @@ describe("check", () => {
 
   test("names every problem at once", async () => {
     const { failures } = await widget().check({}, { owner: "", color: 7, colour: "red", __provider: PROVIDER });
-    expect(failures.map(({ property }) => property).sort()).toEqual(["color", "colour", "name", "owner"]);
+    expect(failures.map(({ reason }) => reason.split(":")[0]).sort()).toEqual(["color", "colour", "name", "owner"]);
+  });
+
+  test("names properties in words alone: with the name beside them the engine prints the value, a secret as well", async () => {
+    const { failures } = await widget().check({}, { ...wanted, color: 7, pin: 4711, [`x${hostileText}`]: "" });
+    expect(failures.map(({ property }) => property)).toEqual(["", "", ""]);
+    expect(failures.flatMap(({ reason }) => harm(reason))).toEqual([]);
   });
 
   test("keeps the stack that an object belongs to, whatever the stack is called by now", async () => {
@@ -1068,5 +1077,85 @@ describe("an object that no longer does what was declared", () => {
     expect(await reading.read("w_1", stored("w_1"))).toEqual({});
     expect(reading.warnings).toEqual(['shop:Widget owner "acme", name "door": it is used up']);
     expect((await widget(fading).create(wanted)).id).toBe("w_2");
+  });
+});
+
+describe("what came from elsewhere is printed as text and nothing else", () => {
+  const facts = { vendor: "Shop", method: "POST", path: "/widgets", route: "/widgets", status: 422 };
+
+  test("names, reasons, codes and actors, in whatever is said about an object", async () => {
+    const run = async (text: string) => {
+      shop.rows.clear();
+      const named = { ...wanted, owner: `o${text}`, name: `n${text}` };
+      const said: string[] = [];
+      const refusing = (error: () => Error) => widget({ ensure: () => Promise.reject(error()) });
+      const refusal = () => new VendorError("invalid", { ...facts, code: text, requestId: text }, text);
+      for (const error of [refusal, () => fail(text, text), () => fail(refusal(), text), () => new TypeError(text)])
+        said.push((await failure(refusing(error).create(named))).message);
+      const row = shop.insert({ ...named, size: 8, color: text });
+      said.push((await failure(widget().create({ ...named, size: 7 }))).message);
+      shop.feed = [{ event: "widget.updated", at: new Date(shop.clockMs), by: text, data: { id: row.id } }];
+      const reading = widget({ lapsed: () => undefined });
+      await reading.read(row.id, stored(row.id, named));
+      const lapsing = widget({ lapsed: () => text });
+      await lapsing.read(row.id, stored(row.id, named));
+      shop.insert({ ...named });
+      said.push((await failure(widget().create(named))).message);
+      said.push((await failure(widget().read(text || "-", { id: text }))).message);
+      expect([reading.warnings.length, lapsing.warnings.length]).toEqual([1, 1]);
+      expect([...said, ...reading.warnings, ...lapsing.warnings].flatMap(harm)).toEqual([]);
+    };
+    await run(hostileText);
+    await fc.assert(fc.asyncProperty(anyHostileText, run), { numRuns: 50 });
+  });
+
+  test("a name or a reason as long as a book leaves room for what to do", async () => {
+    shop.insert({ owner: "acme", name: "x".repeat(100_000), size: 8 });
+    const error = await failure(widget().create({ ...wanted, name: "x".repeat(100_000), size: 7 }));
+    expect(error.message.length).toBeLessThan(1_000);
+    expect(error.message).toContain("Nothing was changed. Declare size as it is");
+  });
+});
+
+describe("a secret that comes back", () => {
+  const pin = `p/w "${CANARY}"`;
+  const forms: Record<string, (text: string) => string> = {
+    "as it went": (text) => text,
+    "as JSON": (text) => JSON.stringify(text),
+    "in an address": encodeURIComponent,
+    "in base64": (text) => Buffer.from(text).toString("base64"),
+  };
+  const facts = { vendor: "Shop", method: "POST", path: "/widgets", route: "/widgets", status: 422 };
+  const echo = (text: string) => Promise.reject(new VendorError("invalid", facts, `the pin ${text} is too weak`));
+
+  test.each(Object.entries(forms))("%s, in the refusal of a write is not printed", async (_form, as) => {
+    const refused = await failure(
+      widget({ ensure: (_client, inputs) => echo(as(inputs.pin ?? "")) }).create({ ...wanted, pin }),
+    );
+    expect(refused.message).toMatch(/^Shop POST \/widgets: 422: the pin .*\[redacted\].* is too weak$/);
+    shop.insert({ owner: "acme", name: "door" });
+    const changing = widget({ sync: (_client, changes) => echo(as(changes.pin ?? "")) });
+    const changed = await failure(changing.update("w_1", stored("w_1"), { ...wanted, pin }));
+    for (const { message } of [refused, changed]) expect(message).not.toContain(as(pin).slice(4, -4));
+  });
+
+  test("about another object, or in a warning, isn't either", async () => {
+    const one = widget({ lapsed: () => `it says ${pin}`, remove: () => echo(pin) });
+    await one.check({}, { ...wanted, pin });
+    shop.insert({ owner: "acme", name: "gate" });
+    await one.read("w_1", stored("w_1", { ...wanted, name: "gate" }));
+    const error = await failure(one.delete("w_1", { ...wanted, name: "gate" }));
+    expect([...one.warnings, error.message].join()).not.toContain(CANARY);
+    expect(one.warnings).toEqual([expect.stringContaining("it says [redacted]")]);
+  });
+
+  test("though it was made at the vendor a moment ago, isn't either", async () => {
+    const made: WidgetDefinition["ensure"] = async () => ({
+      ...shop.insert({ owner: "acme", name: "door" }),
+      value: pin,
+    });
+    const error = await failure(widget({ ensure: made, sync: () => echo(pin) }).create(wanted));
+    expect(error).toMatchObject({ id: "w_1", reasons: [error.message] });
+    expect(error.message).toBe("Shop POST /widgets: 422: the pin [redacted] is too weak");
   });
 });

@@ -199,6 +199,7 @@ export function widgetProvider(
   const provider = dynamicProvider(type as unknown as ResourceType, {
     adopt: new Set(),
     now: () => shop.clockMs,
+    secrets: run.secrets,
     warn: (line) => warnings.push(line),
     verify: () => connection.verify(),
     connect: () => connection as Connection<unknown>,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { VendorError, type VendorErrorKind } from "../../../providers/contract/errors.ts";
+import { Secrets } from "../../../providers/contract/redaction.ts";
 import { Pacer } from "../../../providers/http/pacing.ts";
 import { at } from "../../../providers/http/path.ts";
 import type { LoggedRequest } from "../../../providers/http/request-log.ts";
@@ -40,6 +41,7 @@ function transport(options: Partial<TransportOptions> = {}): Send {
     busy: new Set(["lock_timeout", "resource_type_update_in_progress"]),
     kinds: new Map<string, VendorErrorKind>([["external_id_already_used", "conflict"]]),
     pacer: new Pacer(() => undefined),
+    secrets: new Secrets(),
     clock,
     log: (entry) => log.push(entry),
     notice: (line) => notices.push(line),
@@ -129,6 +131,28 @@ describe("an answer becomes the error that says what to do next", () => {
     const error = await failure("POST", [refused(400, { message: `the key sk_live_${CANARY} is bad` })]);
     expect(error.message).toContain("the key [redacted] is bad");
     expect(JSON.stringify([error.message, error.stack, error.request])).not.toContain(CANARY);
+  });
+
+  test("secrets of the run are withheld from all that it says, in every form, before anything is cut", async () => {
+    const secret = `"p/w" ${CANARY}`;
+    const secrets = new Secrets();
+    secrets.add(secret);
+    const said = [secret, JSON.stringify(secret), encodeURIComponent(secret), Buffer.from(secret).toString("base64")];
+    const message = `${said.join(", ")}, ${"x".repeat(1_000 - said.join(", ").length - 20)}${secret}`;
+    const move = {
+      ...refused(422, { code: secret, message }),
+      headers: { "x-request-id": encodeURIComponent(secret) },
+    };
+    const error = await failure("POST", [move], { secrets });
+    const shown = JSON.stringify([error.message, error.stack, error.request]);
+    for (const form of [CANARY, ...said, CANARY.slice(0, 6)]) expect(shown).not.toContain(form);
+    expect(error.message).toContain("422 [redacted]: [redacted]");
+  });
+
+  test("a reason as long as a book is cut", async () => {
+    const error = await failure("POST", [refused(422, { code: "c".repeat(9_999), message: "m".repeat(99_999) })]);
+    expect(error.message.length).toBeLessThan(1_500);
+    expect(error.message).toMatch(/m… \(request req_1\)$/);
   });
 
   test.each([

@@ -64,6 +64,7 @@ export function useRuns(resource: Resource) {
       notes: new Notes({ TENANTRY_STATE_DIR: here.folder }, warn),
       adopt: new Set(adopt),
       now: () => emulator().clock.now().getTime(),
+      secrets: connection.run.secrets,
       warn,
       verify: async () => {},
       connect: () => connection,
