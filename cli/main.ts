@@ -1,5 +1,7 @@
 #!/usr/bin/env node
+import { inspect } from "node:util";
 import { Command, CommanderError } from "commander";
+import { printableLines } from "../providers/contract/printable.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
@@ -20,7 +22,7 @@ try {
   else {
     const expected =
       error instanceof CommandFailed || (error instanceof Error && /^(Fleet|NoEngine)Error$/.test(error.name));
-    console.error(expected ? (error as Error).message : error);
+    console.error(printableLines(expected ? (error as Error).message : inspect(error)));
     process.exitCode = 1;
   }
 }

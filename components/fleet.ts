@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareFleet, FleetError, type LoadedFleet, loadFleet, problemText } from "../fleet/index.ts";
+import { printableLines } from "../providers/contract/printable.ts";
 import { openai } from "../providers/openai/client.ts";
 import { workos } from "../providers/workos/client.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -81,6 +82,6 @@ function forPeople<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw new pulumi.RunError((error as Error).message);
+    throw new pulumi.RunError(printableLines((error as Error).message));
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { excerpt } from "../providers/contract/printable.ts";
 import { nearest } from "./nearest.ts";
 import type { Path } from "./paths.ts";
 
@@ -40,10 +41,11 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
       return `expected ${nounOf(issue.expected)}, found ${found(issue.input)}${advice(issue.expected, issue.input)}`;
     case "invalid_value": {
       const words = issue.values.map(String);
-      const meant = nearest(String(issue.input), words);
+      const given = excerpt(String(issue.input));
+      const meant = nearest(given, words);
       return meant === undefined
-        ? `"${issue.input}" is not one of ${words.join(", ")}`
-        : `"${issue.input}" is not known, did you mean ${meant}?`;
+        ? `"${given}" is not one of ${words.join(", ")}`
+        : `"${given}" is not known, did you mean ${meant}?`;
     }
     case "too_small":
       if (issue.origin === "string")

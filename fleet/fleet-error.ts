@@ -1,3 +1,5 @@
+import { printable } from "../providers/contract/printable.ts";
+
 /** One thing wrong in one place. `line` and `column` count from 1; `file` is the path as shown to the user. */
 export type Problem = {
   readonly file: string;
@@ -27,7 +29,7 @@ export const isFleetError = (error: unknown): error is FleetError =>
   error instanceof Error && error.name === "FleetError";
 
 export const problemText = ({ file, line, column, message }: Problem): string =>
-  `${file}:${line}:${column}: ${message}`;
+  printable(`${file}:${line}:${column}: ${message}`);
 
 /** Sorted by place, each sentence once: two rules may trip over the same mistake. */
 export function inReadingOrder(problems: readonly Problem[]): Problem[] {

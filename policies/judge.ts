@@ -1,4 +1,5 @@
 import type { ReportViolation, ResourceValidation, ResourceValidationArgs } from "@pulumi/policy";
+import { excerpt, printable } from "../providers/contract/printable.ts";
 
 /** What a rule found: what is wrong and how to put it right, once per violation, or why the rule has nothing to say. */
 export type Verdict = readonly string[] | { readonly notApplicable: string };
@@ -18,8 +19,8 @@ export function judge<Inputs extends object>(
   const validate = (resource: ResourceValidationArgs, reportViolation: ReportViolation): void => {
     const verdict = careful(() => verdictOn(resource.props as Inputs, resource));
     if ("fault" in verdict) reportFault(reportViolation, resource, verdict.fault);
-    else if ("notApplicable" in verdict) resource.notApplicable(verdict.notApplicable);
-    else for (const violation of verdict) reportViolation(violation);
+    else if ("notApplicable" in verdict) resource.notApplicable(printable(verdict.notApplicable));
+    else for (const violation of verdict) reportViolation(printable(violation));
   };
   // The SDK reads this to skip resources of other types, and reports them as not applicable.
   return Object.assign(validate, { __pulumiType: type });
@@ -39,7 +40,9 @@ const isUnknownValue = (error: unknown): error is Error =>
 
 function reportFault(reportViolation: ReportViolation, resource: ResourceValidationArgs, fault: unknown): void {
   const why = fault instanceof Error ? fault.message : String(fault);
-  const message = `This rule failed on ${resource.name} and found nothing out: ${why}. The fault is in the rule, not in a file.`;
+  const message = printable(
+    `This rule failed on ${resource.name} and found nothing out: ${excerpt(why, 1_000)}. The fault is in the rule, not in a file.`,
+  );
   // The SDK's types leave this form out, but it is the only one that carries a level of its own.
   const report = reportViolation as unknown as (violation: object) => void;
   report({ message, urn: resource.urn, enforcementLevel: "mandatory" });

@@ -42,6 +42,20 @@ describe("parseYaml refuses", () => {
     ],
     ["tags", "a: !!binary aGk=\n", ["a.yaml:1:13: tags are not supported: remove tag:yaml.org,2002:binary"]],
     ["an older YAML", "%YAML 1.1\n---\na: yes\n", ["a.yaml:1:1: YAML 1.1 is not supported: remove the %YAML line"]],
+    [
+      "what steers a terminal",
+      'a: "\\e[2J\\u0007"\n',
+      ["a.yaml:1:4: remove U+001B, U+0007: nobody sees such a character here"],
+    ],
+    [
+      "what reads another way round than it is, or as another line",
+      "\u202eb: 1\nc: [d\u2066, 'e\u2028f']\n",
+      [
+        "a.yaml:1:1: remove U+202E: nobody sees such a character here",
+        "a.yaml:2:5: remove U+2066: nobody sees such a character here",
+        "a.yaml:2:9: remove U+2028: nobody sees such a character here",
+      ],
+    ],
     ["tabs as indentation", "a:\n\tb: 1\n", ["a.yaml:2:1: invalid YAML: Tabs are not allowed as indentation"]],
   ])("%s", (_, text, expected) => {
     expect(problems(text)).toEqual(expected);

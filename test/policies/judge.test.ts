@@ -1,6 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { describe, expect, test } from "vitest";
 import { judge, type Verdict } from "../../policies/index.ts";
+import { harm, hostileText } from "../harness/hostile-text.ts";
 import { analyze, unknown } from "./analyze.ts";
 
 type Inputs = { size?: string; nested?: { list: string[] } };
@@ -41,6 +42,22 @@ describe("judge", () => {
       violations: [],
       notApplicable: ["rule: no size"],
     });
+  });
+
+  test.each<[string, () => Verdict]>([
+    ["a violation", () => [hostileText]],
+    ["a reason", () => ({ notApplicable: hostileText })],
+    [
+      "a fault",
+      () => {
+        throw new Error(hostileText);
+      },
+    ],
+  ])("says %s in one line of text, whatever the inputs hold", async (_, verdict) => {
+    const { violations, notApplicable } = await analyze([rule(verdict)], subject({}));
+    const lines = [...violations, ...notApplicable];
+    expect(lines).toEqual([expect.stringContaining("x\\u001b[2J")]);
+    expect(lines.flatMap(harm)).toEqual([]);
   });
 
   test.each([

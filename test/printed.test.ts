@@ -1,0 +1,33 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+/** Whatever a person, a terminal or a CI runner gets to read. */
+const PRINTS =
+  /\bconsole\.(?:log|error|warn|info|debug)\(|\bprocess\.std(?:out|err)\b|\bpulumi\.log\.|\bnew pulumi\.RunError\(|\bsuper\(.*RunError|\breportViolation\(|\.notApplicable\(|\bextends pulumi\.RunError/;
+
+/** Every file that prints, and what makes what it prints harmless. */
+const PRINTERS: Readonly<Record<string, string>> = {
+  "cli/commands/check.ts": "problemText, which is printable",
+  "cli/commands/demo.ts": "our own example on our own emulators, in colours",
+  "cli/commands/emulate.ts": "addresses and keys of our own emulators",
+  "cli/main.ts": "printableLines",
+  "components/fleet.ts": "problemText, and printableLines",
+  "emulators/core/server.ts": "a mistake of ours, with its stack, for whoever reports it",
+  "engine/language-host/main.ts": "a port, or why our own host cannot start",
+  "engine/ways/run-installer.ts": "what the Automation API's installer says",
+  "policies/judge.ts": "printable",
+  "providers/host/unanswered-error.ts": "printable",
+  "providers/http/connection.ts": "routes and numbers",
+  "providers/runtime.ts": "lines of a session, which are printable, and of notes, about a folder of this machine",
+};
+
+test("what is printed comes from few places, each of which makes it harmless", () => {
+  const root = join(import.meta.dirname, "..");
+  const files = globSync("{cli,components,emulators,engine,fleet,policies,providers}/**/*.ts", { cwd: root });
+  expect(files.length).toBeGreaterThan(200);
+  // A new one sends whatever came from elsewhere through `printable`, and is listed here.
+  expect(files.filter((file) => PRINTS.test(readFileSync(join(root, file), "utf8"))).sort()).toEqual(
+    Object.keys(PRINTERS).sort(),
+  );
+});
