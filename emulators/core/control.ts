@@ -1,5 +1,6 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { bodyText } from "./body.ts";
 import type { EmulatorClock } from "./clock.ts";
 import { FAULT_KINDS, type Fault, type Faults } from "./faults.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -9,6 +10,8 @@ import type { Switches } from "./switches.ts";
 /** An hour. */
 const MAX_TIMING_MS = 3_600_000;
 const MAX_LAG_READS = 1000;
+/** Estates are large. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 const faultSchema = z.strictObject({
   method: z.string().optional(),
@@ -78,7 +81,7 @@ export function controlPlane(controlled: Controlled): Hono {
 
   app.get("/faults", (c) => c.json({ data: faults.list().map(withPlainTimes) }));
   app.post("/faults", async (c) => {
-    const fault = faultSchema.parse(await c.req.json());
+    const fault = faultSchema.parse(await json(c));
     return c.json(
       { id: faults.add(fault.times === -1 ? { ...fault, times: Number.POSITIVE_INFINITY } : fault).id },
       201,
@@ -95,7 +98,7 @@ export function controlPlane(controlled: Controlled): Hono {
 
   app.get("/clock", (c) => c.json({ now: clock.now().toISOString(), stopped: clock.stopped }));
   app.post("/clock", async (c) => {
-    const { now, advance_ms, stopped } = clockSchema.parse(await c.req.json());
+    const { now, advance_ms, stopped } = clockSchema.parse(await json(c));
     if (stopped === true) clock.stop();
     if (stopped === false) clock.run();
     if (now !== undefined) clock.set(now);
@@ -104,7 +107,7 @@ export function controlPlane(controlled: Controlled): Hono {
   });
 
   app.put("/limits", async (c) => {
-    const rules = limitsSchema.parse(await c.req.json());
+    const rules = limitsSchema.parse(await json(c));
     limits.set(rules);
     return c.json({ data: rules });
   });
@@ -115,14 +118,14 @@ export function controlPlane(controlled: Controlled): Hono {
 
   app.get("/switches", (c) => c.json(switches.values));
   app.post("/switches", async (c) => {
-    switches.set(await c.req.json());
+    switches.set((await json(c)) as object);
     return c.json(switches.values);
   });
 
   const timingNow = () => ({ latency_ms: timing.latencyMs, lag_ms: timing.lagMs, lag_reads: timing.lagReads });
   app.get("/timing", (c) => c.json(timingNow()));
   app.post("/timing", async (c) => {
-    const { latency_ms, lag_ms, lag_reads } = timingSchema.parse(await c.req.json());
+    const { latency_ms, lag_ms, lag_reads } = timingSchema.parse(await json(c));
     if (latency_ms !== undefined) timing.latencyMs = latency_ms;
     if (lag_ms !== undefined) timing.lagMs = lag_ms;
     if (lag_reads !== undefined) timing.lagReads = lag_reads;
@@ -135,10 +138,16 @@ export function controlPlane(controlled: Controlled): Hono {
   });
   app.get("/dump", (c) => c.json(controlled.dump() as object));
   app.post("/seed", async (c) => {
-    await controlled.seed(await c.req.json());
+    await controlled.seed(await json(c));
     return c.json({ seeded: true }, 201);
   });
   return app;
+}
+
+async function json(c: Context): Promise<unknown> {
+  const text = await bodyText(c.req, MAX_BODY_BYTES);
+  if (text === undefined) throw new Error(`the body is longer than the ${MAX_BODY_BYTES} bytes that are taken`);
+  return JSON.parse(text);
 }
 
 const withPlainTimes = (fault: Fault) => (fault.times === Number.POSITIVE_INFINITY ? { ...fault, times: -1 } : fault);

@@ -6,6 +6,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { ACTOR_HEADER, type ActingClient, actingClient } from "./acting-client.ts";
 import { type Actor, type Answer, type Call, type Endpoint, Refusal, type Vendor } from "./api.ts";
+import { bodyText } from "./body.ts";
 import type { EmulatorClock } from "./clock.ts";
 import { controlPlane } from "./control.ts";
 import { type Fault, Faults } from "./faults.ts";
@@ -254,8 +255,10 @@ export class EmulatorServer {
     url.pathname = `${this.#vendor.basePath}/${rest.join("/")}`;
     const headers = new Headers(c.req.raw.headers);
     headers.set(ACTOR_HEADER, actor);
-    const body = ["GET", "HEAD"].includes(c.req.method) ? undefined : await c.req.text();
-    return await this.#app.request(url, { method: c.req.method, headers, ...(body === undefined ? {} : { body }) });
+    if (["GET", "HEAD"].includes(c.req.method)) return await this.#app.request(url, { method: c.req.method, headers });
+    const body = await bodyText(c.req, MAX_BODY_BYTES);
+    if (body === undefined) return this.#toResponse(this.#vendor.errors.tooLarge(MAX_BODY_BYTES));
+    return await this.#app.request(url, { method: c.req.method, headers, body });
   }
 
   async #control(c: Context, endpoint: Endpoint): Promise<Answer> {
@@ -384,10 +387,9 @@ export class EmulatorServer {
   async #readBody(c: Context): Promise<{ text: string; json: unknown } | Answer> {
     if (c.req.method === "GET" || c.req.method === "HEAD") return { text: "", json: undefined };
     const { errors } = this.#vendor;
-    if (Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES) return errors.tooLarge(MAX_BODY_BYTES);
     try {
-      const text = await c.req.text();
-      if (text.length > MAX_BODY_BYTES) return errors.tooLarge(MAX_BODY_BYTES);
+      const text = await bodyText(c.req, MAX_BODY_BYTES);
+      if (text === undefined) return errors.tooLarge(MAX_BODY_BYTES);
       return { text, json: text.trim() === "" ? undefined : JSON.parse(text) };
     } catch {
       return errors.invalidJson();

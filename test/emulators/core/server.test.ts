@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { type OpenaiEmulator, startEmulators, startOpenai, startWorkos } from "../../../emulators/index.ts";
@@ -89,6 +90,25 @@ test("a body that is not JSON or too long is refused", async () => {
   expect(await send("{")).toBe(400);
   expect(await send(JSON.stringify({ name: "x".repeat(1024 * 1024) }))).toBe(413);
   expect(await send("[".repeat(100_000) + "]".repeat(100_000))).toBe(422);
+});
+
+test("a body that never ends is refused as soon as it is too long, by the API and by the control plane", async () => {
+  const { url, origin, apiKey } = workos.emulator;
+  /** Sends so many bytes in chunks of 64 kB, and never an end. */
+  const statusAfter = (address: string, bytes: number) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sending = request(address, { method: "POST", headers: { authorization: `Bearer ${apiKey}` } });
+      sending.on("error", reject);
+      sending.on("response", ({ statusCode }) => {
+        resolve(statusCode);
+        sending.destroy();
+      });
+      for (let sent = 0; sent < bytes; sent += 65_536) sending.write("x".repeat(65_536));
+    });
+  const megabytes = 1024 * 1024;
+  expect(await statusAfter(`${url}/organizations`, 2 * megabytes)).toBe(413);
+  expect(await statusAfter(`${origin}/_emulator/as/dana@x.example/organizations`, 2 * megabytes)).toBe(413);
+  expect(await statusAfter(`${origin}/_emulator/seed`, 34 * megabytes)).toBe(400);
 });
 
 test("latency is waited out together by requests in flight together", async () => {
