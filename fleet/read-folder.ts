@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, isAbsolute, join } from "node:path";
 import type { Problem } from "./fleet-error.ts";
 import type { SourceFile } from "./yaml-file.ts";
@@ -28,10 +28,18 @@ export function readFolder(directory: string): { sources: FleetSources; problems
   const read = (...file: string[]): SourceFile | undefined => {
     const path = shown(...file);
     try {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(join(directory, ...file)));
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(bytesOf(join(directory, ...file)));
       return { path, text };
     } catch (error) {
       return fail(path, `can't read this file (${reason(error)})`);
+    }
+  };
+  /** Also behind a link, which the listing does not follow. */
+  const isFolder = (...path: string[]): boolean => {
+    try {
+      return statSync(join(directory, ...path)).isDirectory();
+    } catch {
+      return false; // Reading it says why.
     }
   };
 
@@ -40,12 +48,30 @@ export function readFolder(directory: string): { sources: FleetSources; problems
   const names: string[] = [];
   for (const entry of list("tenants") ?? []) {
     if (entry.name.startsWith(".")) continue;
-    if (entry.isDirectory()) fail(shown("tenants", entry.name), "is a folder: tenant files stand directly in tenants/");
+    if (isFolder("tenants", entry.name))
+      fail(shown("tenants", entry.name), "is a folder: tenant files stand directly in tenants/");
     else if (entry.name.endsWith(".yaml")) names.push(entry.name);
     else if (/\.ya?ml$/i.test(entry.name)) fail(shown("tenants", entry.name), "rename it to end in .yaml");
   }
   const tenants = names.sort().flatMap((name) => read("tenants", name) ?? []);
   return { sources: { ...(fleet && { fleet }), tenants }, problems };
+}
+
+/** Far more than a file of a fleet needs. */
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
+
+/** A link may lead to what never ends, or to what waits until somebody writes: only a file is read, and nothing is waited for. */
+function bytesOf(path: string): Buffer {
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(file);
+    if (stats.isDirectory()) throw new Error("it is a folder");
+    if (!stats.isFile()) throw new Error("it is not a file but a device, a pipe or a socket");
+    if (stats.size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES / 1024 / 1024} MB`);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**
@@ -61,8 +87,9 @@ function reason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ENOENT") return "it does not exist";
   if (code === "ENOTDIR") return "it is not a folder";
-  if (code === "EISDIR") return "it is a folder";
   if (code === "EACCES") return "permission denied";
   if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "it is not UTF-8 text";
-  return code ?? String(error);
+  if (code === "ENXIO") return "it is not a file but a device, a pipe or a socket";
+  if (code === "ELOOP") return "its links lead in a circle";
+  return code ?? (error as Error).message;
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -88,6 +89,31 @@ describe("readFolder", () => {
   ])("reports %s", (_, files: Record<string, string | Uint8Array>, expected) => {
     write(files);
     expect(problems("fleet").sort()).toEqual(expected);
+  });
+
+  test("neither hangs at what never ends or never begins, nor reads a file of any length", () => {
+    write({ "fleet.yaml": "", "tenants/acme.yaml": "a" });
+    const entry = (name: string) => join(home, "fleet", "tenants", name);
+    symlinkSync("/dev/zero", entry("device.yaml"));
+    execFileSync("mkfifo", [entry("pipe.yaml")]);
+    symlinkSync("circle.yaml", entry("circle.yaml"));
+    symlinkSync("nowhere", entry("broken.yaml"));
+    symlinkSync(home, entry("folder"));
+    symlinkSync("acme.yaml", entry("same.yaml"));
+    writeFileSync(entry("long.yaml"), "");
+    truncateSync(entry("long.yaml"), 17 * 1024 * 1024);
+    expect(problems("fleet").sort()).toEqual([
+      "fleet/tenants/broken.yaml:1:1: can't read this file (it does not exist)",
+      "fleet/tenants/circle.yaml:1:1: can't read this file (its links lead in a circle)",
+      "fleet/tenants/device.yaml:1:1: can't read this file (it is not a file but a device, a pipe or a socket)",
+      "fleet/tenants/folder:1:1: is a folder: tenant files stand directly in tenants/",
+      "fleet/tenants/long.yaml:1:1: can't read this file (it is larger than 16 MB)",
+      "fleet/tenants/pipe.yaml:1:1: can't read this file (it is not a file but a device, a pipe or a socket)",
+    ]);
+    expect(readFolder("fleet").sources.tenants).toEqual([
+      { path: "fleet/tenants/acme.yaml", text: "a" },
+      { path: "fleet/tenants/same.yaml", text: "a" },
+    ]);
   });
 
   test("reports every problem of a folder at once", () => {
