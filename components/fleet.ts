@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declareFleet, FleetError, type LoadedFleet, loadFleet, problemText } from "../fleet/index.ts";
+import { declareFleet, FleetError, type LoadedFleet, loadFleet, ownCredentials, problemText } from "../fleet/index.ts";
 import { printableLines } from "../providers/contract/printable.ts";
 import { openai } from "../providers/openai/client.ts";
 import { workos } from "../providers/workos/client.ts";
@@ -68,13 +68,19 @@ function checkEnvironment(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): v
   if (problems.length > 0) throw new Error(problems.join("\n"));
 }
 
-/** Checks that every secret is there which the files refer to. An empty variable counts as missing. */
+/**
+ * Checks that every secret is there which the files refer to, and that none is a credential of our own under another name.
+ * An empty variable counts as missing.
+ */
 function checkSecrets(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): void {
+  const own = new Set(ownCredentials.flatMap((variable) => environment[variable]?.trim() || []));
   const configuration = new pulumi.Config();
-  const missing = fleet.secrets.filter(({ source: { from, name } }) =>
-    from === "environment" ? !environment[name] : configuration.getSecret(name) === undefined,
-  );
-  if (missing.length > 0) throw new FleetError(missing.map((secret) => secret.missing));
+  const problems = fleet.secrets.flatMap(({ source: { from, name }, missing, own: isOwn }) => {
+    const value = from === "environment" ? environment[name] : configuration.get(name);
+    if (!value) return [missing];
+    return own.has(value.trim()) ? [isOwn] : [];
+  });
+  if (problems.length > 0) throw new FleetError(problems);
 }
 
 /** Pulumi prints a RunError as its message alone; anything else comes with a stack. */

@@ -15,5 +15,5 @@ export type { FleetSources } from "./read-folder.ts";
 export { catalogue, nameOf, tenantOf } from "./resource-names.ts";
 export type { ResourceType } from "./resource-types.ts";
 export type { Environment, PlanRequirements, TenantConfig } from "./schema.ts";
-export type { SecretSource } from "./secret-references.ts";
+export { ownCredentials, type SecretSource } from "./secret-references.ts";
 export type { SourceFile } from "./yaml-file.ts";

@@ -11,8 +11,9 @@ import { repeated, sharedBetweenTenants } from "./rules/distinct.ts";
 import { unknownPermissions } from "./rules/permissions.ts";
 import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
 import { unfitRoles } from "./rules/roles.ts";
-import { type Environment, fleetFile, type PlanRequirements, type TenantConfig } from "./schema.ts";
-import { missingSecret, type SecretSource, secretSource } from "./secret-references.ts";
+import { strayReferences, unfitVariables } from "./rules/secrets.ts";
+import { allowedVariables, type Environment, fleetFile, type PlanRequirements, type TenantConfig } from "./schema.ts";
+import { missingSecret, ownSecret, type SecretSource, secretSource } from "./secret-references.ts";
 import type { AnyTenantSection, Body, DraftTenant, Known } from "./section.ts";
 import { effectiveTenant, tenantFile, tenantSections } from "./tenant/index.ts";
 import { parseYaml, type YamlFile } from "./yaml-file.ts";
@@ -25,8 +26,8 @@ export type LoadedFleet = {
   readonly catalogue: CatalogueConfig;
   /** By key, each with its plan merged in. */
   readonly tenants: readonly TenantConfig[];
-  /** Secrets that the files refer to, each with the problem that there is if it can't be had. */
-  readonly secrets: readonly { readonly source: SecretSource; readonly missing: Problem }[];
+  /** Secrets that the files refer to, each with the problem that there is if it can't be had, or is one of our own. */
+  readonly secrets: readonly { readonly source: SecretSource; readonly missing: Problem; readonly own: Problem }[];
   /** Worth a look, but no reason to stop. */
   readonly warnings: readonly Problem[];
   /** The day in UTC that dates were measured against, as `2026-11-22`. */
@@ -68,9 +69,13 @@ export function composeFleet(
   if (fleet) {
     report(misfits(fleet, fleetFile));
     report(plansOutOfOrder(fleet, plans));
-    report(judged(catalogueSections, { file: fleet, at: [], value: fleet.value }, known));
-    for (const at of defaultsIn(plans))
-      report(judged(tenantSections, { file: fleet, at, value: valueAt(fleet.value, at) }, known));
+    report(
+      judged(
+        fleet,
+        [{ sections: catalogueSections, at: [] }, ...defaultsIn(plans).map((at) => ({ sections: tenantSections, at }))],
+        known,
+      ),
+    );
   }
 
   const drafts: DraftTenant<unknown>[] = [];
@@ -82,7 +87,7 @@ export function composeFleet(
   for (const tenant of drafts) {
     report(misfits(tenant.file, tenantFile));
     report(fileNameDiffers(tenant));
-    report(judged(tenantSections, { file: tenant.file, at: [], value: tenant.file.value }, known));
+    report(judged(tenant.file, [{ sections: tenantSections, at: [] }], known));
     if (fleet) {
       report(unknownPlan(tenant.file, ["plan"], plans));
       for (const { roles, tenantRules } of tenantSections)
@@ -119,17 +124,29 @@ export function composeFleet(
 const misfits = (file: YamlFile, schema: Parameters<typeof check>[0]): Problem[] =>
   check(schema, file.value).map(({ path, message, blames }) => file.problem(path, message, blames));
 
-/** By the rules of each section that need nothing but this one file and the catalogue. */
-const judged = (
-  sections: readonly Pick<AnyTenantSection, "distinct" | "permissions" | "bodyRules">[],
-  body: Body<unknown>,
+/** By the rules of each section that need nothing but this one file, all that stands in it, and the catalogue. */
+function judged(
+  file: YamlFile,
+  parts: readonly {
+    readonly sections: readonly Pick<AnyTenantSection, "distinct" | "permissions" | "secrets" | "bodyRules">[];
+    readonly at: Path;
+  }[],
   known: Known,
-): Problem[] =>
-  sections.flatMap(({ distinct, permissions, bodyRules }) => [
-    ...repeated(body, distinct),
-    ...unknownPermissions(body, permissions, known),
-    ...bodyRules.flatMap((rule) => rule(body, known)),
-  ]);
+): Problem[] {
+  const bodies = parts.flatMap(({ sections, at }) => {
+    const body: Body<unknown> = { file, at, value: valueAt(file.value, at) };
+    return sections.map((section) => ({ ...section, body }));
+  });
+  return [
+    ...bodies.flatMap(({ body, distinct, permissions, secrets, bodyRules }) => [
+      ...repeated(body, distinct),
+      ...unknownPermissions(body, permissions, known),
+      ...unfitVariables(body, secrets, known),
+      ...bodyRules.flatMap((rule) => rule(body, known)),
+    ]),
+    ...strayReferences(file, bodies),
+  ];
+}
 
 /** What tenants may refer to, as far as `fleet.yaml` can be read. */
 function knownIn(fleet: Written, today: string): Known {
@@ -137,6 +154,7 @@ function knownIn(fleet: Written, today: string): Known {
   return {
     permissions: read.success ? new Set(permissionsOf(read.data).map(({ slug }) => slug)) : undefined,
     environmentRoles: environmentRoleTypes(fleet as Written<CatalogueConfig>),
+    variables: allowedVariables(fleet),
     today,
   };
 }
@@ -159,7 +177,11 @@ const secretsOf = (
     .flatMap(({ secrets }) => secrets.flatMap((pattern) => textsAt(value, pattern)))
     .map(({ path, text }) => {
       const source = secretSource(text);
-      return { source, missing: file.problem(path, missingSecret(source)) };
+      return {
+        source,
+        missing: file.problem(path, missingSecret(source)),
+        own: file.problem(path, ownSecret(source)),
+      };
     });
 
 /** As `2026-11-22`. */

@@ -81,9 +81,24 @@ export const textsAt = <Shape, const Where extends PatternIn<Shape>>(
 ): { path: Path; text: string }[] =>
   itemsAt(value, pattern, at).flatMap(({ path, value }) => (typeof value === "string" ? [{ path, text: value }] : []));
 
+/** Every text of a file, keys included, with its path. */
+export function everyText(value: Written, at: Path = []): { path: Path; text: string; blames: "key" | "value" }[] {
+  if (typeof value === "string") return [{ path: at, text: value, blames: "value" }];
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => everyText(item, [...at, index]));
+  return Object.entries(value).flatMap(([key, below]) => [
+    { path: [...at, key], text: key, blames: "key" as const },
+    ...everyText(below as Written, [...at, key]),
+  ]);
+}
+
 /** `["roles", 0, "slug"]` as people write it: `roles[0].slug`. */
 export const pathText = (path: Path): string =>
   path.reduce<string>(
     (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? key : `${text}.${key}`),
     "",
   );
+
+/** The same of a pattern: `roles[].slug`. */
+export const patternText = (pattern: Pattern): string =>
+  pattern.reduce<string>((text, key) => (key === each ? `${text}[]` : text === "" ? key : `${text}.${key}`), "");

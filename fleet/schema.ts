@@ -2,6 +2,8 @@ import { z } from "zod";
 import { line } from "../providers/contract/fields.ts";
 import { type CatalogueConfig, catalogueFields } from "./catalogue/index.ts";
 import { type MfaPolicy, mfaLadder } from "./mfa-ladder.ts";
+import type { Written } from "./paths.ts";
+import { secretVariable } from "./secret-references.ts";
 import { type EffectiveTenant, tenantDefaults } from "./tenant/index.ts";
 import { notYet, oneOf, schemaVersion, slug } from "./words.ts";
 
@@ -38,10 +40,22 @@ const fields = {
   defaultPlan: z.string().exactOptional(),
   defaults: tenantDefaults.exactOptional(),
   plans: z.record(slug, plan).exactOptional(),
+  secrets: z
+    .strictObject({
+      /** Variables that `${env:NAME}` may name, here and in tenants' files. None that isn't listed. */
+      environment: z.array(secretVariable).exactOptional(),
+    })
+    .exactOptional(),
   ...notYet("audit", "deletionBudget", "mirrorToMetadata", "openai", "policies", "refresh", "residencyByRegion"),
 };
 
 export type FleetFile = z.output<z.ZodObject<typeof fields>> & CatalogueConfig;
+
+/** The variables that files may refer to; `undefined` where the list is wrong. */
+export function allowedVariables(fleet: Written): ReadonlySet<string> | undefined {
+  const read = z.object({ secrets: fields.secrets }).safeParse(fleet);
+  return read.success ? new Set(read.data.secrets?.environment) : undefined;
+}
 
 /** `fleet.yaml`. */
 export const fleetFile = z.strictObject({ ...fields, ...catalogueFields }) as unknown as z.ZodType<FleetFile>;

@@ -40,6 +40,8 @@ export type Known = {
   readonly permissions: ReadonlySet<string> | undefined;
   /** Resource types by slug. `undefined` while `fleet.yaml` lists none: then any role may exist in the dashboard. */
   readonly environmentRoles: ReadonlyMap<string, string> | undefined;
+  /** Variables of the environment that files may take secrets from. `undefined` while the list itself is wrong. */
+  readonly variables: ReadonlySet<string> | undefined;
   /** As `2026-11-22`. */
   readonly today: string;
 };

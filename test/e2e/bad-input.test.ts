@@ -132,6 +132,7 @@ describe("files", () => {
     [
       "secrets that nobody provided, in the environment or in the stack's configuration",
       {
+        "fleet.yaml": `${changed("fleet.yaml")}secrets: { environment: [HALDEN_DB_PASSWORD] }\n`,
         [TENANT]:
           changed(TENANT) +
           `vault: [{ name: db, value: "\${env:HALDEN_DB_PASSWORD}" }]
@@ -141,6 +142,19 @@ connectors: [{ slug: github, clientId: Iv1.a, clientSecret: "\${secret:halden-gi
       `${TENANT}:16:28: vault[0].value: the environment variable HALDEN_DB_PASSWORD is not set`,
       `${TENANT}:17:61: connectors[0].clientSecret: the stack's configuration has no halden-github: run`,
       "2 problems in 1 file",
+    ],
+    [
+      "our own credentials, and a variable that nobody allowed",
+      {
+        "fleet.yaml": `${changed("fleet.yaml")}secrets: { environment: [HALDEN_DB_PASSWORD] }\n`,
+        [TENANT]:
+          `${changed(TENANT)}vault: [{ name: a, value: "\${env:OPENAI_ADMIN_KEY}" }, ` +
+          `{ name: b, value: "\${env:HALDEN_DB_PASSWRD}" }, { name: "\${env:PATH}", value: "\${env:PATH}" }]\n`,
+      },
+      `${TENANT}:16:27: vault[0].value: variables that begin with OPENAI_ are your own credentials and settings`,
+      `${TENANT}:16:74: vault[1].value: files may not refer to the variable HALDEN_DB_PASSWRD, did you mean HALDEN_DB_PASSWORD?`,
+      "vault[2].name: a reference to a secret would be sent as it is written",
+      "vault[2].value: files may not refer to the variable PATH, add it to secrets.environment of fleet.yaml",
     ],
     [
       "a secret itself",
@@ -153,6 +167,28 @@ connectors: [{ slug: github, clientId: Iv1.a, clientSecret: "\${secret:halden-gi
     expect(requests()).toBe(0);
     expect(output).toMatch(/error: \S+\/(fleet|tenants\/[a-z-]+)\.yaml:\d+:\d+: /);
     expect(output).not.toContain("hunter2");
+  });
+
+  test("our own credentials under another name, in the environment or in the stack's configuration", async () => {
+    const { workos, openai } = folder.emulators;
+    folder.write("fleet.yaml", `${changed("fleet.yaml")}secrets: { environment: [HALDEN_DB_PASSWORD] }\n`);
+    folder.write(
+      TENANT,
+      `${changed(TENANT)}vault: [{ name: db, value: "\${env:HALDEN_DB_PASSWORD}" }]\n` +
+        `connectors: [{ slug: github, clientId: Iv1.a, clientSecret: "\${secret:halden-github}" }]\n`,
+    );
+    await folder.pulumi(["config", "set", "--secret", "halden-github", openai.adminApiKey]);
+    const output = await refuses(
+      UP,
+      { HALDEN_DB_PASSWORD: workos.apiKey },
+      `${TENANT}:16:28: vault[0].value: the environment variable HALDEN_DB_PASSWORD holds one of your own credentials`,
+      `${TENANT}:17:61: connectors[0].clientSecret: the stack's configuration value halden-github holds one of your own credentials`,
+      "2 problems in 1 file",
+    );
+    expect(requests()).toBe(0);
+    expect(output).not.toContain(workos.apiKey);
+    expect(output).not.toContain(openai.adminApiKey);
+    await folder.pulumi(["config", "rm", "halden-github"]);
   });
 });
 

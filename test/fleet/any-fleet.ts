@@ -29,7 +29,7 @@ const role = fc.record(
 const key = fc.record(
   {
     name: anyLabel,
-    scopes: fc.constantFrom("all", ["a"], ["b", "a"], ["c", "a", "b", "a"]),
+    scopes: fc.constantFrom("all", ["a.read"], ["b.read", "a.read"], ["c.write", "a.read", "b.request", "a.read"]),
     expiresInDays: fc.integer({ min: 1, max: 90 }),
   },
   { requiredKeys: ["name", "scopes"] },
@@ -169,6 +169,7 @@ export const anyFleet = () =>
         { name: "a", url: "https://a.example/", events: ["user.created"] },
       ],
       dataIntegrations: [{ slug: "github" }, { slug: "aa" }],
+      secrets: { environment: ["CANARY"] },
       auditLogSchemas: [{ action: "a.b", targets: [{ type: "x" }, { type: "w" }] }],
     }),
     tenants: fc.uniqueArray(tenant, { maxLength: 6, selector: (item) => item.tenant }),

@@ -59,7 +59,7 @@ openai:
     name: acme-prod
     residency: EU_STORAGE_PROCESSING
     serviceAccounts:
-      - { name: ci, role: owner, keys: [{ name: main, scopes: [b, a], expiresInDays: 2 }, { name: root, scopes: all }] }
+      - { name: ci, role: owner, keys: [{ name: main, scopes: [model.request, api.files.read], expiresInDays: 2 }, { name: root, scopes: all }] }
       - { name: api }
 `);
     expect(protect).toBe(false);
@@ -142,7 +142,7 @@ openai:
         ...inProject,
       },
       ...[
-        { name: "main", scopes: ["a", "b"], expiresInSeconds: 172_800 },
+        { name: "main", scopes: ["api.files.read", "model.request"], expiresInSeconds: 172_800 },
         { name: "root" }, // The word all is no scope at all.
       ].map((inputs) => ({
         type: "openai:ServiceAccountKey",
@@ -222,6 +222,7 @@ jwtTemplate: '{"a": "b"}'
 webhooks: [{ name: refresh, url: "https://hooks.ours.example/workos", events: [user.updated, user.created, user.created], status: disabled }]
 dataIntegrations: [{ slug: github, enabled: true, scopes: [repo, gist], credentials: custom, clientId: Iv1.a, clientSecret: "\${env:GITHUB}" }]
 auditLogSchemas: [{ action: invoice.viewed, targets: [{ type: user }, { type: invoice, metadata: { type: object } }], actor: { metadata: { type: object } }, metadata: {} }]
+secrets: { environment: [GITHUB] }
 `),
     ).toEqual([
       {

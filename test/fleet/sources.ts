@@ -19,6 +19,10 @@ plans:
 resourceTypes: [{ code: pipelines, actions: [read, run] }]
 `;
 
+/** The same that lets files refer to these variables. */
+export const allowing = (...variables: string[]): string =>
+  `${fleetYaml}secrets: { environment: [${variables.join(", ")}] }\n`;
+
 /** A valid tenant file; `more` is appended. */
 export const tenantYaml = (tenant: string, more = ""): string =>
   `schemaVersion: 1\ntenant: ${tenant}\nname: ${tenant} Ltd\nowner: ops@ours.example\n${more}`;
