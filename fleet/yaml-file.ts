@@ -32,6 +32,8 @@ export type YamlFile = {
 /**
  * Reads one document of plain YAML 1.2. A file with problems has no value: half of a file is not a configuration.
  *
+ * Text is taken in its composed form (NFC): `é` is one name, whether an editor wrote it as one character or as two.
+ *
  * Anchors, aliases and tags are refused. They let a few lines stand for millions, they hide from a reviewer what a file
  * says, and a plan does the sharing better.
  */
@@ -42,7 +44,11 @@ export function parseYaml(source: SourceFile): { file?: YamlFile; problems: Prob
     return { file: source.path, line: Math.max(line, 1), column: Math.max(col, 1), message };
   };
 
-  const documents = parseAllDocuments(source.text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const documents = parseAllDocuments(source.text.normalize("NFC"), {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   if ("empty" in documents) return { problems: [at(0, "the file is empty")] };
   const [document, second] = documents;
   if (document === undefined) return { problems: [at(0, "the file is empty")] };

@@ -19,9 +19,14 @@ export const residency = z.enum([
 /** What a service account may do in its project. `none`, which a new account has, cannot be asked for. */
 export const serviceAccountRole = z.enum(["member", "owner"]);
 
+/** As OpenAI's dashboard names it. ASSUMED: OpenAI publishes no list; every scope that was seen ends so. */
+export const keyScope = scope.regex(
+  /^(?:[a-z0-9_]+\.)+(?:read|write|request)$/,
+  "must be a scope as OpenAI names them, such as model.request or api.files.read",
+);
 /** What a key may do, e.g. `model.request`: the whole set. */
 export const scopes = z
-  .array(scope)
+  .array(keyScope)
   .min(1, "must not be empty: OpenAI takes an empty list for every permission; leave it out if that is meant")
   .transform(asSet);
 

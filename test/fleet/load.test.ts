@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { loadFleet } from "../../fleet/index.ts";
 import { composeFleet } from "../../fleet/load.ts";
 import { asYaml } from "./any-fleet.ts";
-import { fleetProblems, fleetYaml, folder, problemsOf, tenantProblems, tenantYaml } from "./sources.ts";
+import { fleetProblems, fleetYaml, folder, problemsOf, resources, tenantProblems, tenantYaml } from "./sources.ts";
 
 const acme = (more: string) => tenantProblems(tenantYaml("acme", more));
 
@@ -198,6 +198,12 @@ describe("values", () => {
       "openai: { project: { serviceAccounts: [{ name: a, keys: [{ name: k, scopes: model.request }] }] } }",
       "openai.project.serviceAccounts[0].keys[0].scopes: expected a list of scopes, or the word all",
     ],
+    ...["[all]", "['*']", "[model]", "[model.requst]", "[Model.request]", "[model..read]", "[.read]"].map(
+      (scopes): [string, string] => [
+        `openai: { project: { serviceAccounts: [{ name: a, keys: [{ name: k, scopes: ${scopes} }] }] } }`,
+        "openai.project.serviceAccounts[0].keys[0].scopes[0]: must be a scope as OpenAI names them, such as model.request or api.files.read",
+      ],
+    ),
     [
       "openai: { project: { serviceAccounts: [{ name: a, keys: [{ name: k, scopes: all, expiresInDays: 0 }] }] } }",
       "openai.project.serviceAccounts[0].keys[0].expiresInDays: must be 1 to 3650 days",
@@ -243,6 +249,26 @@ openai:
       '7:61: members[1].email: " A@B.example" is already in this list, in line 7',
       '11:62: openai.project.serviceAccounts[0].keys[1].name: "k" is already in this list, in line 11',
       '12:17: openai.project.serviceAccounts[1].name: "ci" is already in this list, in line 11',
+    ]);
+  });
+
+  test("a name is the same however an editor wrote its accents", () => {
+    const [composed, decomposed] = ["Caf\u00e9", "Cafe\u0301"];
+    const text = (first: string, second: string) =>
+      `apiKeys: [{ name: ${first} }, { name: ${second} }]\n` +
+      `openai: { project: { serviceAccounts: [{ name: ${second} }, { name: ${first} }] } }\n`;
+    for (const two of [text(composed, decomposed), text(decomposed, composed)])
+      expect(acme(two)).toEqual([
+        `5:35: apiKeys[1].name: "${composed}" is already in this list, in line 5`,
+        `6:64: openai.project.serviceAccounts[1].name: "${composed}" is already in this list, in line 6`,
+      ]);
+    const keys = (name: string) => resources(`apiKeys: [{ name: ${name} }]\n`);
+    expect(keys(decomposed)).toEqual(keys(composed));
+    const project = (name: string) => `openai: { project: { name: ${name} } }\n`;
+    expect(
+      problemsOf(folder({ acme: tenantYaml("acme", project(composed)), zoo: tenantYaml("zoo", project(decomposed)) })),
+    ).toEqual([
+      `fleet/tenants/zoo.yaml:5:28: openai.project.name: "${composed}" is already the OpenAI project name of another tenant, see fleet/tenants/acme.yaml:5`,
     ]);
   });
 

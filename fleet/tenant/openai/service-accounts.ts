@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { asSet } from "../../../providers/contract/fields.ts";
-import { keyDays, name, scope, secondsPerDay, serviceAccountRole } from "../../../providers/openai/fields.ts";
+import { keyDays, keyScope, name, secondsPerDay, serviceAccountRole } from "../../../providers/openai/fields.ts";
 import { inOrder } from "../../canonical.ts";
 import { type Declaration, declaration, idOf, outputOf } from "../../declaration.ts";
 import { each } from "../../paths.ts";
@@ -14,7 +14,7 @@ const key = z.strictObject({
     .union(
       [
         z.literal("all"),
-        z.array(scope).min(1, {
+        z.array(keyScope).min(1, {
           error: "[] would give the key every permission: list its scopes, or write all if that is meant",
         }),
       ],
