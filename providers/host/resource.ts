@@ -3,8 +3,10 @@ import type { z } from "zod";
 import type { Definition } from "../contract/definition.ts";
 import { marked } from "../contract/marks.ts";
 import type { Vendor } from "../contract/vendor.ts";
-import { withholdCallStacks } from "./call-stacks.ts";
 import { type ResourceType, resourceType } from "./resource-type.ts";
+import { withholdAnswers, withholdCallStacks } from "./withheld.ts";
+
+withholdAnswers();
 
 /** Arguments of a resource: what its schema accepts, every part of which may be an output of another resource. */
 export type Args<Inputs extends z.ZodObject> = {

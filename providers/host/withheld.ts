@@ -1,3 +1,6 @@
+import provider from "@pulumi/pulumi/proto/provider_pb.js";
+import resource from "@pulumi/pulumi/proto/resource_pb.js";
+
 type Render = NonNullable<typeof Error.prepareStackTrace>;
 
 /** Where the engine's SDK renders a call stack for every registration and every promise, and not for an error. */
@@ -18,4 +21,20 @@ export function withholdCallStacks(): void {
     return render ? render(error, frames) : [`${error}`, ...frames].join("\n    at ");
   };
   Error.prepareStackTrace = installed;
+}
+
+/** What the engine answers that has properties in it. */
+const ANSWERS = [
+  resource.RegisterResourceResponse,
+  resource.ReadResourceResponse,
+  provider.InvokeResponse,
+  provider.CallResponse,
+];
+
+/**
+ * Keeps the engine's SDK from printing what the engine answers: it logs each answer as text, with the values of all secrets
+ * in it, at debug level, which `--debug` and `--json` show and `--event-log` keeps.
+ */
+export function withholdAnswers(): void {
+  for (const { prototype } of ANSWERS) prototype.toString = () => "[withheld: it may hold secrets]";
 }
