@@ -4,6 +4,7 @@ import { printableLines } from "../providers/contract/printable.ts";
 import { openai } from "../providers/openai/client.ts";
 import { workos } from "../providers/workos/client.ts";
 import { Catalogue } from "./catalogue.ts";
+import { leavingInTwoSteps } from "./guard.ts";
 import { Tenant } from "./tenant.ts";
 
 export interface FleetArgs {
@@ -26,7 +27,8 @@ export class Fleet extends pulumi.ComponentResource {
   constructor(name: string, { directory }: FleetArgs, opts?: pulumi.ComponentResourceOptions) {
     const fleet = forPeople(() => loadFleet(directory));
     forPeople(() => checkEnvironment(fleet, process.env));
-    super("tenantry:index:Fleet", name, { environment: fleet.environment }, opts);
+    const kept = leavingInTwoSteps(new Set(fleet.tenants.map(({ tenant }) => tenant)));
+    super("tenantry:index:Fleet", name, { environment: fleet.environment }, pulumi.mergeOptions(opts, kept));
     for (const warning of fleet.warnings) pulumi.log.warn(problemText(warning), this);
 
     const inUse = fleet.tenants.some(({ status }) => status !== "offboarding");

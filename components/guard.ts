@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 /**
  * Options for a component whose vendor objects can be deleted only in a run whose program declares `group` ("*": any group).
@@ -13,3 +13,33 @@ export const guarded = (group: string): Pick<pulumi.ComponentResourceOptions, "t
       type.startsWith("pulumi-nodejs:dynamic/") ? { props: { ...props, __guard: group }, opts } : undefined,
   ],
 });
+
+/** A hook's name is in everybody's state, so it never changes. `pulumi destroy`, which runs no program, prints it as it refuses. */
+const TWO_STEPS = "a tenant leaves in two steps: set status: offboarding in its file and run `pulumi up` first";
+
+/**
+ * Options for a component in which the deletion of what is protected for an active tenant is refused in our words. The
+ * engine's own advice is to unprotect it, which is how a customer is deleted by mistake; it runs hooks before that.
+ * @param tenants keys of those that the program declares
+ */
+export function leavingInTwoSteps(
+  tenants: ReadonlySet<string>,
+): Pick<pulumi.ComponentResourceOptions, "transformations"> {
+  // A program that is tested with Pulumi's mocks has no engine that could delete anything.
+  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {}))) return {};
+  const refuse = ({ name, oldInputs }: pulumi.ResourceHookArgs): never => {
+    const tenant = oldInputs?.__guard;
+    throw new Error(
+      `${name} stays, since tenant ${tenant} is not offboarding. ` +
+        `If tenants/${tenant}.yaml was removed or renamed, or no longer has it, put that back. ` +
+        `To let the customer go: set status: offboarding in that file, run \`pulumi up\`, then remove the file or destroy.`,
+    );
+  };
+  const hooks = { beforeDelete: [new pulumi.ResourceHook(TWO_STEPS, refuse, { onDryRun: true })] };
+  return {
+    transformations: [
+      ({ props, opts }) =>
+        opts.protect && tenants.has(props.__guard) ? { props, opts: { ...opts, hooks } } : undefined,
+    ],
+  };
+}

@@ -240,16 +240,30 @@ describe("safety", () => {
     const before = await everything();
     folder.remove(TENANT);
 
-    await refuses(PREVIEW, {}, /halden-bank\/workos-organization" cannot be deleted\s+because it is protected/);
+    const wayOut = /set status: offboarding in that file, run `pulumi up`, then remove the file or destroy\.$/m;
+    const stays =
+      /halden-bank\/workos-organization stays, since tenant halden-bank is not offboarding\. .*yaml was removed/;
+    const preview = await refuses(PREVIEW, {}, stays, wayOut);
     expect(requests()).toBe(0);
-    const { code, output } = await folder.pulumi(UP);
-    expect(code, output).not.toBe(0);
-    expect(output).toContain(
+    const up = await refuses(
+      UP,
+      {},
       "belongs to tenant halden-bank, which is not offboarding, and this run declares no such tenant. Nothing was changed.",
-    );
-    expect(output).toContain(
       "set status: offboarding in tenants/halden-bank.yaml, run `pulumi up`, then remove the file",
     );
+    const destroy = await refuses(
+      ["destroy", "--yes", "--skip-preview"],
+      {},
+      "a tenant leaves in two steps: set status: offboarding in its file and run `pulumi up` first",
+    );
+    folder.write(TENANT, changed(TENANT).replace(/openai:.*/s, ""));
+    const section = await refuses(
+      PREVIEW,
+      {},
+      /halden-bank\/openai-project stays, .* or no longer has it, put that back/,
+    );
+    // The engine's advice deletes the customer.
+    for (const output of [preview, up, destroy, section]) expect(output).not.toContain("unprotect");
     expect(await everything()).toEqual(before);
   });
 });
