@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Project, ServiceAccount } from "../../providers/openai/index.ts";
 import { Organization, OrganizationRole } from "../../providers/workos/index.ts";
@@ -12,12 +13,14 @@ import { createTestStack, type TestStack } from "../harness/stack.ts";
  * imports unless the file itself carries the provider line; refresh then fills in the rest.
  */
 let stack: TestStack;
+/** Of the organization, as the program declares it. */
+let options: CustomResourceOptions = {};
 const made = { organization: "", project: "", account: "" };
 
 beforeAll(async () => {
   stack = await createTestStack("import", async () => {
     const { organization: organizationId, project: projectId } = made;
-    new Organization("acme", { name: "Acme", externalId: "acme", metadata: { tier: "gold" } });
+    new Organization("acme", { name: "Acme", externalId: "acme", metadata: { tier: "gold" } }, options);
     new OrganizationRole("boss", { organizationId, slug: "org-boss", name: "Boss", permissions: [] });
     new Project("prod", { name: "acme-prod" });
     new ServiceAccount("api", { projectId, name: "api", role: "member" });
@@ -37,6 +40,22 @@ const imported = (token: string, name: string, id: string) => {
   return { type: `pulumi-nodejs:dynamic/${token}`, name, id, inputs: { __provider }, outputs: { __provider } };
 };
 
+test("the option `import` is refused with the import file that works", async () => {
+  options = { import: made.organization };
+  const { error, operations } = await stack.attempt("preview");
+  options = {};
+  expect(String(error)).toContain(`workos:Organization ${made.organization} cannot be imported like this`);
+  const [file] = String(error).match(/^ *\{"resources":.*\}$/m) ?? [""];
+  expect(JSON.parse(file)).toEqual({ resources: [imported("workos:Organization", "acme", made.organization)] });
+  expect(operations.filter(({ urn }) => urn.includes("Organization"))).toEqual([]);
+});
+
+test("docs/resources.md has such a file", () => {
+  const page = readFileSync(new URL("../../docs/resources.md", import.meta.url), "utf8");
+  const example = page.match(/```json\n(.*?)```/s)?.[1] ?? "";
+  expect(JSON.parse(example)).toEqual({ resources: [imported("workos:Group", "finance", "org_01EHZ/group_01HQ")] });
+});
+
 test("existing objects are imported by id, without a write, and nothing is made twice", async () => {
   const { workspace } = stack.stack;
   const file = join(workspace.workDir, "import.json");
@@ -47,8 +66,8 @@ test("existing objects are imported by id, without a write, and nothing is made 
     imported("openai:ServiceAccount", "api", `${made.project}/${made.account}`),
   ];
   writeFileSync(file, JSON.stringify({ resources }));
-  const options = ["--file", file, "--yes", "--generate-code=false", "--protect=false", "--stack", "test"];
-  await promisify(execFile)("pulumi", ["import", ...options], {
+  const args = ["--file", file, "--yes", "--generate-code=false", "--protect=false", "--stack", "test"];
+  await promisify(execFile)("pulumi", ["import", ...args], {
     cwd: workspace.workDir,
     env: { ...process.env, ...workspace.envVars, PULUMI_HOME: workspace.pulumiHome },
   });
