@@ -39,7 +39,7 @@ export function leavingInTwoSteps(
   return {
     transformations: [
       ({ props, opts }) =>
-        opts.protect && tenants.has(props.__guard) ? { props, opts: { ...opts, hooks } } : undefined,
+        opts.protect && tenants.has(props.__guard) ? { props, opts: pulumi.mergeOptions(opts, { hooks }) } : undefined,
     ],
   };
 }

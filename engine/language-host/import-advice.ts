@@ -7,6 +7,7 @@ import type { ReadRequest, ReadResponse } from "@pulumi/pulumi/proto/provider_pb
  */
 export function importAdvice(type: string, name: string, id: string): string {
   const token = type.slice(type.indexOf("/") + 1);
+  // As providers/host has it, which this file cannot import: it is copied beside the engine. A test compares them.
   const __provider = `exports.handler = async () => (await import("tenantry/runtime")).provider("${token}")`;
   const resource = { type, name, id, inputs: { __provider }, outputs: { __provider } };
   return [
