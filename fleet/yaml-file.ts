@@ -10,6 +10,7 @@ import {
   parseAllDocuments,
   visit,
 } from "yaml";
+import { hiddenIn } from "../providers/contract/printable.ts";
 import type { Problem } from "./fleet-error.ts";
 import { type Path, pathText, type Written } from "./paths.ts";
 
@@ -73,7 +74,9 @@ export function parseYaml(source: SourceFile): { file?: YamlFile; problems: Prob
         problems.push(at(offset, "aliases are not supported: write the value out, or share it by a plan"));
       else if (node.anchor) problems.push(at(offset, `anchors are not supported: remove &${node.anchor}`));
       if (node.tag !== undefined) problems.push(at(offset, `tags are not supported: remove ${node.tag}`));
-      if (isScalar(node)) problems.push(...hiddenIn(node.value).map((message) => at(offset, message)));
+      const hidden = isScalar(node) && typeof node.value === "string" ? hiddenIn(node.value) : [];
+      if (hidden.length > 0)
+        problems.push(at(offset, `remove ${hidden.join(", ")}: nobody sees such a character here`));
     },
     Pair(_, { key }) {
       const offset = (key as Node | null)?.range?.[0] ?? 0;
@@ -99,18 +102,6 @@ export function parseYaml(source: SourceFile): { file?: YamlFile; problems: Prob
   };
   return { file, problems: [] };
 }
-
-/** Controls but tabs and line breaks, other separators of lines, and marks that turn the direction of text around. */
-const HIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
-
-/** What a reviewer does not see in a text, or sees elsewhere than it is. */
-const hiddenIn = (value: unknown): string[] => {
-  const found = typeof value === "string" ? (value.match(HIDDEN) ?? []).filter((each) => !"\t\n\r".includes(each)) : [];
-  const names = [...new Set(found)].map(
-    (each) => `U+${each.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
-  );
-  return names.length === 0 ? [] : [`remove ${names.join(", ")}: nobody sees such a character here`];
-};
 
 /** The parser's own words, without its advice to programmers. */
 const syntaxMessage = (code: string, message: string): string =>

@@ -11,6 +11,9 @@ const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/gu;
 
 const BREAKS: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+/** Of those, what no name holds; lines and tabs may be part of a longer text, and joiners of a letter. */
+const HIDDEN = /(?![\n\r\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
 /** As JSON writes it, so that a name reads the same in quotes and without. */
 function escaped(character: string): string {
   const code = character.codePointAt(0)?.toString(16) ?? "";
@@ -36,6 +39,18 @@ export function printable(text: string): string {
 
 /** The same for a text of several lines that are ours. */
 export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");
+
+/** A value, with what would be hidden in its texts to be seen in its place. */
+export function visible(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(HIDDEN, escaped);
+  if (Array.isArray(value)) return value.map(visible);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [visible(key), visible(member)]));
+}
+
+/** The hidden characters of a text, each once, as people call them: `U+202E`. */
+export const hiddenIn = (text: string): string[] =>
+  [...new Set(text.match(HIDDEN))].map((each) => `U+${each.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
 
 /** What somebody else wrote, cut to what a reader needs of it. */
 export const excerpt = (text: string, longest = 200): string =>

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { visible } from "../contract/printable.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -35,7 +36,8 @@ export function differences(
 
 /**
  * What the vendor's object says about the declared fields, as canonical inputs: what refresh puts into state. A field
- * the vendor does not show keeps its declared value.
+ * the vendor does not show keeps its declared value. The engine prints a value that differs as it is, so that nothing in one
+ * may steer a terminal.
  */
 export function observedInputs(declared: Fields, observed: Fields, additive: ReadonlySet<string>): Fields {
   const inputs: Record<string, unknown> = {};
@@ -43,8 +45,9 @@ export function observedInputs(declared: Fields, observed: Fields, additive: Rea
     const found = observed[field];
     if (found === undefined) inputs[field] = wanted;
     else if (additive.has(field) && isMap(wanted)) {
-      inputs[field] = Object.fromEntries(Object.entries(asMap(found)).filter(([key]) => Object.hasOwn(wanted, key)));
-    } else inputs[field] = found;
+      const managed = Object.fromEntries(Object.entries(asMap(found)).filter(([key]) => Object.hasOwn(wanted, key)));
+      inputs[field] = isDeepStrictEqual(managed, wanted) ? managed : visible(managed);
+    } else inputs[field] = isDeepStrictEqual(found, wanted) ? found : visible(found);
   }
   return inputs;
 }

@@ -139,10 +139,8 @@ describe("an answer becomes the error that says what to do next", () => {
     secrets.add(secret);
     const said = [secret, JSON.stringify(secret), encodeURIComponent(secret), Buffer.from(secret).toString("base64")];
     const message = `${said.join(", ")}, ${"x".repeat(1_000 - said.join(", ").length - 20)}${secret}`;
-    const move = {
-      ...refused(422, { code: secret, message }),
-      headers: { "x-request-id": encodeURIComponent(secret) },
-    };
+    const headers = { "x-request-id": encodeURIComponent(secret) };
+    const move: Move = { status: 422, body: { code: secret, message }, headers };
     const error = await failure("POST", [move], { secrets });
     const shown = JSON.stringify([error.message, error.stack, error.request]);
     for (const form of [CANARY, ...said, CANARY.slice(0, 6)]) expect(shown).not.toContain(form);
