@@ -64,6 +64,13 @@ describe("what differs", () => {
     );
   });
 
+  test("reads as it is, but for what nobody would see of it", () => {
+    const declared = { name: "door", note: "a\u200e\nb", labels: { plan: "pro" } };
+    const observed = { name: "do\u202eor\u001b\n", note: "a\u200e\nb", labels: { plan: "\u2028", theirs: "\u001b" } };
+    const read = { name: "do\\u202eor\\u001b\n", note: "a\u200e\nb", labels: { plan: "\\u2028" } };
+    expect(observedInputs(declared, observed, additive)).toEqual(read);
+  });
+
   test("is declared: nothing else is touched", () => {
     fc.assert(
       fc.property(situation, ({ declared, observed, previously }) => {
