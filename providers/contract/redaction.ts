@@ -34,8 +34,8 @@ const WORD = 6;
 
 /** The secret values of a run: whatever comes back is shown without them, in every form in which a value travels. */
 export class Secrets {
-  readonly #values = new Set<string>();
-  /** Those whose forms are known; not worked out before there is something to say. */
+  /** Values whose forms are not worked out yet: they are as soon as there is something to say. */
+  readonly #new = new Set<string>();
   readonly #learned = new Set<string>();
   /** The forms of all values by their first characters: a text is searched once, however many secrets there are. */
   readonly #forms = new Map<string, Set<string>>();
@@ -43,13 +43,17 @@ export class Secrets {
 
   /** Takes in every text in a value. */
   add(value: unknown): void {
-    if (typeof value === "string") this.#values.add(value.trim());
-    else if (typeof value === "object" && value !== null) for (const each of Object.values(value)) this.add(each);
+    if (typeof value === "string") {
+      if (!this.#learned.has(value.trim())) this.#new.add(value.trim());
+    } else if (typeof value === "object" && value !== null) {
+      for (const each of Object.values(value)) this.add(each);
+    }
   }
 
   /** The text without the values. */
   withhold(text: string): string {
-    for (const value of this.#values) if (!this.#learned.has(value)) this.#learn(value);
+    for (const value of this.#new) this.#learn(value);
+    this.#new.clear();
     const shown: string[] = [];
     let from = 0;
     for (let at = 0; at < text.length; ) {
