@@ -221,14 +221,14 @@ describe("what may not be sent twice is not", () => {
   });
 
   test.each(["POST", "PATCH"] as const)("%s that is never answered likewise", async (method) => {
-    const error = await failure(method, [silence], { timeoutMs: 50 });
+    const error = await failure(method, [silence], { timeoutMs: 300 });
     expect(error.kind).toBe("outcome unknown");
     expect(error.message).toContain("TimeoutError");
     expect(server.received).toHaveLength(1);
   });
 
   test("POST whose answer stalls half-way likewise", async () => {
-    expect((await failure("POST", [stall], { timeoutMs: 50 })).kind).toBe("outcome unknown");
+    expect((await failure("POST", [stall], { timeoutMs: 300 })).kind).toBe("outcome unknown");
     expect(server.received).toHaveLength(1);
   });
 
