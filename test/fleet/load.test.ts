@@ -201,7 +201,7 @@ describe("values", () => {
     ...["[all]", "['*']", "[model]", "[model.requst]", "[Model.request]", "[model..read]", "[.read]"].map(
       (scopes): [string, string] => [
         `openai: { project: { serviceAccounts: [{ name: a, keys: [{ name: k, scopes: ${scopes} }] }] } }`,
-        "openai.project.serviceAccounts[0].keys[0].scopes[0]: must be a scope as OpenAI names them, such as model.request or api.files.read",
+        "openai.project.serviceAccounts[0].keys[0].scopes[0]: must be a scope, such as model.request",
       ],
     ),
     [
