@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { importAdvice } from "../../engine/language-host/import-advice.ts";
 import type { Definition } from "../contract/definition.ts";
 import { marked } from "../contract/marks.ts";
-import { printable } from "../contract/printable.ts";
+import { printableLines } from "../contract/printable.ts";
 import type { Vendor } from "../contract/vendor.ts";
 import { type ResourceType, resourceType } from "./resource-type.ts";
 import { withholdAnswers, withholdCallStacks } from "./withheld.ts";
@@ -98,7 +98,7 @@ export function defineResource<
     }
 
     constructor(name: string, args: Partial<Args<Inputs>>, opts: pulumi.CustomResourceOptions = {}) {
-      if (opts.import !== undefined) throw new pulumi.RunError(printable(importAdvice(type, name, opts.import)));
+      if (opts.import !== undefined) throw new pulumi.RunError(printableLines(importAdvice(type, name, opts.import)));
       const isRead = opts.id !== undefined;
       // An organization or a project says which stack it belongs to, so that no other stack can take it for its own.
       const owner = definition.isStandalone && !isRead ? { __stack: stackPath() } : {};

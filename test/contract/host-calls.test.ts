@@ -96,7 +96,7 @@ describe.each(titled)("%s", (_, resource) => {
   test("check names what is wrong", async () => {
     const { declared, hidden } = caseOf(resource);
     const checked = await provider.check({}, { ...declared, ...hidden, nmae: "x" });
-    expect(checked.failures).toEqual([{ property: "nmae", reason: "this resource has no such property" }]);
+    expect(checked.failures).toEqual([{ property: "", reason: "nmae: this resource has no such property" }]);
   });
 
   test("create makes exactly the declared object", async () => {

@@ -20,6 +20,7 @@ const FORMS = [
 let folder: FleetFolder;
 beforeAll(async () => {
   folder = await createFleetFolder("hostile-text", smallFleet);
+  folder.write("fleet.yaml", `${smallFleet["fleet.yaml"]}secrets: { environment: [HALDEN_DB_PASSWORD] }\n`);
   folder.write(TENANT, `${smallFleet[TENANT]}vault: [{ name: db, value: "\${env:HALDEN_DB_PASSWORD}" }]\n`);
 });
 afterAll(() => folder?.close());
