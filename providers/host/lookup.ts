@@ -43,6 +43,26 @@ const waysUsed = (args: object): string[] =>
     .filter(([, value]) => value !== undefined)
     .map(([field]) => field);
 
+/**
+ * Does what a program asks of a vendor.
+ * @param called the function that people called; it opens every message
+ * @throws UnansweredError for arguments that make no question, and for whatever goes wrong on the way
+ */
+export async function answering<Given extends z.ZodObject, Answer>(
+  called: string,
+  given: Given,
+  args: unknown,
+  answer: (args: z.output<Given>) => Promise<Answer>,
+): Promise<Answer> {
+  const checked = given.safeParse(args);
+  if (!checked.success) throw UnansweredError.ofArguments(called, checked.error);
+  try {
+    return await answer(checked.data);
+  } catch (error) {
+    throw UnansweredError.of(called, error);
+  }
+}
+
 /** So many ids of those that were found are named. */
 const NAMED = 10;
 
@@ -62,24 +82,13 @@ export function lookupsAt<Api, Answers>(vendor: Vendor<Api>, answersFrom: (reade
   };
 
   return {
-    /**
-     * @param called the function that people called; it opens every message
-     * @throws UnansweredError for arguments that make no question, and for whatever goes wrong on the way
-     */
-    async ask<Given extends z.ZodObject, Answer>(
+    /** As `answering`, by what this run was told already. */
+    ask: <Given extends z.ZodObject, Answer>(
       called: string,
       given: Given,
       args: unknown,
       find: (answers: Answers, args: z.output<Given>) => Promise<Answer>,
-    ): Promise<Answer> {
-      const checked = given.safeParse(args);
-      if (!checked.success) throw UnansweredError.ofArguments(called, checked.error);
-      try {
-        return await find(answersOfThisRun(), checked.data);
-      } catch (error) {
-        throw UnansweredError.of(called, error);
-      }
-    },
+    ): Promise<Answer> => answering(called, given, args, (checked) => find(answersOfThisRun(), checked)),
 
     /**
      * The one there is.

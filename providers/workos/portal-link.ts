@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { words } from "../contract/words.ts";
-import { UnansweredError } from "../host/unanswered-error.ts";
+import { answering } from "../host/lookup.ts";
 import { at, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { email } from "./fields.ts";
@@ -27,18 +27,10 @@ export type PortalLinkArgs = Readonly<z.input<typeof schema>>;
  * @throws UnansweredError for arguments that WorkOS would not take, and with what it said when it refused
  * Source: WorkOS API reference, "Admin Portal".
  */
-export async function portalLink(args: PortalLinkArgs): Promise<string> {
-  const checked = schema.safeParse(args);
-  if (!checked.success) throw UnansweredError.ofArguments("portalLink", checked.error);
-  if (pulumi.runtime.isDryRun())
-    throw new UnansweredError("portalLink: a preview makes no link; ask for it when `!pulumi.runtime.isDryRun()`");
-  const { organizationId: organization, ...link } = checked.data;
-  try {
-    const answer = await workos
-      .connect()
-      .writer.post<{ link: string }>(at`/portal/generate_link`, { organization, ...snakeCase(link) });
-    return answer.link;
-  } catch (error) {
-    throw UnansweredError.of("portalLink", error);
-  }
-}
+export const portalLink = (args: PortalLinkArgs): Promise<string> =>
+  answering("portalLink", schema, args, async ({ organizationId: organization, ...link }) => {
+    if (pulumi.runtime.isDryRun())
+      throw new Error("a preview makes no link; ask for it when `!pulumi.runtime.isDryRun()`");
+    const body = { organization, ...snakeCase(link) };
+    return (await workos.connect().writer.post<{ link: string }>(at`/portal/generate_link`, body)).link;
+  });
