@@ -1,9 +1,11 @@
 /** What the file of a resource, or of a lookup, is written with. */
 
 export { z } from "zod";
+export { ABSENT } from "./contract/collection.ts";
 export { eventsOf } from "./contract/definition.ts";
 export {
   fail,
+  given,
   hasCode,
   isConflict,
   isDenied,

@@ -28,14 +28,18 @@ async function verify(surroundings: ConnectionSurroundings): Promise<void> {
 
 /** @throws Error for a token this version does not know */
 export async function provider(token: string): Promise<DynamicProvider> {
-  const [vendor = "", name = ""] = token.split(":");
+  const [vendor = ""] = token.split(":");
   const resources = (await vendors[vendor]?.()) ?? {};
-  const resource = (resources as Record<string, { definition: ResourceType } | undefined>)[name];
-  if (!resource) {
+  const typeOf = (sought: string): ResourceType | undefined => {
+    const [of, name = ""] = sought.split(":");
+    if (of !== vendor) return undefined;
+    return (resources as Record<string, { definition?: ResourceType } | undefined>)[name]?.definition;
+  };
+  const type = typeOf(token);
+  if (!type) {
     const what = `this version of tenantry has no resource ${JSON.stringify(token)}`;
     throw new Error(printable(`${what}; was the state written by a newer one?`));
   }
-  const type = resource.definition;
   // One for the process: what one resource's check or create saw, another's delete relies on.
   run ??= { run: new Run(), beforeWrite: watchEngine(process.argv) };
   const surroundings = run;
@@ -48,5 +52,6 @@ export async function provider(token: string): Promise<DynamicProvider> {
     warn,
     verify: () => verify(surroundings),
     connect: () => type.vendor.connect(surroundings),
+    typeOf,
   });
 }

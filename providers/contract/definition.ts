@@ -41,7 +41,8 @@ export interface Definition<
 
   /**
    * The managed objects that it lives in, outermost first: the input that holds the id, and the resource's type token. They
-   * are part of its identity, cannot be changed, and are what it is listed by; a list that answers 404 is empty.
+   * are part of its identity, cannot be changed, and are what it is listed by; a list that answers 404 is empty once the
+   * nearest of them is gone as well.
    */
   readonly parent?: { readonly [Name in Scope]: string };
   /** The inputs that it is listed by where that is not the parent, e.g. the address of a user. */
@@ -102,13 +103,21 @@ export interface Definition<
 
   /** Asks for this one object by its id. `undefined` for a 404 and nothing else. Absent where the vendor only lists. */
   observe?(api: Api, known: Known<Inputs>): Promise<Row | undefined>;
+  /**
+   * The same where listing costs less, so that it is asked for only when the listing has it no more: what state holds is
+   * given up after two looks of different kinds.
+   */
+  lookAgain?(api: Api, known: Known<Inputs>): Promise<Row | undefined>;
   /** Asks for this one object by its natural key, where the vendor can and the key is unique. `undefined` for a 404. */
   lookUp?(api: Api, inputs: Canonical<Inputs>): Promise<Row | undefined>;
   /** Creates it, with all that the vendor never shows. What else creation cannot set is left to `sync`. */
   ensure(api: Api, inputs: Canonical<Inputs>): Promise<Row>;
   /** Changes what differs: `changes` holds only those inputs, none of them `local`. Absent where nothing can be changed. */
   sync?(api: Api, changes: Partial<Canonical<Inputs>>, known: Known<Inputs> & { readonly row: Row }): Promise<Row>;
-  /** Removes it. That it is gone already is success. Absent where nothing is to be sent. */
+  /**
+   * Removes it. Where there is nothing to remove any more it answers `ABSENT`, or throws `not found`, and the host looks
+   * whether that is so. Absent where nothing is to be sent.
+   */
   remove?(api: Api, known: Known<Inputs>): Promise<unknown>;
 }
 

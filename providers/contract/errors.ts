@@ -19,6 +19,12 @@ export function fail(what: string | VendorError, wayOut: string): Failure {
   return new Failure(wayOut === "" ? said : `${said}. ${wayOut}`, options);
 }
 
+/** A member that every answer has, as it was sent. From an answer without it nothing is concluded, least of all "none". */
+export function given<Value>(member: Value | undefined, name: string): Value {
+  if (member !== undefined) return member;
+  throw fail(`the vendor's answer has no ${name} in it; nothing is concluded from it`, "");
+}
+
 /** The environment does not let us connect: everything that is missing or wrong, and what to set instead. */
 export class ConfigurationError extends Failure {
   override readonly name = "ConfigurationError";

@@ -1,8 +1,11 @@
-import { fail } from "../contract/errors.ts";
+import { fail, isNotFound, type VendorError } from "../contract/errors.ts";
 import type { Bag } from "./resource-type.ts";
-import type { Session } from "./session.ts";
+import type { Home, Session } from "./session.ts";
 
-/** Every object that answers to the declaration, whatever it is worth, from a snapshot or by asking for it alone. */
+/**
+ * Every object that answers to the declaration, whatever it is worth, from a snapshot or by asking for it alone. None of a
+ * known id means that it is gone: two looks of different kinds agree in that.
+ */
 export async function find(session: Session, inputs: Bag, id?: string): Promise<unknown[]> {
   const { type, surroundings } = session;
   const { reader, snapshots, run } = session.connection;
@@ -10,23 +13,71 @@ export async function find(session: Session, inputs: Bag, id?: string): Promise<
     const noted = surroundings.notes.idOf(session.creationOf(inputs, {}));
     return noted === undefined ? [] : find(session, inputs, noted);
   }
-  const { observe, lookUp } = type;
-  const alone = async (): Promise<unknown> => {
-    const row = id === undefined ? await lookUp?.(reader, inputs) : await observe?.(reader, { ...inputs, id });
-    // By its id alone an object of another parent would be found as well.
-    return row !== undefined && type.isWithin(row, inputs) ? row : undefined;
-  };
   const scope = type.scopeOf(inputs);
   // An organization that was deleted and made anew by somebody else is not ours because it has the same name; nor does the
   // value that is stored with one key belong to another key of its name.
   const isIdAlone = id !== undefined && (type.isNoted || type.isNameless);
-  return snapshots.find(type.collection, scope, {
+  const { observe, lookUp, lookAgain = observe } = type;
+  const known = id === undefined ? undefined : { ...inputs, id };
+  const alone = (ask: (() => Promise<unknown>) | undefined) =>
+    ask &&
+    (async () => {
+      const row = await ask().catch((error) => {
+        if (!isNotFound(error)) throw error;
+      });
+      return row === undefined ? undefined : theOneAsked(session, row, inputs, id, isIdAlone);
+    });
+  const target = {
     id,
-    observe: (id === undefined ? lookUp : observe) && alone,
+    observe: alone(known ? observe && (() => observe(reader, known)) : lookUp && (() => lookUp(reader, inputs))),
+    lookAgain: alone(known && lookAgain && (() => lookAgain(reader, known))),
+    isToldRemoved: known && type.shownOnce && (() => isToldRemoved(session, known)),
     matches: isIdAlone
       ? undefined
-      : (row) => type.matches(row, inputs) && !run.isReplacing(type.token, type.collection.id(row, scope)),
-  });
+      : (row: unknown) => type.matches(row, inputs) && !run.isReplacing(type.token, type.collection.id(row, scope)),
+  };
+  try {
+    return await snapshots.find(type.collection, scope, target);
+  } catch (error) {
+    if (!isNotFound(error) || type.parent === undefined) throw error;
+    const home = session.homeOf(inputs);
+    if (home) return nothingIn(home, error);
+    // Its inputs do not say where its parent is: the object itself is asked for.
+    const row = await target.lookAgain?.();
+    return row === undefined ? [] : [row];
+  }
+}
+
+/** Whether the change feed has its removal. That it has not proves nothing. */
+async function isToldRemoved({ type, connection }: Session, known: Bag & { id: string }): Promise<boolean> {
+  const { removals: events } = type.feed;
+  const removals = events.length === 0 ? [] : await connection.recentChanges(events);
+  return removals.some(({ data }) => type.feed.about(data, known) === true);
+}
+
+/** @throws Failure for an object that was not asked for: something in between, or a cache, mixed up two answers */
+function theOneAsked(session: Session, row: unknown, inputs: Bag, id: string | undefined, isIdAlone: boolean): unknown {
+  const { type } = session;
+  const answered = type.collection.id(row, type.scopeOf(inputs));
+  if (answered && answered !== id && (isIdAlone || !type.matches(row, inputs))) {
+    const what = `asked for ${id ?? session.named(inputs)}, ${type.vendor.title} answered with ${answered}`;
+    throw fail(what, "Nothing is concluded from that: run again.");
+  }
+  // By its id alone an object of another parent would be found as well.
+  return type.isWithin(row, inputs) ? row : undefined;
+}
+
+/**
+ * None, where what it lives in is gone: a 404 for a listing does not say that by itself.
+ * @throws Failure where the parent is there
+ */
+async function nothingIn({ session, inputs, id }: Home, refusal: VendorError): Promise<never[]> {
+  const gone = session.connection.run.memory("parents that are gone", () => new Set<string>());
+  const name = `${session.type.token} ${id}`;
+  if (!gone.has(name) && (await find(session, inputs, id)).length > 0)
+    throw fail(refusal, `Yet ${id} is there, so nothing is concluded from that: run again.`);
+  gone.add(name);
+  return [];
 }
 
 /** Those that still do what was declared. */

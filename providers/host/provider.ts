@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { fail } from "../contract/errors.ts";
+import { ABSENT } from "../contract/collection.ts";
+import { fail, isNotFound } from "../contract/errors.ts";
 import { marked } from "../contract/marks.ts";
 import { type CheckFailure, canonicalise } from "./canonical.ts";
 import { ensure, sync } from "./converge.ts";
@@ -205,7 +206,13 @@ class Provider implements DynamicProvider {
     this.#session.mustBeOurs(inputs, props, "removed");
     this.#mustBeChosen(inputs);
     const isAbandoned = removal?.permanent && inputs.onDelete === "abandon";
-    if (!isAbandoned) await remove?.(writer, { ...inputs, id });
+    const outcome = isAbandoned
+      ? undefined
+      : await remove?.(writer, { ...inputs, id }).catch((error) => {
+          if (isNotFound(error)) return ABSENT;
+          throw error;
+        });
+    if (outcome === ABSENT) await this.#mustBeGone(inputs, id);
     if (removal?.leaves) this.#session.warn(inputs, removal.leaves(inputs));
     snapshots.drop(collection, this.#type.scopeOf(inputs), id);
     if (this.#type.isNoted)
@@ -223,6 +230,19 @@ class Provider implements DynamicProvider {
     throw fail(
       `${it} belongs to tenant ${guard}, which is not offboarding, and this run declares no such tenant`,
       `Nothing was changed. To let it go: set status: offboarding in tenants/${guard}.yaml, run \`pulumi up\`, then remove the file or destroy.`,
+    );
+  }
+
+  /** State forgets what could not be removed for want of it only once it is seen to be gone. */
+  async #mustBeGone(inputs: Bag, id: string): Promise<void> {
+    const { collection, vendor } = this.#type;
+    const scope = this.#type.scopeOf(inputs);
+    this.#session.connection.snapshots.forget(collection, scope);
+    const rows = await find(this.#session, inputs, id);
+    if (!rows.some((row) => collection.id(row, scope) === id)) return;
+    throw fail(
+      `${vendor.title} says that there is no ${id} to remove, and shows it all the same`,
+      "Nothing was changed: run again.",
     );
   }
 

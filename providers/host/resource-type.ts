@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Collection } from "../contract/collection.ts";
 import type { Canonical, Definition, Feed } from "../contract/definition.ts";
-import { fail, isNotFound } from "../contract/errors.ts";
+import { fail } from "../contract/errors.ts";
 import { marked } from "../contract/marks.ts";
 import type { Vendor } from "../contract/vendor.ts";
 
@@ -46,6 +46,8 @@ export interface ResourceType<
   readonly collection: Collection<Api, Row>;
   /** The scope of the collection that holds this object; "" where the collection has only one. */
   scopeOf(inputs: Bag): string;
+  /** What says in which scope it is, out of inputs that may be another type's; `undefined` where they do not. */
+  scopeIn(inputs: Bag): Bag | undefined;
   /** The declared identity alone, which is what an import knows. */
   keyOf(inputs: Bag): Bag;
   matches(row: Row, inputs: Bag): boolean;
@@ -54,6 +56,8 @@ export interface ResourceType<
   /** @throws Failure for an answer without an id, from which nothing is concluded */
   describe(row: Row, declared: Bag): Described;
 }
+
+const NO_ID = "the vendor's answer has no id in it; nothing is concluded from it";
 
 /** Derives what the host needs from what a resource says. */
 export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.ZodObject, Row, Scope extends string>(
@@ -89,14 +93,26 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
     token,
     within: nearest,
     parentOf: (scope) => String(withinOf(scope)[nearestField]),
-    list: (api, scope) =>
-      said.list(api, withinOf(scope)).catch((error) => {
-        // What it lives in is gone, and everything in it with that.
-        if (nearest !== undefined && isNotFound(error)) return [];
-        throw error;
-      }),
+    async list(api, scope) {
+      const within = withinOf(scope);
+      const rows = await said.list(api, within);
+      for (const row of rows) {
+        if (!idOf(row, within)) throw fail(NO_ID, "");
+        if (!isWithin(row, within))
+          throw fail(
+            `asked for ${token} of ${scope}, ${vendor.title} answered with ${idOf(row, within)}, which is not there`,
+            "",
+          );
+      }
+      return rows;
+    },
     everywhere: said.everywhere && { list: said.everywhere.list, scope: said.everywhere.within },
     id: (row, scope) => idOf(row, withinOf(scope)),
+  };
+
+  const isWithin = (row: Row, inputs: Bag): boolean => {
+    const shown = said.show(row, inputs) as Bag;
+    return parentFields.every((field) => shown[field] === undefined || shown[field] === inputs[field]);
   };
 
   const type: ResourceType<Api, z.ZodObject, z.ZodObject, Row> = {
@@ -116,20 +132,19 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
     isNameless: shownOnce?.names === "none",
     collection,
     scopeOf,
+    scopeIn: (inputs) =>
+      scopeFields.every((field) => inputs[field] !== undefined) ? pick(inputs, scopeFields) : undefined,
     keyOf: (inputs) => pick(inputs, identity),
     matches: (row, inputs) => {
       if (said.matches) return said.matches(row, inputs);
       const shown = said.show(row, inputs) as Bag;
       return key.every((field) => isDeepStrictEqual(shown[field], inputs[field]));
     },
-    isWithin: (row, inputs) => {
-      const shown = said.show(row, inputs) as Bag;
-      return parentFields.every((field) => shown[field] === undefined || shown[field] === inputs[field]);
-    },
+    isWithin,
     describe(row, declared) {
       const id = idOf(row, declared);
       // Pulumi takes an empty id for an object that is gone.
-      if (!id) throw fail("the vendor's answer has no id in it; nothing is concluded from it", "");
+      if (!id) throw fail(NO_ID, "");
       const shown = { ...pick(declared, parentFields), ...(said.show(row, declared) as Bag) };
       const isOutput = ([field]: [string, unknown]) => Object.hasOwn(outputs.shape, field);
       return {

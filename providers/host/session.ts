@@ -19,6 +19,16 @@ export interface Surroundings {
   /** Proves addresses and credentials of every vendor in use, by one read each. */
   readonly verify: () => Promise<void>;
   connect(): Connection<unknown>;
+  /** A resource type of the same vendor, e.g. `workos:Group`. */
+  typeOf(token: string): ResourceType | undefined;
+}
+
+/** A managed object that others live in. */
+export interface Home {
+  readonly session: Session;
+  /** What it is listed by. */
+  readonly inputs: Bag;
+  readonly id: string;
 }
 
 /** One resource type, its vendor's connection, and how a person is told about its objects. */
@@ -74,6 +84,15 @@ export class Session {
       key: JSON.stringify(identity.map((field) => inputs[field])),
       isNameless,
     };
+  }
+
+  /** The managed object that it lives in; `undefined` where there is none, or where its inputs do not tell where that is. */
+  homeOf(inputs: Bag): Home | undefined {
+    const [field = "", token = ""] = Object.entries(this.type.parent ?? {}).at(-1) ?? [];
+    const type = this.surroundings.typeOf(token);
+    const within = type?.scopeIn(inputs);
+    if (!type || !within) return undefined;
+    return { session: new Session(type, this.surroundings), inputs: within, id: String(inputs[field]) };
   }
 
   /**

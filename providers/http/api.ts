@@ -1,5 +1,5 @@
 import pLimit, { type LimitFunction } from "p-limit";
-import type { SnapshotStore } from "../contract/collection.ts";
+import { ABSENT, type SnapshotStore } from "../contract/collection.ts";
 import { isNotFound, VendorError } from "../contract/errors.ts";
 import type { Run } from "../contract/run.ts";
 import type { Clock } from "./clock.ts";
@@ -72,12 +72,12 @@ export class Api {
     return this.#answer({ method: "PATCH", path, body });
   }
 
-  /** Deletes; gone already is success. Answers whether the object is gone now, and not only later (202). */
-  async delete(path: Path): Promise<boolean> {
+  /** Deletes, at once or later (202). For `absent`, see `ABSENT`. */
+  async delete(path: Path): Promise<"deleted" | "accepted" | typeof ABSENT> {
     try {
-      return (await this.#send({ method: "DELETE", path })).status !== 202;
+      return (await this.#send({ method: "DELETE", path })).status === 202 ? "accepted" : "deleted";
     } catch (error) {
-      if (isNotFound(error)) return true;
+      if (isNotFound(error)) return ABSENT;
       throw error;
     }
   }

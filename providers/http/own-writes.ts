@@ -59,12 +59,12 @@ export class OwnWrites<Row extends Known> {
     }
   }
 
-  /** Sends its removal. Without an answer it may be gone, and is to be, so it counts as removed. */
-  async remove(id: string, name: string, send: () => Promise<unknown>): Promise<void> {
+  /** Sends its removal, and answers with its answer. Without one it may be gone, and is to be, so it counts as removed. */
+  async remove<Answer>(id: string, name: string, send: () => Promise<Answer>): Promise<Answer> {
     this.#removed.add(id);
     if (this.#made.get(name)?.id === undefined) this.#made.delete(name);
     try {
-      await send();
+      return await send();
     } catch (error) {
       if (!isOutcomeUnknown(error)) this.#removed.delete(id);
       throw error;

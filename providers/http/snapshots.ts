@@ -1,4 +1,5 @@
 import type { Collection, SnapshotStore, Target } from "../contract/collection.ts";
+import { fail } from "../contract/errors.ts";
 import type { Run } from "../contract/run.ts";
 
 /** So many objects (or scopes) are asked for one by one before everything is listed instead. */
@@ -11,6 +12,8 @@ interface Shelf<Row> {
   everywhere: Promise<Map<string, Row[]>> | undefined;
   /** Scopes whose last write may or may not have been applied: only a listing of their own tells. */
   readonly doubtful: Set<string>;
+  /** Scopes without a row that were listed a second time, since something was to be in them. */
+  readonly listedAgain: Set<string>;
   /** How many objects were asked for one by one, by scope. */
   readonly objectsAsked: Map<string, number>;
   /** How many scopes were listed one by one. */
@@ -38,15 +41,37 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
   async find<Row>(collection: Collection<Api, Row>, scope: string, target: Target<Row>): Promise<Row[]> {
     const { listings, objectsAsked } = this.#shelf(collection);
     const asked = objectsAsked.get(scope) ?? 0;
-    if (target.observe && !listings.has(scope) && !this.#isBornHere(collection, scope) && asked < SINGLES) {
+    let hasLooked = this.#isBornHere(collection, scope);
+    if (target.observe && !listings.has(scope) && !hasLooked && asked < SINGLES) {
       objectsAsked.set(scope, asked + 1);
       const row = await target.observe();
+      if (row !== undefined) return [row];
+      // Nobody has it in state: nothing can be lost by believing a 404.
+      if (target.id === undefined) return [];
+      hasLooked = true;
+    }
+    const listing = await this.#listing(collection, scope);
+    const found = among(listing, target);
+    if (found.length > 0 || target.id === undefined || hasLooked) return found;
+    if (target.lookAgain) {
+      const row = await target.lookAgain();
       return row === undefined ? [] : [row];
     }
-    const rows = await this.#listing(collection, scope);
-    const known = target.id === undefined ? undefined : rows.get(target.id);
-    if (known) return [known];
-    return target.matches ? [...rows.values()].filter(target.matches) : [];
+    if (listing.size > 0) return [];
+    const foundAgain = among(await this.#listedAgain(collection, scope), target);
+    if (foundAgain.length > 0 || !target.isToldRemoved || (await target.isToldRemoved())) return foundAgain;
+    throw fail(
+      `${target.id} is not listed any more, nor is anything beside it, and nothing tells of its removal`,
+      "Nothing is concluded from that: run again. If it is gone, take it out of the state with `pulumi state delete`.",
+    );
+  }
+
+  /** Where the vendor only lists, an empty list has to be so a second time: one answer is soon wrong. */
+  #listedAgain<Row>(collection: Collection<Api, Row>, scope: string): Promise<Map<string, Row>> {
+    const { listedAgain } = this.#shelf(collection);
+    if (!listedAgain.has(scope)) this.forget(collection, scope);
+    listedAgain.add(scope);
+    return this.#listing(collection, scope);
   }
 
   put<Row>(collection: Collection<Api, Row>, scope: string, row: Row): void {
@@ -130,6 +155,7 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
         listings: new Map(),
         everywhere: undefined,
         doubtful: new Set(),
+        listedAgain: new Set(),
         objectsAsked: new Map(),
         scopesAsked: 0,
       };
@@ -137,4 +163,10 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
     }
     return shelf as Shelf<Row>;
   }
+}
+
+function among<Row>(rows: ReadonlyMap<string, Row>, { id, matches }: Target<Row>): Row[] {
+  const known = id === undefined ? undefined : rows.get(id);
+  if (known) return [known];
+  return matches ? [...rows.values()].filter(matches) : [];
 }

@@ -36,7 +36,7 @@ export interface TransportOptions {
   /** What every path is below, e.g. `https://api.openai.com/v1`. */
   readonly url: URL;
   readonly key: string;
-  /** What the vendor's error body says; both parts may be missing. */
+  /** What the vendor's error body says. Both parts may be missing; without a message it is not the vendor's own. */
   readonly explain: (body: unknown) => { code?: string | undefined; message?: string | undefined };
   /** Codes that say more than their status does, e.g. "exists already" as a 422. */
   readonly kinds: ReadonlyMap<string, VendorErrorKind>;
@@ -187,8 +187,10 @@ async function exchange(
 /** Whether a success is an answer of the API (JSON, or nothing to a write) and not a page of something in between. */
 function isUsable(method: string, { headers, text }: RawAnswer): boolean {
   if (text === "") return method !== "GET";
-  return /\bjson\b/.test(headers.get("content-type") ?? "") && parse(text) !== undefined;
+  return isJson(headers) && parse(text) !== undefined;
 }
+
+const isJson = (headers: Headers): boolean => /\bjson\b/.test(headers.get("content-type") ?? "");
 
 /** A success that says nothing is no absence: an object must not look gone because a proxy answered. */
 const unusable = (facts: RequestFacts): VendorError =>
@@ -228,6 +230,13 @@ function refusal(options: TransportOptions, request: RequestFacts, { status, hea
   const requestId = secrets.withhold(headers.get("x-request-id") ?? "");
   const facts: RequestFacts = { ...request, status, ...(code && { code }), ...(requestId && { requestId }) };
   const kind = kinds.get(code) ?? kindOf(request.method, status);
+  // Whatever stands in between says 404 as well, and an object must not look gone because a proxy has no such path.
+  if (kind === "not found" && !isOwn(options, headers, text))
+    return new VendorError(
+      "unexpected",
+      facts,
+      `the answer is not ${options.vendor}'s own, so it tells of no absence; ${BETWEEN}`,
+    );
   return new VendorError(kind, facts, `${reason}${REMARKS[status] ?? (kind === "outcome unknown" ? LOST : "")}`);
 }
 
@@ -236,6 +245,11 @@ const REMARKS: Partial<Record<number, string>> = {
   403: "; the key in the environment may not do this",
 };
 const LOST = "; it may have been applied all the same";
+const BETWEEN = "is the address right, and did something in between answer?";
+
+/** Whether a refusal is in the vendor's form, and not a page of something in between. */
+const isOwn = ({ explain }: TransportOptions, headers: Headers, text: string): boolean =>
+  isJson(headers) && explain(parse(text)).message !== undefined;
 
 function kindOf(method: string, status: number): VendorErrorKind {
   switch (status) {

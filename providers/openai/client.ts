@@ -60,7 +60,6 @@ function actorOf({ actor }: Entry): string {
 /** `{error: {message, type, param, code}}`, any part of which may be missing. */
 function explain(body: unknown): { code?: string | undefined; message?: string | undefined } {
   const { error } = (body ?? {}) as { error?: unknown };
-  if (typeof error === "string") return { message: error };
   const { code, message } = (error ?? {}) as Record<string, unknown>;
   return {
     code: typeof code === "string" ? code : undefined,

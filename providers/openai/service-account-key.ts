@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { at, defineResource, fail, isInvalid, secret, snakeCase, z } from "../kit.ts";
+import { at, defineResource, fail, given, isInvalid, secret, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { keySeconds, name, scopes, unixTime, vendorId } from "./fields.ts";
 
@@ -12,6 +12,11 @@ interface KeyRow extends Pick<ListedKey, "id" | "name" | "created_at"> {
   last_used_at?: number | null | undefined;
   value?: string;
 }
+
+const ofServiceAccount = ({ owner, ...row }: ListedKey): KeyRow[] => {
+  const account = given(owner, "owner").service_account;
+  return account ? [{ ...row, serviceAccountId: account.id }] : [];
+};
 
 /**
  * An API key of a service account. Its value is shown once, when it is made, and lives on as a secret output; any change
@@ -49,9 +54,11 @@ export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey
   async list(api, { projectId }): Promise<KeyRow[]> {
     const query = { owner_project_access: "any" };
     const rows = await api.list<ListedKey>(at`/organization/projects/${projectId}/api_keys`, query);
-    return rows.flatMap(({ owner, ...row }) =>
-      owner?.service_account ? [{ ...row, serviceAccountId: owner.service_account.id }] : [],
-    );
+    return rows.flatMap(ofServiceAccount);
+  },
+  async lookAgain(api, { projectId, id }) {
+    const row = await api.find<ListedKey>(at`/organization/projects/${projectId}/api_keys/${id}`);
+    return row && ofServiceAccount(row)[0];
   },
   show: (row) => ({
     serviceAccountId: row.serviceAccountId,

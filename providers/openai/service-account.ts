@@ -23,6 +23,7 @@ export class ServiceAccount extends defineResource(openai, "ServiceAccount", {
   key: ["name"],
   feed: eventsOf("service_account"),
   list: (api, { projectId }) => api.list<AccountRow>(at`/organization/projects/${projectId}/service_accounts`),
+  lookAgain: (api, { projectId, id }) => api.find(at`/organization/projects/${projectId}/service_accounts/${id}`),
   show: ({ name, role, created_at }) => ({
     name,
     // `none` is what a new account has, and what no declaration can ask for: always a difference.

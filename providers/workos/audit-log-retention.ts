@@ -1,5 +1,5 @@
 import type { AuditLogsRetentionResponse } from "@workos-inc/node";
-import { at, defineResource, z } from "../kit.ts";
+import { at, defineResource, given, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { auditLogRetentionDays, vendorId } from "./fields.ts";
 
@@ -20,7 +20,7 @@ export class AuditLogRetention extends defineResource(workos, "AuditLogRetention
   // There is no list of them: each organization is asked for its own, which is null until it is first set.
   async list(api, { organizationId }) {
     const row = await api.get<AuditLogsRetentionResponse>(at`/organizations/${organizationId}/audit_logs_retention`);
-    return row.retention_period_in_days ? [row] : [];
+    return given(row.retention_period_in_days, "retention_period_in_days") ? [row] : [];
   },
   id: (_row, { organizationId }) => organizationId,
   show: (row) => ({ days: row.retention_period_in_days as 30 | 365 }),

@@ -1,4 +1,4 @@
-import { type Api, additive, at, defineResource, isNotFound, secret, z } from "../kit.ts";
+import { type Api, additive, at, defineResource, secret, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { bothOrNone, showCredentials } from "./client-credentials.ts";
 import { asSet, clientId, integrationConfig, integrationSlug, scopes, vendorId } from "./fields.ts";
@@ -86,9 +86,7 @@ export class DataIntegrationConfiguration extends defineResource(workos, "DataIn
   async remove(api, { organizationId, slug, enabled }) {
     if (!enabled) return; // It is disabled already, or whether it is was never ours to say.
     const path = at`/organizations/${organizationId}/data_integration_configurations/${slug}`;
-    await api.put(path, { enabled: false }).catch((error) => {
-      if (!isNotFound(error)) throw error; // The organization or the integration is gone with it.
-    });
+    await api.put(path, { enabled: false });
   },
 }) {}
 

@@ -1,5 +1,5 @@
 import type { DataIntegrationResponse } from "@workos-inc/node";
-import { type Api, at, camelCase, defineResource, secret, snakeCase, z } from "../kit.ts";
+import { ABSENT, type Api, at, camelCase, defineResource, secret, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { bothOrNone, showCredentials } from "./client-credentials.ts";
 import {
@@ -96,7 +96,7 @@ export class DataIntegration extends defineResource(workos, "DataIntegration", {
       credentials: CREDENTIALS.some((field) => field in changes) ? credentialsOf(declared) : undefined,
     }),
   async remove(api, known) {
-    if (await ours(api, known)) await api.delete(at`/data-integrations/${known.slug}`);
+    return (await ours(api, known)) ? api.delete(at`/data-integrations/${known.slug}`) : ABSENT;
   },
 }) {}
 

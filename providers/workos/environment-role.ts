@@ -1,4 +1,4 @@
-import { at, defineResource, eventsOf, isNotFound, local, snakeCase, z } from "../kit.ts";
+import { at, defineResource, eventsOf, local, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { roleSlug } from "./fields.ts";
 import { type RoleRow, roleFields, showRole, syncRole } from "./role.ts";
@@ -39,15 +39,12 @@ export class EnvironmentRole extends defineResource(workos, "EnvironmentRole", {
   },
   // Without pages, in order of priority, which only the dashboard can change.
   list: (api) => api.unpaged<RoleRow>(at`/authorization/roles`),
+  lookAgain: (api, { slug }) => api.find(at`/authorization/roles/${slug}`),
   show: showRole,
   ensure: (api, { permissions: _onUpdateOnly, onDelete: _ours, ...role }) =>
     api.inTurn(TURN, () => api.post(at`/authorization/roles`, snakeCase(role))),
   sync: (api, changes, { slug, row }) =>
     api.inTurn(TURN, () => syncRole(api, at`/authorization/roles/${slug}`, changes, row)),
   remove: (api, { slug }) =>
-    api
-      .inTurn(TURN, () => api.put(at`/authorization/roles/${slug}/permissions`, { permissions: [] }))
-      .catch((error) => {
-        if (!isNotFound(error)) throw error; // Somebody deleted it in the dashboard.
-      }),
+    api.inTurn(TURN, () => api.put(at`/authorization/roles/${slug}/permissions`, { permissions: [] })),
 }) {}

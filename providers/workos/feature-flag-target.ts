@@ -58,10 +58,8 @@ export class FeatureFlagTarget extends defineResource(workos, "FeatureFlagTarget
     answersOf(api).forget(RULES);
     return { isProven: true };
   },
-  async remove(api, { flag, targetId }) {
-    await api.delete(at`/feature-flags/${flag}/targets/${targetId}`);
-    answersOf(api).forget(RULES);
-  },
+  remove: (api, { flag, targetId }) =>
+    api.delete(at`/feature-flags/${flag}/targets/${targetId}`).finally(() => answersOf(api).forget(RULES)),
 }) {}
 
 /** Who a flag is for, as of its latest change. */

@@ -30,6 +30,11 @@ export class GroupMembership extends defineResource(workos, "GroupMembership", {
     // By allow-list: each membership comes with the person it is of.
     return (await api.list<{ id: string }>(path)).map(({ id }) => ({ organizationMembershipId: id }));
   },
+  async lookAgain(api, { groupId, organizationMembershipId }) {
+    const path = at`/user_management/organization_memberships/${organizationMembershipId}/groups`;
+    const groups = await api.list<{ id: string }>(path);
+    return groups.some(({ id }) => id === groupId) ? { organizationMembershipId } : undefined;
+  },
   id: ({ organizationMembershipId }, { groupId }) => `${groupId}/${organizationMembershipId}`,
   show: (row) => row,
   async ensure(api, { organizationId, groupId, organizationMembershipId }) {

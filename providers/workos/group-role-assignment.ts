@@ -23,6 +23,7 @@ export class GroupRoleAssignment extends defineResource(workos, "GroupRoleAssign
   key: ["roleSlug", "resourceId"],
   list: (api, { groupId }) =>
     api.list<GroupRoleAssignmentResponse>(at`/authorization/groups/${groupId}/role_assignments`),
+  lookAgain: (api, { groupId, id }) => api.find(at`/authorization/groups/${groupId}/role_assignments/${id}`),
   show: (row, declared) => ({ roleSlug: row.role.slug, resourceId: resourceIdOf(row, declared.resourceId) }),
   ensure: (api, { groupId, roleSlug, resourceId }) =>
     api.post(at`/authorization/groups/${groupId}/role_assignments`, {

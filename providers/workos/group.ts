@@ -19,6 +19,7 @@ export class Group extends defineResource(workos, "Group", {
   key: ["name"],
   feed: eventsOf("group"),
   list: (api, { organizationId }) => api.list<GroupResponse>(at`/organizations/${organizationId}/groups`),
+  lookAgain: (api, { organizationId, id }) => api.find(at`/organizations/${organizationId}/groups/${id}`),
   show: ({ name, description }) => ({ name, description: description || null }),
   ensure: (api, { organizationId, ...group }) => api.post(at`/organizations/${organizationId}/groups`, group),
   // Only what changes: a description that is sent as null is cleared.

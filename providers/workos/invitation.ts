@@ -1,5 +1,5 @@
 import type { InvitationResponse } from "@workos-inc/node";
-import { type Api, at, defineResource, hasCode, isNotFound, snakeCase, z } from "../kit.ts";
+import { type Api, at, defineResource, given, hasCode, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { email, invitationDays, invitationLocale, roleSlug, vendorId } from "./fields.ts";
 
@@ -42,8 +42,8 @@ export class Invitation extends defineResource(workos, "Invitation", {
     removals: ["invitation.revoked"],
   },
   removal: { heir: "workos:Member" },
-  list: (api, { organizationId }) => list(api, { organization_id: organizationId }),
-  everywhere: { list: (api) => list(api, {}), within: (row) => row.organization_id ?? "" },
+  list: (api, { organizationId }) => invitations(api, { organization_id: organizationId }),
+  everywhere: { list: (api) => invitations(api, {}), within: (row) => row.organization_id ?? "" },
   matches: (row, { email }) => row.email.toLowerCase() === email && invites(row),
   several: newest,
   // The answer's role_slug is the invitee's present role, not what was declared here.
@@ -58,13 +58,15 @@ export class Invitation extends defineResource(workos, "Invitation", {
     return row && usable([row])[0];
   },
   lookUp: async (api, { organizationId, email }) =>
-    newest((await list(api, { email, organization_id: organizationId })).filter(invites)),
+    newest((await invitations(api, { email, organization_id: organizationId })).filter(invites)),
   ensure: invite,
   remove: (api, { id }) => revoke(api, id), // Accepted, expired or revoked already: there is nothing left to take back.
 }) {}
 
-const list = async (api: Api, query: { email?: string; organization_id?: string }): Promise<InvitationRow[]> =>
-  usable(await api.list<InvitationResponse>(at`/user_management/invitations`, query));
+export const invitations = async (
+  api: Api,
+  query: { email?: string; organization_id?: string },
+): Promise<InvitationRow[]> => usable(await api.list<InvitationResponse>(at`/user_management/invitations`, query));
 
 /** Invitations that still stand for something; a revoked one counts as gone. */
 const usable = (rows: readonly InvitationResponse[]): InvitationRow[] =>
@@ -75,7 +77,7 @@ const withoutSecrets = (row: InvitationResponse): InvitationRow => ({
   id: row.id,
   email: row.email,
   state: row.state,
-  organization_id: row.organization_id ?? null,
+  organization_id: given(row.organization_id, "organization_id"),
   role_slug: row.role_slug ?? null,
   accepted_user_id: row.accepted_user_id ?? null,
   expires_at: row.expires_at,
@@ -101,7 +103,7 @@ export async function revoke(api: Api, id: string): Promise<boolean> {
     await api.repost(at`/user_management/invitations/${id}/revoke`);
     return true;
   } catch (error) {
-    if (hasCode(error, "invite_not_pending") || isNotFound(error)) return false;
+    if (hasCode(error, "invite_not_pending")) return false;
     throw error;
   }
 }

@@ -1,12 +1,13 @@
-import { type Api, at, defineResource, fail, isDenied, isNotFound, local, VendorError, z } from "../kit.ts";
+import { ABSENT, type Api, at, defineResource, fail, isDenied, isNotFound, local, VendorError, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { EnvironmentRole } from "./environment-role.ts";
 import { email, invitationDays, invitationLocale, roleSlugs, vendorId } from "./fields.ts";
-import { Invitation, type InvitationRow, invite, newest, revoke } from "./invitation.ts";
+import { Invitation, type InvitationRow, invitations, invite, newest, revoke } from "./invitation.ts";
 import {
   changeMembership,
   type MembershipRow,
   managedByDirectory,
+  memberships,
   OrganizationMembership,
   removeMembership,
   rolesOf,
@@ -115,6 +116,12 @@ export class Member extends defineResource(workos, "Member", {
     },
   },
   list: (api, { organizationId }) => people(api, organizationId),
+  async lookAgain(api, { organizationId: organization_id, email }) {
+    const sent = await invitations(api, { organization_id, email });
+    const users = await usersAt(api, email);
+    const places = users.map(({ id: user_id }) => memberships(api, { organization_id, user_id }));
+    return peopleIn((await Promise.all(places)).flat(), sent).find((person) => person.email === email);
+  },
   id: ({ email }, { organizationId }) => `${organizationId}/${email}`,
   // An expired invitation is no reason not to send one. In state already, it is found by its id.
   matches: (person, { email }) => person.email === email && person.state !== "expired",
@@ -143,15 +150,19 @@ export class Member extends defineResource(workos, "Member", {
   async remove(api, declared) {
     const { organizationId, email } = declared;
     let person = await personIn(api, declared);
+    if (!person) return ABSENT;
+    let outcome: unknown;
     for (let look = 1; person && look <= LOOKS; look++) {
-      if (hasJoined(person)) await leave(api, organizationId, email, person.membership);
+      if (hasJoined(person)) outcome = await leave(api, organizationId, email, person.membership);
       // Without its invitation nobody can accept it any more, but it is still listed.
-      else if (person.state === "expired" && person.reserved) await leave(api, organizationId, email, person.reserved);
+      else if (person.state === "expired" && person.reserved)
+        outcome = await leave(api, organizationId, email, person.reserved);
       // Beside a membership too: it would let them in again.
-      if (person.invitation?.state !== "pending") return;
-      if (await takeBack(api, organizationId, person.invitation)) return;
+      if (person.invitation?.state !== "pending") return outcome;
+      if (await takeBack(api, organizationId, person.invitation)) return outcome;
       person = await lookAgain(api, declared); // Accepted, expired or revoked just now.
     }
+    return outcome;
   },
 }) {}
 
@@ -274,10 +285,11 @@ async function takeBack(api: Api, organizationId: string, { id }: InvitationRow)
   return isGone;
 }
 
-async function leave(api: Api, organizationId: string, email: string, membership: MembershipRow): Promise<void> {
+async function leave(api: Api, organizationId: string, email: string, membership: MembershipRow): Promise<unknown> {
   mustGoBy(email, membership);
-  await written(api, organizationId, () => removeMembership(api, membership, email));
+  const outcome = await written(api, organizationId, () => removeMembership(api, membership, email));
   api.snapshots.drop(OrganizationMembership.definition.collection, organizationId, membership.id);
+  return outcome;
 }
 
 // What is refused

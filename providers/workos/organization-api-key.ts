@@ -1,5 +1,5 @@
 import type { SerializedCreatedApiKey } from "@workos-inc/node";
-import { type Api, at, defineResource, fail, isConflict, isNotFound, local, secret, z } from "../kit.ts";
+import { ABSENT, type Api, at, defineResource, fail, isConflict, local, secret, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import {
   apiKeyDays,
@@ -102,15 +102,15 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
   async remove(api, { id, organizationId, overlapHours }) {
     if (overlapHours === undefined) {
       await end(api, id);
-      await api.delete(at`/api_keys/${id}`);
-      return;
+      return api.delete(at`/api_keys/${id}`);
     }
     const keys = await api.snapshots.all(OrganizationApiKey.definition.collection, organizationId);
     const key = keys.find((row) => row.id === id);
     const moment = inHours(overlapHours);
-    // Gone already, or it ends sooner anyway: nobody gets more time than they had.
-    if (!key || (key.expires_at !== null && Date.parse(key.expires_at) <= Date.parse(moment))) return;
-    await end(api, id, moment);
+    if (!key) return ABSENT;
+    // It ends sooner anyway: nobody gets more time than they had.
+    if (key.expires_at !== null && Date.parse(key.expires_at) <= Date.parse(moment)) return;
+    return end(api, id, moment);
   },
 }) {}
 
@@ -134,8 +134,8 @@ function mustBeAhead(moment: string, otherwise: string): void {
     throw fail(`${otherwise}: ${moment} has passed`, "Declare a later expiresAt, or remove the key.");
 }
 
-/** Ends the key at that moment, or now: the same moment twice is the same as once. That it is gone already is success. */
+/** Ends the key at that moment, or now: the same moment twice is the same as once. */
 const end = (api: Api, id: string, moment?: string): Promise<unknown> =>
   api.repost(at`/api_keys/${id}/expire`, { expires_at: moment }).catch((error) => {
-    if (!isNotFound(error) && !isConflict(error)) throw error;
+    if (!isConflict(error)) throw error;
   });

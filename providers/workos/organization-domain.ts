@@ -1,5 +1,5 @@
 import type { OrganizationResponse } from "@workos-inc/node";
-import { type Api, at, defineResource, fail, hasCode, OwnWrites, VendorError, z } from "../kit.ts";
+import { type Api, at, defineResource, fail, given, hasCode, OwnWrites, VendorError, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { domain, vendorId } from "./fields.ts";
 import { Organization } from "./organization.ts";
@@ -66,7 +66,9 @@ export class OrganizationDomain extends defineResource(workos, "OrganizationDoma
     list: async (api) => (await api.snapshots.all(Organization.definition.collection, "")).flatMap(domainsOf),
     within: (row) => row.organization_id,
   },
+  lookAgain: (api, { id }) => api.find(at`/organization_domains/${id}`),
   show: (row, declared) => ({
+    organizationId: row.organization_id,
     domain: nameOf(row),
     verification: verificationOf(row, declared.verification),
     state: row.state ?? "",
@@ -98,7 +100,7 @@ export class OrganizationDomain extends defineResource(workos, "OrganizationDoma
 }) {}
 
 const domainsOf = (organization: OrganizationResponse): DomainRow[] =>
-  (organization.domains ?? []).map((domain) => ({ ...domain, organization_id: organization.id }));
+  given(organization.domains, "domains").map((domain) => ({ ...domain, organization_id: organization.id }));
 
 const nameOf = ({ domain }: { readonly domain: string }): string => domain.toLowerCase();
 
@@ -125,7 +127,7 @@ async function verify(api: Api, row: DomainRow): Promise<DomainRow> {
   }
 }
 
-const drop = (api: Api, organizationId: string, { id, domain }: { id: string; domain: string }): Promise<void> =>
+const drop = (api: Api, organizationId: string, { id, domain }: { id: string; domain: string }): Promise<unknown> =>
   writesTo(api, organizationId).remove(id, domain, () => api.delete(at`/organization_domains/${id}`));
 
 /** How often the set is written when each time a domain turns up that was not in it. */

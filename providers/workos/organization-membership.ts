@@ -1,5 +1,5 @@
 import type { OrganizationMembershipResponse } from "@workos-inc/node";
-import { type Api, at, defineResource, eventsOf, fail, hasCode, z } from "../kit.ts";
+import { ABSENT, type Api, at, defineResource, eventsOf, fail, hasCode, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { asSet, roleSlugs, vendorId } from "./fields.ts";
 
@@ -35,7 +35,7 @@ export class OrganizationMembership extends defineResource(workos, "Organization
   key: ["userId"],
   immutable: ["userId"],
   feed: eventsOf("organization_membership"),
-  list: (api, { organizationId }) => list(api, { organization_id: organizationId }),
+  list: (api, { organizationId }) => memberships(api, { organization_id: organizationId }),
   // A pending one is somebody's open invitation, not a membership yet.
   matches: (row, { userId }) => row.user_id === userId && row.status !== "pending",
   show: (row) => ({
@@ -48,7 +48,7 @@ export class OrganizationMembership extends defineResource(workos, "Organization
   readOnly: managedByDirectory,
   observe,
   lookUp: async (api, { organizationId, userId }) => {
-    const rows = await list(api, { organization_id: organizationId, user_id: userId });
+    const rows = await memberships(api, { organization_id: organizationId, user_id: userId });
     return rows.find(({ status }) => status !== "pending");
   },
   async ensure(api, { organizationId, userId, roles }) {
@@ -61,11 +61,11 @@ export class OrganizationMembership extends defineResource(workos, "Organization
     }
   },
   sync: (api, { roles, status }, { row }) => changeMembership(api, row, { roles, status }),
-  async remove(api, { id, organizationId, userId }) {
+  async remove(api, { id, organizationId, userId }): Promise<unknown> {
     // State may be old, and a directory may have taken charge since.
     const { collection } = OrganizationMembership.definition;
     const [row] = await api.snapshots.find(collection, organizationId, { id, observe: () => observe(api, { id }) });
-    if (row) await removeMembership(api, row, userId);
+    return row ? removeMembership(api, row, userId) : ABSENT;
   },
 }) {}
 
@@ -81,7 +81,10 @@ const onlyNeeded = (row: MembershipRow): MembershipRow => ({
   ...(row.user && { user: { email: row.user.email } }),
 });
 
-async function list(api: Api, whose: { organization_id: string; user_id?: string }): Promise<MembershipRow[]> {
+export async function memberships(
+  api: Api,
+  whose: { organization_id: string; user_id?: string },
+): Promise<MembershipRow[]> {
   const query = { ...whose, ...EVERY_STATUS };
   return (await api.list<MembershipRow>(at`/user_management/organization_memberships`, query)).map(onlyNeeded);
 }
@@ -122,8 +125,8 @@ export async function changeMembership(
 }
 
 /** @throws Failure for one that the customer's directory manages */
-export async function removeMembership(api: Api, row: MembershipRow, who: string): Promise<void> {
+export async function removeMembership(api: Api, row: MembershipRow, who: string): Promise<unknown> {
   const reason = managedByDirectory({ directoryManaged: row.directory_managed });
   if (reason) throw fail(`${who} in ${row.organization_id} cannot be removed: ${reason}`, "Nothing was changed.");
-  await api.delete(at`/user_management/organization_memberships/${row.id}`);
+  return api.delete(at`/user_management/organization_memberships/${row.id}`);
 }

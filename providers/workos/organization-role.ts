@@ -1,4 +1,4 @@
-import { type Api, at, defineResource, eventsOf, fail, isConflict, snakeCase, z } from "../kit.ts";
+import { type Api, at, defineResource, eventsOf, fail, given, isConflict, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { organizationRoleSlug, vendorId } from "./fields.ts";
 import { type MembershipRow, rolesOf } from "./organization-membership.ts";
@@ -7,6 +7,9 @@ import { type RoleRow, roleFields, showRole, syncRole } from "./role.ts";
 /** All roles that apply to the organization, the environment's among them. The list has no pages. */
 export const applyingRoles = (api: Api, organizationId: string): Promise<RoleRow[]> =>
   api.unpaged(at`/authorization/organizations/${organizationId}/roles`);
+
+/** Not the environment's. */
+const isOwn = ({ type }: RoleRow): boolean => given(type, "type") === "OrganizationRole";
 
 /**
  * A custom role of one organization. All changes to the roles of one organization touch one shared order of priority,
@@ -28,8 +31,11 @@ export class OrganizationRole extends defineResource(workos, "OrganizationRole",
     ...eventsOf("organization_role"),
     about: (data, { organizationId, slug }) => data.organization_id === organizationId && data.slug === slug,
   },
-  list: async (api, { organizationId }) =>
-    (await applyingRoles(api, organizationId)).filter(({ type }) => type === "OrganizationRole"),
+  list: async (api, { organizationId }) => (await applyingRoles(api, organizationId)).filter(isOwn),
+  async lookAgain(api, { organizationId, slug }) {
+    const role = await api.find<RoleRow>(at`/authorization/organizations/${organizationId}/roles/${slug}`);
+    return role && isOwn(role) ? role : undefined;
+  },
   show: showRole,
   ensure: (api, { organizationId, permissions: _onUpdateOnly, ...role }) =>
     api.inTurn(organizationId, () =>

@@ -43,10 +43,11 @@ export class Organization extends defineResource(workos, "Organization", {
     api.post(at`/organizations`, snakeCase(creatable)),
   sync: (api, changes, { id }) => api.put(at`/organizations/${id}`, snakeCase(changes)),
   async remove(api, { id, externalId }) {
-    if (await api.delete(at`/organizations/${id}`)) return;
+    const outcome = await api.delete(at`/organizations/${id}`);
+    if (outcome !== "accepted") return outcome;
     // 202: WorkOS deletes it later. Until it is gone its external id is taken, so a new one could not be made.
     for (let check = 0; check < DELETION_CHECKS; check++) {
-      if (!(await api.find(at`/organizations/${id}`))) return;
+      if (!(await api.find(at`/organizations/${id}`))) return outcome;
       await api.pause(DELETION_CHECK_MS);
     }
     throw fail(

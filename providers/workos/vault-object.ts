@@ -44,6 +44,7 @@ export class VaultObject extends defineResource(workos, "VaultObject", {
     const row = await api.find<ObjectRow>(at`/vault/v1/kv/name/${name}`);
     return row ? [row] : [];
   },
+  lookAgain: (api, { id }) => api.find(at`/vault/v1/kv/${id}`),
   show: ({ name, value, metadata }) => ({ name, context: metadata.context, value }),
   // The vault does not say when it was made; as long as nobody touched it since, its last change was that.
   born: ({ metadata }) => new Date(metadata.updated_at),

@@ -5,8 +5,10 @@ import fc from "fast-check";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { ABSENT } from "../../../providers/contract/collection.ts";
 import { fail, VendorError } from "../../../providers/contract/errors.ts";
 import { type Creation, Notes } from "../../../providers/host/notes.ts";
+import { type ResourceType, resourceType } from "../../../providers/host/resource-type.ts";
 import { UNKNOWN } from "../../../providers/host/unknown.ts";
 import { anyHostileText, harm, hostileText } from "../../harness/hostile-text.ts";
 import { inputs, PROVIDER, type Row, Shop, type WidgetDefinition, widgetProvider } from "./shop.ts";
@@ -55,6 +57,8 @@ const stored = (id: string, declared: object = wanted) => ({
   value: `sk-${id}-${CANARY}`,
   __stack: "acme/fleet/prod",
 });
+
+const facts = { vendor: "Shop", method: "GET", path: "/owners/acme/widgets", route: "/owners/{id}/widgets" };
 
 const secretOf = (outs: Record<string, unknown>): unknown => (outs.value as Record<string, unknown>)?.value;
 
@@ -566,6 +570,52 @@ describe("read", () => {
     expect((await failure(widget().read("w_1", stored("w_1")))).message).toBe("Shop POST /widgets: not allowed");
   });
 
+  test("of another object than the one asked for is no answer", async () => {
+    shop.insert({ owner: "acme", name: "window", id: "w_2" });
+    const mixedUp = { observe: (client) => client.get("w_2") } satisfies Partial<WidgetDefinition>;
+    expect((await failure(widget(mixedUp).read("w_1", stored("w_1")))).message).toBe(
+      "asked for w_1, Shop answered with w_2. Nothing is concluded from that: run again.",
+    );
+  });
+
+  test.each([
+    ["rows of somebody else", { owner: "globex", name: "window" }, "answered with w_1, which is not there"],
+    ["rows without an id", { owner: "acme", name: "window", id: "" }, "no id"],
+  ])("from a listing with %s is no answer", async (_what, row, why) => {
+    shop.insert(row);
+    const careless: Partial<WidgetDefinition> = { list: async () => [...shop.rows.values()] };
+    expect((await failure(widget(careless).read("w_9", stored("w_9")))).message).toContain(why);
+  });
+
+  describe("whose listing answers 404", () => {
+    const reading = (found: object | undefined) => {
+      const list = () => Promise.reject(new VendorError("not found", facts, "no such owner"));
+      const owner = resourceType(
+        { name: "shop", title: "Shop", isInUse: () => true, connect: () => widget().connection },
+        "Owner",
+        {
+          inputs: z.strictObject({ name: z.string() }),
+          key: ["name"],
+          list: async () => (found ? [found] : []),
+          show: () => ({ name: "acme" }),
+          ensure: () => Promise.reject(new Error("nobody asked for that")),
+        },
+      ) as unknown as ResourceType;
+      const typeOf = (token: string) => (token === "shop:Owner" ? owner : undefined);
+      return widgetProvider(shop, { notes: notes(), typeOf }, { list }).read("w_1", stored("w_1"));
+    };
+
+    test("is empty once its parent is gone", async () => {
+      expect(await reading(undefined)).toEqual({});
+    });
+
+    test("is refused while its parent is there", async () => {
+      expect((await failure(reading({ id: "acme" }))).message).toBe(
+        "Shop GET /owners/acme/widgets: no such owner. Yet acme is there, so nothing is concluded from that: run again.",
+      );
+    });
+  });
+
   test("follows an object that somebody removed and made again under the same name", async () => {
     shop.insert({ owner: "acme", name: "door", color: "red", id: "w_9" });
     expect((await widget().read("w_1", stored("w_1"))).id).toBe("w_9");
@@ -766,6 +816,23 @@ describe("delete", () => {
     await provider.delete(id, outs);
     expect(shop.rows.size).toBe(0);
     expect(await provider.read(id, stored(id))).toEqual({});
+  });
+
+  test.each([
+    ["answers", () => Promise.resolve(ABSENT)],
+    [
+      "is refused",
+      () => Promise.reject(new VendorError("not found", { ...facts, method: "DELETE" }, "no such widget")),
+    ],
+  ])("that %s because there is nothing to remove looks whether that is so", async (_, remove) => {
+    const { id, outs } = await widget().create(wanted);
+    const provider = widget({ remove });
+    await provider.read(id, stored(id));
+    expect((await failure(provider.delete(id, outs))).message).toBe(
+      "Shop says that there is no w_1 to remove, and shows it all the same. Nothing was changed: run again.",
+    );
+    shop.rows.clear();
+    await provider.delete(id, outs);
   });
 
   test("spares what the same run took over under another resource name", async () => {

@@ -203,6 +203,7 @@ export function widgetProvider(
     warn: (line) => warnings.push(line),
     verify: () => connection.verify(),
     connect: () => connection as Connection<unknown>,
+    typeOf: () => undefined,
     ...surroundings,
   });
   return { ...provider, warnings, connection };

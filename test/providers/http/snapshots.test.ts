@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Collection } from "../../../providers/contract/collection.ts";
+import type { Collection, Target } from "../../../providers/contract/collection.ts";
 import { Run } from "../../../providers/contract/run.ts";
 import { Snapshots } from "../../../providers/http/snapshots.ts";
 
@@ -132,6 +132,62 @@ describe("few objects are asked for one by one", () => {
     expect(found.every((rows) => rows.length === 1)).toBe(true);
     expect(vendor.asked.filter((question) => question === "list a")).toHaveLength(1);
     expect(vendor.asked).toHaveLength(4);
+  });
+});
+
+describe("what was there is given up after two looks of different kinds", () => {
+  const lookAgain = (id: string) =>
+    vendor.answer(`look again at ${id}`, () => vendor.roles.find((role) => role.id === id));
+  const gone = (target: Partial<Target<Role>> = {}) => snapshots.find(roles, "a", { id: "a-gone", ...target });
+
+  test("a 404, then a listing that does not have it", async () => {
+    expect(await byId("a", "a-gone")).toEqual([]);
+    expect(vendor.asked).toEqual(["get a-gone", "list a"]);
+  });
+
+  test("a 404 beside a listing that has it is nothing to go by", async () => {
+    const found = await snapshots.find(roles, "a", { id: "a-admin", observe: async () => undefined });
+    expect(ids(found)).toEqual(["a-admin"]);
+  });
+
+  test("a listing, then the object itself", async () => {
+    expect(await gone({ lookAgain: () => lookAgain("a-gone") })).toEqual([]);
+    expect(vendor.asked).toEqual(["list a", "look again at a-gone"]);
+  });
+
+  test("one that only the second look shows is there", async () => {
+    vendor.roles.push({ id: "hidden", organization: "b", slug: "x" });
+    expect(ids(await gone({ id: "hidden", lookAgain: () => lookAgain("hidden") }))).toEqual(["hidden"]);
+  });
+
+  test("one that nobody has in state is not looked for again", async () => {
+    const target = { observe: async () => undefined, lookAgain: () => lookAgain("a-gone"), matches: () => false };
+    expect(await snapshots.find(roles, "a", target)).toEqual([]);
+    expect(await bySlug(roles, "a", "nothing")).toEqual([]);
+    expect(vendor.asked).toEqual(["list a"]);
+  });
+
+  test("where the vendor only lists, others beside it tell that the listing works", async () => {
+    expect(await gone()).toEqual([]);
+    expect(vendor.asked).toEqual(["list a"]);
+  });
+
+  test("where nothing is beside it, the listing has to be empty twice, once for all of them", async () => {
+    vendor.roles.length = 0;
+    expect(await Promise.all([gone(), gone({ id: "a-admin" })])).toEqual([[], []]);
+    expect(vendor.asked).toEqual(["list a", "list a"]);
+  });
+
+  test("one that the second listing has is there", async () => {
+    const answers = [[], vendor.roles];
+    const flaky = { ...roles, list: async () => answers.shift() ?? [] };
+    expect(ids(await snapshots.find(flaky, "a", { id: "a-admin" }))).toEqual(["a-admin"]);
+  });
+
+  test("what a value hangs on that is shown once is not given up without being told of its removal", async () => {
+    vendor.roles.length = 0;
+    await expect(gone({ isToldRemoved: async () => false })).rejects.toThrow("nothing tells of its removal");
+    expect(await gone({ isToldRemoved: async () => true })).toEqual([]);
   });
 });
 

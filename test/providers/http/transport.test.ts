@@ -167,6 +167,25 @@ describe("an answer becomes the error that says what to do next", () => {
   });
 });
 
+describe("a 404 that is not the vendor's own tells of no absence", () => {
+  const page: Move = { status: 404, body: "<html>Not Found</html>", headers: { "content-type": "text/html" } };
+
+  test.each([
+    ["GET", "an HTML page", page],
+    ["DELETE", "an HTML page", page],
+    ["POST", "an HTML page", page],
+    ["GET", "the vendor's words as another type", { ...refused(404), headers: { "content-type": "text/plain" } }],
+    ["GET", "nothing", { status: 404 }],
+    ["GET", "JSON without a message", refused(404, { detail: "Not Found" })],
+    ["GET", "half of a JSON text", refused(404, '{"message": "Not')],
+  ] as [Method, string, Move][])("%s answered with %s", async (method, _what, move) => {
+    const error = await failure(method, [move]);
+    expect(error.kind).toBe("unexpected");
+    expect(error.message).toContain("the answer is not WorkOS's own, so it tells of no absence");
+    expect(server.received).toHaveLength(1);
+  });
+});
+
 describe("what may be sent twice is", () => {
   const okay: Move = { status: 200, body: { id: "org_1" } };
 

@@ -101,10 +101,10 @@ describe("a write", () => {
     await expect(client(answer(body, status)).post(organizations)).rejects.toSatisfy(isConflict);
   });
 
-  test("a DELETE tells whether the object is gone now; gone already is", async () => {
-    expect(await client({ status: 204 }).delete(organization)).toBe(true);
-    expect(await client({ status: 202 }).delete(organization)).toBe(false);
-    expect(await client(refused(404)).delete(organization)).toBe(true);
+  test("a DELETE tells whether the object goes now, later, or was not there", async () => {
+    expect(await client({ status: 204 }).delete(organization)).toBe("deleted");
+    expect(await client({ status: 202 }).delete(organization)).toBe("accepted");
+    expect(await client(refused(404)).delete(organization)).toBe("absent");
     await expect(client(refused(403)).delete(organization)).rejects.toSatisfy(isDenied);
   });
 

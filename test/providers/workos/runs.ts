@@ -8,6 +8,7 @@ import { Notes } from "../../../providers/host/notes.ts";
 import { type DynamicProvider, dynamicProvider } from "../../../providers/host/provider.ts";
 import type { ResourceType } from "../../../providers/host/resource-type.ts";
 import { workos } from "../../../providers/workos/client.ts";
+import * as resources from "../../../providers/workos/index.ts";
 
 export type Bag = Record<string, unknown>;
 
@@ -68,6 +69,8 @@ export function useRuns(resource: Resource) {
       warn,
       verify: async () => {},
       connect: () => connection,
+      typeOf: (token) =>
+        (resources as Record<string, Partial<Resource>>)[token.slice("workos:".length)]?.definition as ResourceType,
     });
     return {
       ...provider,
