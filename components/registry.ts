@@ -37,7 +37,18 @@ export class Registry {
   }
 
   #register(declaration: Declaration, parent: pulumi.Resource): void {
-    const { type, resourceName, inputs, refs = {}, after = [], awaits, protect, deletedWith, shows = [] } = declaration;
+    const {
+      type,
+      resourceName,
+      inputs,
+      refs = {},
+      after = [],
+      awaits,
+      reads,
+      protect,
+      deletedWith,
+      shows = [],
+    } = declaration;
     const Resource = classOf(type);
     const referred = Object.entries(refs).map(([field, reference]) => [field, this.#resolve(reference)]);
     const properties: Record<string, unknown> = { ...inputs, ...Object.fromEntries(referred) };
@@ -54,7 +65,10 @@ export class Registry {
       });
       return;
     }
-    const resource = new Resource(resourceName, properties, opts);
+    const resource =
+      reads === undefined
+        ? new Resource(resourceName, properties, opts)
+        : new Resource(resourceName, {}, { ...opts, id: reads });
     this.#resources.set(resourceName, resource);
     for (const { as, name, property } of shows) {
       this.#shown.set(as, { ...this.#shown.get(as), [name]: outputOf(resource, property) });

@@ -19,6 +19,8 @@ export type Declaration = {
   readonly after?: readonly string[];
   /** One of `refs` whose value may still be empty. As long as it is, the resource is not registered. */
   readonly awaits?: string;
+  /** Another stack's: it is read by this id, and never changed or removed. */
+  readonly reads?: string;
   /** The resource can't be deleted. */
   readonly protect?: true;
   /** The resource whose deletion deletes this one too, so that no request of its own is needed. */

@@ -12,6 +12,7 @@ import { unknownPermissions } from "./rules/permissions.ts";
 import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
 import { unfitRoles } from "./rules/roles.ts";
 import { strayReferences, unfitVariables } from "./rules/secrets.ts";
+import { onlyOfOwner } from "./rules/shared-catalogue.ts";
 import { allowedVariables, type Environment, fleetFile, type PlanRequirements, type TenantConfig } from "./schema.ts";
 import { missingSecret, ownSecret, type SecretSource, secretSource } from "./secret-references.ts";
 import type { AnyTenantSection, Body, DraftTenant, Known } from "./section.ts";
@@ -24,6 +25,8 @@ export type LoadedFleet = {
   readonly permissions: readonly PermissionConfig[];
   /** What all tenants share, as `fleet.yaml` has it. */
   readonly catalogue: CatalogueConfig;
+  /** Whether this stack makes it so. Otherwise another one does, and this one refers to it. */
+  readonly ownsCatalogue: boolean;
   /** By key, each with its plan merged in. */
   readonly tenants: readonly TenantConfig[];
   /** Secrets that the files refer to, each with the problem that there is if it can't be had, or is one of our own. */
@@ -69,6 +72,7 @@ export function composeFleet(
   if (fleet) {
     report(misfits(fleet, fleetFile));
     report(plansOutOfOrder(fleet, plans));
+    report(onlyOfOwner(fleet, catalogueSections));
     report(
       judged(
         fleet,
@@ -102,6 +106,7 @@ export function composeFleet(
     environment: config.environment,
     permissions: permissionsOf(config),
     catalogue: config,
+    ownsCatalogue: config.catalogue !== "shared",
     tenants: drafts
       .map(({ effective }) => {
         const tenant = effectiveTenant.parse(effective);

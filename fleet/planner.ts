@@ -56,7 +56,10 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
   const shared = settled(
     catalogueSections.flatMap((section) => {
       const fields = fieldsAt(config, section.at);
-      return fields === undefined ? [] : section.declare(fields, context);
+      const own = fields === undefined ? [] : section.declare(fields, context);
+      return fleet.ownsCatalogue
+        ? own
+        : own.map((one) => ({ ...one, reads: String(one.inputs[section.sharedBy ?? "slug"]) }));
     }),
     { leaving: false },
   );

@@ -37,6 +37,8 @@ const fields = {
     region: line(100),
     ...notYet("workosClientId", "openaiOrganizationId"),
   }),
+  /** `shared`: another stack owns it, and this one only refers to its permissions and roles. @default own */
+  catalogue: oneOf(["own", "shared"]).exactOptional(),
   defaultPlan: z.string().exactOptional(),
   defaults: tenantDefaults.exactOptional(),
   plans: z.record(slug, plan).exactOptional(),

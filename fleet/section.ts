@@ -170,6 +170,11 @@ export type CatalogueSection<At extends Place, Fields extends Shape, File = Nest
   File
 > & {
   readonly fields: Fields;
+  /**
+   * The input by which a stack reads what another one declares, where tenants refer to it. Without it only the stack that owns
+   * the catalogue may have these fields.
+   */
+  readonly sharedBy?: string;
   declare(fields: Values<Fields>, context: CatalogueContext): readonly Declaration[];
 };
 

@@ -25,9 +25,10 @@ const environmentRole = z.strictObject({
 });
 export type EnvironmentRoleConfig = z.output<typeof environmentRole>;
 
-/** Roles that every tenant has. One that exists, such as `member`, is taken over. */
+/** Roles that every tenant has. One that exists, such as `member`, is taken over on request. */
 export const environmentRoles = catalogueSection({
   fields: { environmentRoles: z.array(environmentRole).exactOptional() },
+  sharedBy: "slug",
   distinct: [{ items: ["environmentRoles", each], by: ["slug"] }],
   permissions: [["environmentRoles", each, "permissions", each]],
   declare: ({ environmentRoles }, context) =>

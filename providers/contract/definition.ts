@@ -90,8 +90,8 @@ export interface Definition<
   readOnly?(outputs: Partial<z.input<Outputs>>): string | undefined;
 
   /**
-   * When it was made: part of the proof that it is ours. An object with `born` and without a parent is taken over only with
-   * such a proof, or on request; every other one is taken over with a warning.
+   * When it was made: part of the proof that it is ours. An object that can be changed and has no parent is taken over only
+   * with such a proof, or on request; every other one is taken over with a warning, and let go when it is declared no more.
    */
   born?(row: Row): Date;
   /**

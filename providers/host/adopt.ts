@@ -8,15 +8,22 @@ import { quoted, type Session } from "./session.ts";
 /**
  * What becomes of an object that a creation meets.
  *
- * |                                   | proven ours, or asked for | everything else                 |
- * |-----------------------------------|---------------------------|---------------------------------|
- * | `born`, without a parent          | taken over                | refused, with the ways out      |
- * | shown once, and nobody has used it | made anew                | taken over, with an empty value |
- * | shown once, and in use            | taken over, with an empty value | taken over, with an empty value |
- * | every other                       | taken over, with a warning | taken over, with a warning     |
+ * |                                    | proven ours, or asked for       | everything else                 |
+ * |------------------------------------|---------------------------------|---------------------------------|
+ * | can be changed, without a parent   | taken over                      | refused, with the ways out      |
+ * | shown once, and nobody has used it | made anew                       | taken over, with an empty value |
+ * | shown once, and in use             | taken over, with an empty value | taken over, with an empty value |
+ * | every other                        | taken over, with a warning      | taken over, with a warning      |
  *
- * Whatever no update could make what is declared is refused.
+ * Whatever no update could make what is declared is refused. What is neither proven nor asked for is never ours to remove:
+ * state remembers that it was taken over, and its removal lets go of it.
  */
+
+/** Whether this machine made the object, or somebody asked for it to be taken over. */
+export function isOurs(session: Session, creation: Creation, object: { readonly id: string; readonly born: Date }) {
+  const { adopt, notes } = session.surroundings;
+  return adopt.has(object.id) || notes.proves(creation, object);
+}
 
 /**
  * The object to take over instead of creating one, if there is one and it may be taken.
@@ -32,15 +39,14 @@ export function adoptable(
   const { type } = session;
   if (!type.isStandalone || rows.length === 0) return single(session, rows, inputs);
   const found = rows.map((row) => ({ row, id: type.describe(row, inputs).id, born: bornAt(session, row) }));
-  const { adopt, notes } = session.surroundings;
-  const ours = found.filter((object) => adopt.has(object.id) || notes.proves(creation, object)).map(({ row }) => row);
+  const ours = found.filter((object) => isOurs(session, creation, object)).map(({ row }) => row);
   if (ours.length > 0) return single(session, ours, inputs);
-  const who = found.map(({ id, born }) => `${id} (created ${born.toISOString()})`).join(", ");
+  const who = found.map(({ id, born }) => (type.born ? `${id} (created ${born.toISOString()})` : id)).join(", ");
   const answer = conflicted ? " (the vendor answered our creation with a conflict)" : "";
   throw fail(
     `${who} already answers to ${session.named(inputs)}, and nothing proves that this stack made it${answer}`,
     `Nothing was changed. Either take it over, with everything in it: run once with TENANTRY_ADOPT=${found[0]?.id}. ` +
-      `Or leave it alone: declare another ${type.identity.join(" and ")}.`,
+      `Or leave it alone: declare ${type.identity.length > 0 ? `another ${type.identity.join(" and ")}` : "none"}.`,
   );
 }
 
@@ -101,5 +107,6 @@ export function discard({ type, connection: { writer } }: Session, row: unknown,
 /** Tells a creation from others of its run before its object has an id. */
 export const nameInRun = ({ token, account, key }: Creation): string => `${token} ${account} ${key}`;
 
-/** Of a type that has `born`. */
-export const bornAt = ({ type }: Session, row: unknown): Date => type.born?.(row) ?? new Date(Number.NaN);
+/** When it was made: just now at the latest, where the vendor does not say. */
+export const bornAt = ({ type, surroundings }: Session, row: unknown): Date =>
+  type.born?.(row) ?? new Date(surroundings.now());

@@ -1,6 +1,6 @@
 import { isConflict, isOutcomeUnknown } from "../contract/errors.ts";
 import { marked } from "../contract/marks.ts";
-import { adoptable, discardIfOurs, mustFit, nameInRun } from "./adopt.ts";
+import { adoptable, bornAt, discardIfOurs, isOurs, mustFit, nameInRun } from "./adopt.ts";
 import { differences } from "./differences.ts";
 import { find, observe, standing } from "./find.ts";
 import { makeNameless } from "./nameless.ts";
@@ -11,11 +11,18 @@ import type { Session } from "./session.ts";
 /** Times a write is begun again after its answer was lost. */
 const ATTEMPTS = 3;
 
+interface Ensured {
+  readonly row: unknown;
+  readonly isNew: boolean;
+  /** Made by this stack or taken over on request: it may be removed again. */
+  readonly isOurs: boolean;
+}
+
 /**
  * Ensure: finds the object by its natural key, or makes it. So a creation that meets its own object (a run that died, a lost
  * answer) converges instead of failing. Ends only with an object that exists, or with nothing made.
  */
-export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promise<{ row: unknown; isNew: boolean }> {
+export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promise<Ensured> {
   const { type } = session;
   const { snapshots, run } = session.connection;
   const creation = session.creationOf(inputs, hidden);
@@ -25,12 +32,14 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
     const found = adoptable(session, rows, inputs, creation, met.conflicted);
     if (found !== undefined && !(await discardIfOurs(session, found, inputs, creation, met.lost))) {
       mustFit(session, found, inputs);
-      takeOver(session, found, inputs, met.lost);
-      return { row: found, isNew: false };
+      const { id } = type.describe(found, inputs);
+      const ours = met.lost || isOurs(session, creation, { id, born: bornAt(session, found) });
+      takeOver(session, id, inputs, met.lost);
+      return { row: found, isNew: false, isOurs: ours };
     }
     try {
       const row = await run.making(nameInRun(creation), () => make(session, inputs, creation, met.lost));
-      return { row, isNew: true };
+      return { row, isNew: true, isOurs: true };
     } catch (error) {
       snapshots.forget(type.collection, creation.scope);
       // Either it was there already, or it may be there now: look again before anything else is sent.
@@ -41,9 +50,8 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
   }
 }
 
-function takeOver(session: Session, row: unknown, inputs: Bag, lost: boolean): void {
+function takeOver(session: Session, id: string, inputs: Bag, lost: boolean): void {
   const { type } = session;
-  const { id } = type.describe(row, inputs);
   session.connection.run.tookOver(type.token, id);
   if (lost && !type.shownOnce) return; // It is the one that this creation made.
   const values = [...marked(type.outputs, "secret")].join(" and ");
@@ -51,18 +59,17 @@ function takeOver(session: Session, row: unknown, inputs: Bag, lost: boolean): v
   session.warn(inputs, `took over ${id}, which existed already${type.shownOnce ? lack : ""}`);
 }
 
-/** Sends the creation, with a note on disk from before it to after its answer where the type asks for one. */
+/** Sends the creation, with a note on disk from before it to after its answer. */
 function make(session: Session, inputs: Bag, creation: Creation, lost: boolean): Promise<unknown> {
   const { type, surroundings } = session;
   const { notes, now } = surroundings;
   const { writer, snapshots, run } = session.connection;
   const send = async (before?: readonly string[]): Promise<unknown> => {
-    const note = type.isNoted ? notes.begin(creation, now(), before) : undefined;
+    const note = notes.begin(creation, now(), before);
     let row: unknown;
     try {
       row = await type.ensure(writer, inputs);
     } catch (error) {
-      if (note === undefined) throw error;
       if (isOutcomeUnknown(error)) notes.lost(note, now());
       // Refused, with nothing of ours under way: what is there, now or soon, was made by somebody else.
       else if (!lost || type.isNameless) notes.settled(note);
@@ -71,7 +78,7 @@ function make(session: Session, inputs: Bag, creation: Creation, lost: boolean):
     // An answer that cannot be read is no refusal: the note stands, for what was made is ours.
     const { id, outputs } = type.describe(row, inputs);
     session.withhold(outputs);
-    if (note !== undefined) notes.answered(note, id, now());
+    notes.answered(note, id, now());
     snapshots.put(type.collection, creation.scope, row);
     run.made(type.token, id);
     return row;

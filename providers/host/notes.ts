@@ -55,13 +55,12 @@ const BEFORE_MS = 5 * 60_000;
 const AFTER_MS = 15 * 60_000;
 
 /**
- * Remembers on disk, outside Pulumi's state, what this machine was about to make and has made: organizations, projects,
- * keys. A run that dies between the vendor's answer and the engine's checkpoint leaves an object that no state knows; the
+ * Remembers on disk, outside Pulumi's state, what this machine was about to make and has made. A run that dies between the vendor's answer and the engine's checkpoint leaves an object that no state knows; the
  * next run finds it and needs proof that it is ours before it takes it over, or removes a key whose value nobody has.
  *
  * A folder for each scope of an account, a file for each natural key (or, of nameless objects, for each creation), each
- * written in one piece and read only as a whole, by this user alone. A note holds ids and times, never a secret, and goes
- * when its object does.
+ * written in one piece and read only as a whole, by this user alone. A note holds ids and times, never a secret. It goes
+ * when its object does; that of an object which anybody may find in its parent goes as soon as a state has it.
  */
 export class Notes {
   readonly #root: string;
@@ -119,6 +118,11 @@ export class Notes {
     return this.#of(creation)
       .filter(([, { id }]) => id !== undefined)
       .sort(([, a], [, b]) => b.at - a.at)[0]?.[1].id;
+  }
+
+  /** The object is in a state by now, which proves the same. The note of a creation that is under way stays. */
+  inState(creation: Creation, id: string): void {
+    for (const [file, note] of this.#of(creation)) if (note.id === id) this.settled(file);
   }
 
   /** The object is gone. The note of a successor that has its natural key stays. */

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { ABSENT } from "../contract/collection.ts";
 import { fail, isNotFound } from "../contract/errors.ts";
 import { marked } from "../contract/marks.ts";
+import { isOurs } from "./adopt.ts";
 import { type CheckFailure, canonicalise } from "./canonical.ts";
 import { ensure, sync } from "./converge.ts";
 import { observedInputs } from "./differences.ts";
@@ -14,7 +15,7 @@ import { ResourceError } from "./resource-error.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
 import { quoted, Session, type Surroundings } from "./session.ts";
 import { hasUnknown } from "./unknown.ts";
-import { Wire } from "./wire.ts";
+import { TAKEN_OVER, Wire } from "./wire.ts";
 
 /** The functions Pulumi's Node dynamic provider host calls. Everything in and out is plain JSON. */
 export interface DynamicProvider {
@@ -70,10 +71,9 @@ class Provider implements DynamicProvider {
     const { run } = this.#session.connection; // A preview that would change nothing still says what is missing in the environment.
     // Something will be written; a wrong key of either vendor is better found before anything is.
     if (Object.keys(olds).length === 0) await this.#session.surroundings.verify();
-    const hidden = {
-      ...this.#wire.hidden(rest),
-      ...(olds.__stack === undefined ? {} : { __stack: olds.__stack }),
-    };
+    const hidden = this.#wire.hidden(rest);
+    // Whose it is does not change; what an older version made does not say.
+    if (Object.keys(olds).length > 0) hidden.__stack = olds.__stack;
     const declared = Object.fromEntries(Object.entries(rest).filter(([property]) => !property.startsWith("__")));
     const { inputs, failures } = canonicalise(this.#type.inputs, declared);
     run.declare(guardOf(ANY_DECLARATION));
@@ -95,6 +95,8 @@ class Provider implements DynamicProvider {
     const differs = (field: string): boolean => !isDeepStrictEqual(news[field], olds[field]);
     if (Object.keys(type.inputs.shape).some((field) => !local.has(field) && differs(field)))
       this.#session.mustBeOurs(stored, olds, replaces.length > 0 ? "replaced" : "changed");
+    if (!type.isNoted && !olds[TAKEN_OVER])
+      this.#session.surroundings.notes.inState(this.#session.creationOf(stored, this.#wire.hidden(olds)), id);
     const isSameIdentity = !type.identity.some(differs);
     const reason = type.removal?.permanent ? "the vendor cannot delete it" : type.removal?.irreplaceable;
     if (reason && isSameIdentity && replaces.some((field) => !hasUnknown(news[field]))) {
@@ -105,6 +107,12 @@ class Provider implements DynamicProvider {
     }
     const wouldMeet = replaces.length > 0 && isSameIdentity;
     const namesMayRepeat = type.shownOnce?.names === "repeat";
+    if (wouldMeet && !namesMayRepeat && !this.#isOurs(id, olds)) {
+      throw fail(
+        `${this.#session.named(stored)} cannot be replaced: ${id} was there before this stack, so it is not removed, and its ${replaces.join(" and ")} cannot be changed`,
+        `Nothing was changed. Declare ${replaces.join(" and ")} as before, or make it yours: run \`pulumi up --refresh\` once with TENANTRY_ADOPT=${id}.`,
+      );
+    }
     if (wouldMeet && namesMayRepeat) this.#session.connection.run.replaces(type.token, id);
     return { replaces, deleteBeforeReplace: wouldMeet && !namesMayRepeat };
   }
@@ -131,13 +139,14 @@ class Provider implements DynamicProvider {
   async create(news: Bag) {
     const inputs = this.#wire.declared(news);
     const hidden = this.#wire.hidden(news);
-    const { row, isNew } = await ensure(this.#session, inputs, hidden);
+    const { row, isNew, isOurs } = await ensure(this.#session, inputs, hidden);
+    const stored = { ...hidden, ...(isOurs ? {} : { [TAKEN_OVER]: true }) };
     const made = this.#type.describe(row, inputs);
     try {
       const settled = this.#type.describe(await sync(this.#session, row, inputs, isNew ? inputs : {}), inputs);
-      return { id: settled.id, outs: this.#wire.outputs(inputs, settled, hidden, made.outputs) };
+      return { id: settled.id, outs: this.#wire.outputs(inputs, settled, stored, made.outputs) };
     } catch (cause) {
-      const properties = this.#wire.outputs(inputs, made, hidden);
+      const properties = this.#wire.outputs(inputs, made, stored);
       throw new ResourceError(this.#type.token, this.#session.printed(messageOf(cause)), {
         cause,
         created: { id: made.id, properties },
@@ -164,6 +173,8 @@ class Provider implements DynamicProvider {
       return {};
     }
     const described = this.#type.describe(row, target.inputs);
+    // A program that reads what it managed before only refers to it from now on.
+    if (isImport) this.#session.connection.run.tookOver(this.#type.token, described.id);
     const inputs = isImport
       ? Object.fromEntries(
           Object.entries(described.inputs).filter(([, value]) => value !== null && value !== undefined),
@@ -174,10 +185,14 @@ class Provider implements DynamicProvider {
       if (drifted.length > 0)
         await this.#drift.report("changes", `${drifted.join(", ")} changed`, described.id, stored);
     }
+    // What now answers to the key in place of ours was made by somebody else. An import is a request.
+    const isTheirs =
+      !isImport && !this.#isOurs(described.id, described.id === id ? props : { ...props, [TAKEN_OVER]: true });
+    const { [TAKEN_OVER]: _before, ...rest } = hidden;
     return {
       id: described.id,
-      props: this.#wire.outputs(inputs, described, hidden, props),
-      inputs: this.#wire.inputs(inputs, hidden),
+      props: this.#wire.outputs(inputs, described, { ...rest, ...(isTheirs && { [TAKEN_OVER]: true }) }, props),
+      inputs: this.#wire.inputs(inputs, rest),
     };
   }
 
@@ -191,7 +206,8 @@ class Provider implements DynamicProvider {
       );
     }
     const settled = this.#type.describe(await sync(this.#session, row, inputs, olds), inputs);
-    return { outs: this.#wire.outputs(inputs, settled, this.#wire.hidden(news), olds) };
+    const origin = olds[TAKEN_OVER] ? { [TAKEN_OVER]: true } : {};
+    return { outs: this.#wire.outputs(inputs, settled, { ...this.#wire.hidden(news), ...origin }, olds) };
   }
 
   async delete(id: string, props: Bag) {
@@ -199,10 +215,19 @@ class Provider implements DynamicProvider {
     const { writer, snapshots, run } = this.#session.connection;
     const inputs = this.#wire.declared(props);
     this.#mustNotBeGuarded(inputs, props.__guard);
-    if (run.holds(token, id))
+    const creation = this.#session.creationOf(inputs, this.#wire.hidden(props));
+    const { notes, now } = this.#session.surroundings;
+    if (run.holds(token, id)) {
+      // Whoever holds it took it over, and learns from the note that it was ours all the time.
+      if (!props[TAKEN_OVER]) notes.answered(notes.begin(creation, now()), id, now());
       return this.#session.warn(inputs, `kept ${id}, which goes on under another resource name`);
+    }
     if (removal?.heir !== undefined && run.declares(nameOf(removal.heir, this.#type.keyOf(inputs))))
       return this.#session.warn(inputs, `kept ${id}, for which a ${removal.heir} of this program stands now`);
+    if (!this.#isOurs(id, props)) {
+      notes.forget(creation, id);
+      return this.#session.warn(inputs, `let go of ${id}, which was there before this stack: it stays as it is`);
+    }
     this.#session.mustBeOurs(inputs, props, "removed");
     this.#mustBeChosen(inputs);
     const isAbandoned = removal?.permanent && inputs.onDelete === "abandon";
@@ -215,8 +240,14 @@ class Provider implements DynamicProvider {
     if (outcome === ABSENT) await this.#mustBeGone(inputs, id);
     if (removal?.leaves) this.#session.warn(inputs, removal.leaves(inputs));
     snapshots.drop(collection, this.#type.scopeOf(inputs), id);
-    if (this.#type.isNoted)
-      this.#session.surroundings.notes.forget(this.#session.creationOf(inputs, this.#wire.hidden(props)), id);
+    notes.forget(creation, id);
+  }
+
+  /** Whether the object in state was made by this stack, or taken over on request. */
+  #isOurs(id: string, props: Bag): boolean {
+    if (!props[TAKEN_OVER]) return true;
+    const creation = this.#session.creationOf(this.#wire.declared(props), this.#wire.hidden(props));
+    return isOurs(this.#session, creation, { id, born: new Date(this.#session.surroundings.now()) });
   }
 
   /** Refuses what belongs to a tenant that this run's program does not declare: its file was lost, or it is no goodbye. */

@@ -39,7 +39,7 @@ export interface ResourceType<
   readonly feed: Required<Feed<Inputs>>;
   /** Taken over only with proof that this stack made it, or on request. */
   readonly isStandalone: boolean;
-  /** Its creation is noted on this machine, as proof for later runs; once its id is known, nothing else stands for it. */
+  /** The note of its creation stays on this machine, as proof for later runs; once its id is known, nothing else stands for it. */
   readonly isNoted: boolean;
   /** The vendor lists it without a name. */
   readonly isNameless: boolean;
@@ -76,6 +76,8 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
   const scopeFields = said.scope ?? parentFields;
   const identity = [...parentFields, ...key];
   const local = marked(said.inputs, "local");
+  // What stands in nothing of ours may be another stack's, and what can be changed would be changed under its hands.
+  const isStandalone = nearest === undefined && said.sync !== undefined && shownOnce === undefined;
   const sent = Object.keys(said.inputs.shape).filter((field) => !local.has(field));
 
   const withinOf = (scope: string): Bag => {
@@ -127,8 +129,8 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
       : [...new Set([...identity, ...sent])],
     importId: said.importId === "key" ? identity : (said.importId ?? [...parentFields, "id"]),
     feed: { changes: [], removals: [], about: (data, { id }) => data.id === id, ...said.feed },
-    isStandalone: said.born !== undefined && shownOnce === undefined && nearest === undefined,
-    isNoted: said.born !== undefined,
+    isStandalone,
+    isNoted: said.born !== undefined || isStandalone,
     isNameless: shownOnce?.names === "none",
     collection,
     scopeOf,

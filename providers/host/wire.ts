@@ -7,6 +7,9 @@ const SECRET_SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4a
 
 const encrypted = (value: unknown): unknown => ({ ...SECRET_SIGNATURE, value });
 
+/** In state of an object that was there before its stack, and that nobody asked to take over: it is not ours to remove. */
+export const TAKEN_OVER = "__takenOver";
+
 /** Between the property bags that Pulumi passes and the inputs and outputs of one resource type. */
 export class Wire {
   readonly #fields: readonly string[];
@@ -32,7 +35,7 @@ export class Wire {
   }
 
   /** What becomes the inputs in state. */
-  inputs(inputs: Bag, hidden: Bag): Bag {
+  inputs(inputs: Bag, { [TAKEN_OVER]: _ofOutputs, ...hidden }: Bag): Bag {
     return plainObject({ ...this.#withSecrets(inputs), ...hidden });
   }
 

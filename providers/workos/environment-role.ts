@@ -14,7 +14,7 @@ const TURN = "environment roles";
  */
 export class EnvironmentRole extends defineResource(workos, "EnvironmentRole", {
   inputs: z.strictObject({
-    /** Up to 48 lower-case letters and digits, with single `-` or `_` between them. One that exists, e.g. `member`, is taken over. */
+    /** Up to 48 lower-case letters and digits, with single `-` or `_` between them. One that exists, e.g. `member`, is taken over on request. */
     slug: roleSlug.regex(
       /^(?!org-)/,
       "begins with org-, which is for the roles of single organizations: see OrganizationRole",

@@ -6,7 +6,7 @@ const TEMPLATE = at`/user_management/jwt_template`;
 
 /**
  * What access tokens of the environment carry besides the usual claims. There is one at most, and WorkOS cannot delete
- * it: one that is there is taken over, with a warning, since there can be no other; removing the resource leaves it.
+ * it: one that is there, and which nothing proves to be this stack's, is taken over on request; removing it leaves it.
  * Source: WorkOS API reference, "JWT template".
  * @removal stays at WorkOS, with a warning
  */

@@ -5,7 +5,7 @@ import { asSet, httpsUrl, webhookEvent } from "./fields.ts";
 
 /**
  * Where WorkOS sends events of the environment. Its signing secret can be read at any time, so it is never lost. One that
- * is there is taken over, with a warning: its URL is unique, so that it can only be the one that is meant.
+ * is there, and which nothing proves to be this stack's, is taken over on request.
  * Source: WorkOS API reference, "Webhook endpoint".
  */
 export class WebhookEndpoint extends defineResource(workos, "WebhookEndpoint", {

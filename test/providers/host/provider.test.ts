@@ -326,6 +326,117 @@ describe("an object without a managed parent", () => {
   });
 });
 
+describe("an object that was there before its stack", () => {
+  const letGo =
+    'shop:Widget owner "acme", name "door": let go of w_1, which was there before this stack: it stays as it is';
+
+  /** It is taken over, as its state says. */
+  async function takenOver(overrides: Partial<WidgetDefinition> = {}) {
+    shop.insert({ owner: "acme", name: "door" });
+    return widget(overrides).create(wanted);
+  }
+
+  test("is let go and not removed, with a line that says so", async () => {
+    const { id, outs } = await takenOver();
+    expect(outs.__takenOver).toBe(true);
+    const provider = widget();
+    await provider.delete(id, outs);
+    expect(provider.warnings).toEqual([letGo]);
+    expect(shop.writes.filter((call) => call.startsWith("delete"))).toEqual([]);
+  });
+
+  test("is let go though the vendor has no way to delete it, and though nobody chose what that means", async () => {
+    const { id, outs } = await takenOver({ removal: { permanent: true } });
+    await widget({ removal: { permanent: true } }).delete(id, outs);
+    expect(shop.rows.size).toBe(1);
+  });
+
+  test("stays so through a refresh and an update, and no input says it", async () => {
+    const { id, outs } = await takenOver();
+    const { props, inputs } = await widget().read(id, outs);
+    expect(props?.__takenOver).toBe(true);
+    expect(inputs).not.toHaveProperty("__takenOver");
+    const { outs: updated } = await widget().update(id, props ?? {}, { ...wanted, color: "blue" });
+    await widget().delete(id, updated);
+    expect([...shop.rows.keys()]).toEqual([id]);
+  });
+
+  test("is told when its sync fails as well", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    shop.faults.push({ call: "update", fault: "denied" });
+    expect((await failure(widget().create(wanted))).properties?.__takenOver).toBe(true);
+  });
+
+  test("becomes ours by a refresh that was asked for it, and is removed like any other", async () => {
+    const { id, outs } = await takenOver();
+    const { props = {} } = await widget({}, [id]).read(id, outs);
+    expect(props).not.toHaveProperty("__takenOver");
+    await widget().delete(id, props);
+    expect(shop.rows.size).toBe(0);
+  });
+
+  test.each([
+    ["asked for", () => shop.insert({ owner: "acme", name: "door" }), ["w_1"]],
+    ["made by a run of this machine that died", () => widget().create(wanted), []],
+  ])("is ours where it was %s", async (_, make, adopt) => {
+    await make();
+    const { id, outs } = await widget({}, adopt).create(wanted);
+    expect(outs).not.toHaveProperty("__takenOver");
+    await widget().delete(id, outs);
+    expect(shop.rows.size).toBe(0);
+  });
+
+  test("is ours where it was imported", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const { id = "", props = {} } = await widget().read("acme/w_1", { __provider: PROVIDER });
+    await widget().delete(id, props);
+    expect(shop.rows.size).toBe(0);
+  });
+
+  test("is ours where the answer to its creation was lost", async () => {
+    shop.faults.push({ call: "create", fault: "lost after" });
+    const { outs } = await widget().create(wanted);
+    expect(outs).not.toHaveProperty("__takenOver");
+  });
+
+  test("is not ours once a state had it, and it was made anew by somebody else under its name", async () => {
+    const { id, outs } = await widget().create(wanted);
+    shop.rows.delete(id);
+    const theirs = shop.insert({ owner: "acme", name: "door" });
+    const { id: found = "", props = {} } = await widget().read(id, outs);
+    expect(found).toBe(theirs.id);
+    await widget().delete(found, props);
+    expect([...shop.rows.keys()]).toEqual([theirs.id]);
+  });
+
+  test("is proven by a note only until a state has it", async () => {
+    const { id, outs } = await widget().create(wanted);
+    await widget().diff(id, outs, wanted);
+    expect((await widget().create(wanted)).outs.__takenOver).toBe(true);
+  });
+
+  test("stays ours under another resource name", async () => {
+    const { id, outs } = await widget().create(wanted);
+    await widget().diff(id, outs, wanted);
+    const renaming = widget();
+    const renamed = await renaming.create(wanted);
+    await renaming.delete(id, outs);
+    expect(renaming.warnings.join()).toContain("kept w_1, which goes on under another resource name");
+    await widget().diff(id, renamed.outs, wanted);
+    await widget().delete(id, renamed.outs);
+    expect(shop.rows.size).toBe(0);
+  });
+
+  test("is not replaced under its own name, which would remove it", async () => {
+    const { id, outs } = await takenOver({ immutable: ["size"] });
+    const error = await failure(
+      widget({ immutable: ["size", "color"] }).diff(id, { ...outs, color: "red" }, { ...wanted, color: "blue" }),
+    );
+    expect(error.message).toContain(`${id} was there before this stack, so it is not removed`);
+    expect(error.message).toContain(`run \`pulumi up --refresh\` once with TENANTRY_ADOPT=${id}`);
+  });
+});
+
 describe("an object whose secret was lost", () => {
   const tookOver =
     'shop:Widget owner "acme", name "door": took over w_1, which existed already: its value cannot be read again and is empty here; for a new one, declare another name';

@@ -75,7 +75,7 @@ async function failure(method: Method, moves: Move[], options: Partial<Transport
   return error;
 }
 
-const refused = (status: number, body: unknown = { code: "some_code", message: "Some reason." }): Move => ({
+const refused = (status: number, body: unknown = { code: "some_code", message: "Some reason." }) => ({
   status,
   body,
   headers: { "x-request-id": "req_1" },

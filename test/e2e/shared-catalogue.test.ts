@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
+import { smallFleet } from "./small-fleet.ts";
+
+/*
+ * Two stacks in one WorkOS environment: whatever the second one does, what the first one made of the catalogue stays.
+ */
+
+const UP = ["up", "--skip-preview", "--yes"];
+const PREVIEW = ["preview", "--refresh", "--expect-no-changes"];
+
+/** What both name: permissions, a role of the environment, a webhook. */
+const catalogue = `\
+environmentRoles:
+  - { slug: operator, name: Operator, permissions: ["pipelines:run"], onDelete: strip }
+`;
+const webhooks = `\
+webhooks:
+  - { name: events, url: "https://hooks.ourcompany.example/workos", events: [user.created] }
+`;
+const fleetYaml = `${smallFleet["fleet.yaml"]}${catalogue}`;
+
+const tenant = (slug: string, status = "active"): string =>
+  `schemaVersion: 1
+tenant: ${slug}
+name: ${slug} Ltd
+owner: ingrid.dahl@loomline.example
+status: ${status}
+roles:
+  - { slug: org-engineer, name: Engineer, permissions: ["pipelines:run"] }
+`;
+
+let first: FleetFolder;
+let second: FleetFolder;
+/** The second stack stands beside the first, in its WorkOS environment. */
+let beside: Environment;
+
+beforeAll(async () => {
+  first = await createFleetFolder("owner", {
+    "fleet.yaml": fleetYaml + webhooks,
+    "tenants/halden-bank.yaml": tenant("halden-bank"),
+  });
+  second = await createFleetFolder("sharer", {
+    "fleet.yaml": fleetYaml + webhooks,
+    "tenants/kestrel.yaml": tenant("kestrel"),
+  });
+  const { workos, openai } = first.emulators;
+  beside = {
+    WORKOS_API_KEY: workos.apiKey,
+    WORKOS_BASE_URL: workos.url,
+    OPENAI_ADMIN_KEY: openai.adminApiKey,
+    OPENAI_BASE_URL: openai.url,
+  };
+  await ran(first, UP);
+});
+afterAll(() => Promise.all([first?.close(), second?.close()]));
+
+async function ran(folder: FleetFolder, args: readonly string[], environment: Environment = {}): Promise<string> {
+  const { code, output } = await folder.pulumi(args, { ...(folder === second && beside), ...environment });
+  expect(code, `pulumi ${args.join(" ")}: ${output}`).toBe(0);
+  return output;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what the vendor answers
+type Row = any;
+
+/** What the environment holds of the catalogue, asked of WorkOS. */
+async function held(): Promise<Row> {
+  const dana = first.emulators.workos.as("dana@ourcompany.example");
+  const all = async (path: string): Promise<Row[]> => (await dana.get(path)).data;
+  return {
+    permissions: (await all("/authorization/permissions")).filter(({ slug }) => slug.startsWith("pipelines:")),
+    roles: (await all("/authorization/roles")).filter(({ slug }) => slug === "operator"),
+    webhooks: await all("/webhook_endpoints"),
+  };
+}
+
+test("a second stack that declares the same catalogue is refused, and changes nothing of it", async () => {
+  const before = await held();
+  expect(before.permissions).toHaveLength(2);
+  expect([before.roles.length, before.webhooks.length]).toEqual([1, 1]);
+  const { code, output } = await second.pulumi(UP, beside);
+  expect(code, output).not.toBe(0);
+  expect(output).toContain('already answers to slug "pipelines:read", and nothing proves that this stack made it');
+  expect(await held()).toEqual(before);
+});
+
+test("one that says catalogue: shared names it, makes its tenants by it, and owns nothing of it", async () => {
+  const before = await held();
+  second.write("fleet.yaml", `${fleetYaml}catalogue: shared\n`);
+  await ran(second, UP);
+  expect(await held()).toEqual(before);
+  await ran(second, PREVIEW);
+
+  second.write("tenants/kestrel.yaml", tenant("kestrel", "offboarding"));
+  await ran(second, UP);
+  await ran(second, ["destroy", "--skip-preview", "--yes"]);
+  expect(await held()).toEqual(before);
+  await ran(first, PREVIEW);
+});
+
+test("a permission that its owner does not have stops a preview", async () => {
+  const missing = '  - { slug: "pipelines:edit", name: Edit pipelines }\n';
+  second.write("fleet.yaml", `${fleetYaml.replace("permissions:\n", `permissions:\n${missing}`)}catalogue: shared\n`);
+  const { code, output } = await second.pulumi(["preview"], beside);
+  expect(code, output).not.toBe(0);
+  expect(output).toContain("there is no pipelines:edit");
+});
+
+test("an owner that says shared from now on lets go of what it names, and removes nothing of that", async () => {
+  const before = await held();
+  first.write("fleet.yaml", `${fleetYaml}catalogue: shared\n`);
+  await ran(first, UP);
+  expect(await held()).toEqual({ ...before, webhooks: [] }); // Its file has no webhooks any more.
+  await ran(first, PREVIEW);
+});
