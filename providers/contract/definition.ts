@@ -48,8 +48,8 @@ export interface Definition<
   /** The inputs that it is listed by where that is not the parent, e.g. the address of a user. */
   readonly scope?: readonly Scope[];
   /**
-   * The natural key within the parent. Two objects that agree in it cannot exist side by side, unless `shownOnce` says so.
-   * Empty where there is just one.
+   * The natural key within the parent. Two objects that agree in it cannot exist side by side, unless they are
+   * `shownOnce`. Empty where there is just one.
    */
   readonly key: readonly Field<Inputs>[];
   /**
@@ -95,10 +95,10 @@ export interface Definition<
    */
   born?(row: Row): Date;
   /**
-   * Set for an object with a value that the vendor shows once, in the answer to its creation. One that a creation meets is
-   * made anew if this machine made it and nobody has its value; every other one is adopted with an empty value.
+   * Set for an object with a value that the vendor shows once, in the answer to its creation. A creation always makes a new
+   * one, beside those that answer to its key already: nobody here has their values, and somebody else may.
    */
-  readonly shownOnce?: ShownOnce<Api, Row>;
+  readonly shownOnce?: ShownOnce;
   readonly removal?: Removal<Inputs>;
 
   /** Asks for this one object by its id. `undefined` for a 404 and nothing else. Absent where the vendor only lists. */
@@ -137,16 +137,9 @@ export const eventsOf = (object: string): { readonly changes: string[]; readonly
 });
 
 /** What is odd about a value that is shown once. */
-export interface ShownOnce<Api, Row> {
-  /** Whether anybody has used it: then somebody has its value, and it is never removed for want of it. */
-  isUsed(row: Row): boolean;
-  /** Removes it at once, with nothing of it going on. @default as `remove` */
-  discard?(api: Api, row: Row): Promise<unknown>;
-  /**
-   * `none`: the vendor lists it without a name, so that nothing but our own note of its id tells which one is meant. `repeat`:
-   * two of them may have one natural key, so that a replacement is made before the old one goes. @default one name, one object
-   */
-  readonly names?: "none" | "repeat";
+export interface ShownOnce {
+  /** `none`: the vendor lists it without a name, so that nothing but our own note of its id tells which one is meant. */
+  readonly names?: "none";
 }
 
 /** What is odd about removing it. */

@@ -11,8 +11,7 @@ import { quoted, type Session } from "./session.ts";
  * |                                    | proven ours, or asked for       | everything else                 |
  * |------------------------------------|---------------------------------|---------------------------------|
  * | can be changed, without a parent   | taken over                      | refused, with the ways out      |
- * | shown once, and nobody has used it | made anew                       | taken over, with an empty value |
- * | shown once, and in use             | taken over, with an empty value | taken over, with an empty value |
+ * | shown once                         | stays, and a new one is made beside it | stays, and a new one is made beside it |
  * | every other                        | taken over, with a warning      | taken over, with a warning      |
  *
  * Whatever no update could make what is declared is refused. What is neither proven nor asked for is never ours to remove:
@@ -63,45 +62,6 @@ export function mustFit(session: Session, row: unknown, inputs: Bag): void {
       `Nothing was changed. Declare ${field} as it is, or give the new one another ${type.identity.join(" or ")}.`,
     );
   }
-}
-
-/**
- * Removes an object whose value nobody has, so that it can be made anew. Without a proof that it is ours it may be one
- * that somebody made and did not use yet.
- * @param lost whether an answer to this very creation was lost
- */
-export async function discardIfOurs(
-  session: Session,
-  row: unknown,
-  inputs: Bag,
-  creation: Creation,
-  lost: boolean,
-): Promise<boolean> {
-  const { type, surroundings } = session;
-  const { shownOnce } = type;
-  if (!shownOnce) return false;
-  const { snapshots, run } = session.connection;
-  const { id } = type.describe(row, inputs);
-  if (run.hasMade(type.token, id) || run.isMaking(nameInRun(creation))) {
-    throw fail(
-      `${id} was made in this very run for another resource: two of them declare ${session.named(inputs)}`,
-      `Nothing was changed. Give one of them another ${type.identity.at(-1)}.`,
-    );
-  }
-  const isOurs = lost || surroundings.notes.proves(creation, { id, born: bornAt(session, row) });
-  // One in use is somebody's production traffic: it stays, and its owner decides.
-  if (!isOurs || shownOnce.isUsed(row)) return false;
-  await discard(session, row, inputs);
-  snapshots.drop(type.collection, type.scopeOf(inputs), id);
-  surroundings.notes.forget(creation, id);
-  session.warn(inputs, `replaced ${id}, which this machine made and whose value was never stored`);
-  return true;
-}
-
-/** Removes an object for want of its value. */
-export function discard({ type, connection: { writer } }: Session, row: unknown, inputs: Bag): Promise<unknown> {
-  if (type.shownOnce?.discard) return type.shownOnce.discard(writer, row);
-  return Promise.resolve(type.remove?.(writer, { ...inputs, id: type.describe(row, inputs).id }));
 }
 
 /** Tells a creation from others of its run before its object has an id. */

@@ -1,12 +1,12 @@
 import { isConflict, isOutcomeUnknown } from "../contract/errors.ts";
 import { marked } from "../contract/marks.ts";
-import { adoptable, bornAt, discardIfOurs, isOurs, mustFit, nameInRun } from "./adopt.ts";
+import { adoptable, bornAt, isOurs, mustFit, nameInRun } from "./adopt.ts";
 import { differences } from "./differences.ts";
 import { find, observe, standing } from "./find.ts";
-import { makeNameless } from "./nameless.ts";
 import type { Creation } from "./notes.ts";
 import type { Bag } from "./resource-type.ts";
 import type { Session } from "./session.ts";
+import { makeNameless, mustBeBeside, nameNeighbours } from "./shown-once.ts";
 
 /** Times a write is begun again after its answer was lost. */
 const ATTEMPTS = 3;
@@ -29,8 +29,9 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
   const met = { lost: false, conflicted: false };
   for (let attempt = 1; ; attempt++) {
     const rows = standing(session, await find(session, inputs), inputs);
-    const found = adoptable(session, rows, inputs, creation, met.conflicted);
-    if (found !== undefined && !(await discardIfOurs(session, found, inputs, creation, met.lost))) {
+    if (type.shownOnce) mustBeBeside(session, rows, inputs, creation, met.conflicted);
+    const found = type.shownOnce ? undefined : adoptable(session, rows, inputs, creation, met.conflicted);
+    if (found !== undefined) {
       mustFit(session, found, inputs);
       const { id } = type.describe(found, inputs);
       const ours = met.lost || isOurs(session, creation, { id, born: bornAt(session, found) });
@@ -39,6 +40,7 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
     }
     try {
       const row = await run.making(nameInRun(creation), () => make(session, inputs, creation, met.lost));
+      if (type.shownOnce) nameNeighbours(session, rows, inputs, met.lost);
       return { row, isNew: true, isOurs: true };
     } catch (error) {
       snapshots.forget(type.collection, creation.scope);
@@ -53,10 +55,8 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
 function takeOver(session: Session, id: string, inputs: Bag, lost: boolean): void {
   const { type } = session;
   session.connection.run.tookOver(type.token, id);
-  if (lost && !type.shownOnce) return; // It is the one that this creation made.
-  const values = [...marked(type.outputs, "secret")].join(" and ");
-  const lack = `: its ${values} cannot be read again and is empty here; for a new one, declare another ${type.identity.at(-1)}`;
-  session.warn(inputs, `took over ${id}, which existed already${type.shownOnce ? lack : ""}`);
+  if (lost) return; // It is the one that this creation made.
+  session.warn(inputs, `took over ${id}, which existed already`);
 }
 
 /** Sends the creation, with a note on disk from before it to after its answer. */
@@ -83,7 +83,7 @@ function make(session: Session, inputs: Bag, creation: Creation, lost: boolean):
     run.made(type.token, id);
     return row;
   };
-  return type.isNameless ? makeNameless(session, inputs, creation, send) : send();
+  return type.isNameless ? makeNameless(session, creation, send) : send();
 }
 
 /**

@@ -37,8 +37,6 @@ type Note = z.output<typeof noteSchema>;
 export interface Unanswered {
   readonly file: string;
   readonly before: readonly string[];
-  readonly at: number;
-  readonly until: number | undefined;
 }
 
 /** What this machine noted about one scope. */
@@ -55,8 +53,9 @@ const BEFORE_MS = 5 * 60_000;
 const AFTER_MS = 15 * 60_000;
 
 /**
- * Remembers on disk, outside Pulumi's state, what this machine was about to make and has made. A run that dies between the vendor's answer and the engine's checkpoint leaves an object that no state knows; the
- * next run finds it and needs proof that it is ours before it takes it over, or removes a key whose value nobody has.
+ * Remembers on disk, outside Pulumi's state, what this machine was about to make and has made. A run that dies between the
+ * vendor's answer and the engine's checkpoint leaves an object that no state knows; the next run finds it and needs proof that
+ * it is ours before it takes it over.
  *
  * A folder for each scope of an account, a file for each natural key (or, of nameless objects, for each creation), each
  * written in one piece and read only as a whole, by this user alone. A note holds ids and times, never a secret. It goes
@@ -142,9 +141,7 @@ export class Notes {
       this.#own.has(file) ? until === undefined : pid !== process.pid && isAlive(pid);
     return {
       made: new Set(notes.flatMap(([, { id }]) => (id === undefined ? [] : [id]))),
-      unanswered: waiting
-        .filter((entry) => !waits(entry))
-        .map(([file, { before = [], at, until }]) => ({ file, before, at, until })),
+      unanswered: waiting.filter((entry) => !waits(entry)).map(([file, { before = [] }]) => ({ file, before })),
       othersWait: waiting.some((entry) => !this.#own.has(entry[0]) && waits(entry)),
     };
   }

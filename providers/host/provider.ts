@@ -106,15 +106,15 @@ class Provider implements DynamicProvider {
       );
     }
     const wouldMeet = replaces.length > 0 && isSameIdentity;
-    const namesMayRepeat = type.shownOnce?.names === "repeat";
-    if (wouldMeet && !namesMayRepeat && !this.#isOurs(id, olds)) {
+    const isMadeBeside = type.shownOnce !== undefined;
+    if (wouldMeet && !isMadeBeside && !this.#isOurs(id, olds)) {
       throw fail(
         `${this.#session.named(stored)} cannot be replaced: ${id} was there before this stack, so it is not removed, and its ${replaces.join(" and ")} cannot be changed`,
         `Nothing was changed. Declare ${replaces.join(" and ")} as before, or make it yours: run \`pulumi up --refresh\` once with TENANTRY_ADOPT=${id}.`,
       );
     }
-    if (wouldMeet && namesMayRepeat) this.#session.connection.run.replaces(type.token, id);
-    return { replaces, deleteBeforeReplace: wouldMeet && !namesMayRepeat };
+    if (wouldMeet && isMadeBeside) this.#session.connection.run.replaces(type.token, id);
+    return { replaces, deleteBeforeReplace: wouldMeet && !isMadeBeside };
   }
 
   async #replaced(id: string, stored: Bag, news: Bag): Promise<string[]> {

@@ -9,7 +9,6 @@ type ListedKey = OpenAI.Admin.Organization.Projects.ProjectAPIKey;
 interface KeyRow extends Pick<ListedKey, "id" | "name" | "created_at"> {
   serviceAccountId: string;
   expires_at?: number | null | undefined;
-  last_used_at?: number | null | undefined;
   value?: string;
 }
 
@@ -21,6 +20,9 @@ const ofServiceAccount = ({ owner, ...row }: ListedKey): KeyRow[] => {
 /**
  * An API key of a service account. Its value is shown once, when it is made, and lives on as a secret output; any change
  * makes a new key. Source: OpenAI API reference, "Project service account API keys" and "Project API keys".
+ *
+ * ASSUMED: keys of one account may share a name, so that a replacement under the old name is made before the old key goes.
+ * Should OpenAI refuse that, the replacement fails, the old key stays, and a new name is the way out.
  * @removal revokes
  */
 export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey", {
@@ -36,7 +38,7 @@ export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey
     expiresInSeconds: keySeconds.optional(),
   }),
   outputs: z.object({
-    /** The key itself, shown once by OpenAI. Empty for a key that was taken over. */
+    /** The key itself, shown once by OpenAI. Empty for a key that was imported. */
     value: secret(z.string()),
     createdAt: unixTime,
     /** Unix seconds; null when it does not expire, or when OpenAI does not say. */
@@ -68,7 +70,7 @@ export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey
     expiresAt: row.expires_at ?? null,
   }),
   born: (row) => new Date(row.created_at * 1000),
-  shownOnce: { isUsed: (row) => Boolean(row.last_used_at) },
+  shownOnce: {},
   async ensure(api, { projectId, serviceAccountId, ...key }) {
     const path = at`/organization/projects/${projectId}/service_accounts/${serviceAccountId}/api_keys`;
     return { ...(await api.post<KeyRow>(path, snakeCase(key))), serviceAccountId };

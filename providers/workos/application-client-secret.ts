@@ -10,7 +10,7 @@ type SecretRow = ApplicationCredentialsListItemResponse & { secret?: string };
  * A secret of a Connect application, shown once, when it is made; it lives on as a secret output. It does not expire.
  *
  * WorkOS lists secrets without a name and without their maker. So this machine notes which one it made under which name,
- * and what a lost answer or a run that died left behind is removed before the next one is made.
+ * and what a lost answer or a run that died may have left behind is named when the next one is made.
  * Source: WorkOS API reference, "Connect application secrets".
  */
 export class ApplicationClientSecret extends defineResource(workos, "ApplicationClientSecret", {
@@ -23,7 +23,7 @@ export class ApplicationClientSecret extends defineResource(workos, "Application
     name: local(clientSecretName),
   }),
   outputs: z.object({
-    /** The secret itself, shown once by WorkOS. Empty for one that was taken over. */
+    /** The secret itself, shown once by WorkOS. Empty for one that was imported. */
     secret: secret(z.string()),
     /** Its last characters. */
     secretHint: z.string(),
@@ -41,7 +41,7 @@ export class ApplicationClientSecret extends defineResource(workos, "Application
     createdAt: created_at,
   }),
   born: (row) => new Date(row.created_at),
-  shownOnce: { names: "none", isUsed: (row) => row.last_used_at !== null },
+  shownOnce: { names: "none" },
   ensure: (api, { applicationId }) => api.post(at`/connect/applications/${applicationId}/client_secrets`),
   remove: (api, { id }) => api.delete(at`/connect/client_secrets/${id}`),
 }) {}

@@ -51,7 +51,7 @@ const inputs = z
 export class OrganizationApiKey extends defineResource(workos, "OrganizationApiKey", {
   inputs,
   outputs: z.object({
-    /** The key itself, shown once by WorkOS. Empty for a key that was taken over. */
+    /** The key itself, shown once by WorkOS. Empty for a key that was imported. */
     value: secret(z.string()),
     /** What people can know it by, e.g. `sk_...3456`. */
     obfuscatedValue: z.string(),
@@ -64,7 +64,7 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
   immutable: ["name", "permissions", "expiresInDays"],
   feed: { changes: ["api_key.created", "api_key.updated"], removals: ["api_key.revoked"] },
   list: (api, { organizationId }) => api.list<KeyRow>(at`/organizations/${organizationId}/api_keys`),
-  // One that is on its way out, or out already, is no reason not to make the declared one.
+  // One that is on its way out, or out already, is not in the way of the declared one.
   matches: (row, declared) => row.name === declared.name && !hasEnded(row) && !endsEarly(row, declared),
   lapsed: (row, declared) =>
     hasEnded(row) && endsEarly(row, declared) ? `${row.id} was ended at ${row.expires_at}, before its time` : undefined,
@@ -80,11 +80,7 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
     createdAt: row.created_at,
   }),
   born: (row) => new Date(row.created_at),
-  shownOnce: {
-    names: "repeat",
-    isUsed: (row) => row.last_used_at !== null,
-    discard: (api, { id }) => api.delete(at`/api_keys/${id}`),
-  },
+  shownOnce: {},
   ensure: async (api, { organizationId, name, permissions, expiresAt, expiresInDays }) => {
     if (expiresAt) mustBeAhead(expiresAt, `${name} cannot be made`);
     const expires_at = expiresInDays === undefined ? (expiresAt ?? undefined) : inHours(expiresInDays * 24);

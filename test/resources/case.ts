@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { expect } from "vitest";
 import type { Emulators } from "../../emulators/index.ts";
 import { asStored, type Bag, CallError, type ProviderProcess } from "../contract/provider-process.ts";
 import { importIdOf, localInputsOf, providerLine, secretOutputsOf } from "./definition.ts";
@@ -22,6 +23,8 @@ export class Case {
   stored: Bag = {};
   /** What the vendor should hold of it. */
   expected: Held[] = [];
+  /** The same without an owner: made by a creation that was not answered, so that nobody has the value that is shown once. */
+  orphans: Held[] = [];
 
   static async begin(resource: Resource, emulators: Emulators, name: string): Promise<Case> {
     return new Case(resource, await Home.make(resource, emulators, name));
@@ -85,6 +88,12 @@ export class Case {
   #keep(properties: Bag): void {
     this.stored = asStored(properties);
     this.expected = [shown(this.resource, this.id, this.declared)];
+  }
+
+  /** After a creation that took effect unseen: what else is there now is what it made. */
+  async findOrphan(): Promise<void> {
+    this.orphans = (await this.home.ours()).filter(({ id }) => id !== this.id);
+    expect(this.orphans.map((orphan) => ({ ...orphan, id: this.id }))).toEqual(this.expected);
   }
 
   /** Outputs that only creation shows, and that are not there. */

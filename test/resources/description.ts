@@ -88,7 +88,7 @@ export interface Description {
   readonly elsewhere?: Readonly<Record<string, string>>;
   /** The vendor cannot delete it: what the next run still finds after its removal. */
   readonly left?: (row: Held, inputs: Bag) => Held;
-  /** Its value is shown once, when it is made: one whose value nobody has is made anew. */
+  /** Its value is shown once, when it is made: a creation makes a new one beside what is there, and removes nothing. */
   readonly shownOnce?: true;
   /** Its removal looks at a listing, which a run makes once: whoever removes several, each in a home of its own, is several runs. */
   readonly removalLooks?: true;

@@ -64,10 +64,11 @@ function derived(resource: Resource, name: StandardStage): Stage {
     case "adopted":
       return shownOnce
         ? {
-            title: "missing from state and never used: made anew, since its value is lost",
+            title: "missing from state: made anew, and kept, since somebody may have its value",
             forgotten: true,
             does: ["create"],
-            writes: total([sends.create, once(`DELETE ${path}`)]),
+            writes: sends.create,
+            stays: {},
           }
         : { title: "missing from state, and taken over", forgotten: true, does: ["create"], writes: {} };
     case "removed":

@@ -195,17 +195,17 @@ describe("creations that the vendor gives no name", () => {
   test("are unanswered once their process is dead, with what was there before, until they are settled", () => {
     const file = notes().begin(main, 1000, ["secret_1"]);
     asOf(ended(), file);
-    expect(notes().around(main).unanswered).toEqual([{ file, before: ["secret_1"], at: 1000, until: undefined }]);
+    expect(notes().around(main).unanswered).toEqual([{ file, before: ["secret_1"] }]);
     notes().settled(file);
     expect(notes().around(main).unanswered).toEqual([]);
   });
 
-  test("are unanswered to their own process as soon as they were given up, with the end of the wait", () => {
+  test("are unanswered to their own process as soon as they were given up", () => {
     const own = notes();
     const file = own.begin(main, 1000, []);
     expect(own.around(main).unanswered).toEqual([]);
     own.lost(file, 4000);
-    expect(own.around(main).unanswered).toEqual([{ file, before: [], at: 1000, until: 4000 }]);
+    expect(own.around(main).unanswered).toEqual([{ file, before: [] }]);
     expect(own.around(main).othersWait).toBe(false);
   });
 
@@ -215,7 +215,7 @@ describe("creations that the vendor gives no name", () => {
   });
 
   test("are not this process's own because the number is: containers hand out the same ones", () => {
-    notes().begin(main, 1000, []);
-    expect(notes().around(main)).toMatchObject({ unanswered: [{ at: 1000 }], othersWait: false });
+    const file = notes().begin(main, 1000, []);
+    expect(notes().around(main)).toMatchObject({ unanswered: [{ file }], othersWait: false });
   });
 });

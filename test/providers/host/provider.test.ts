@@ -11,7 +11,7 @@ import { type Creation, Notes } from "../../../providers/host/notes.ts";
 import { type ResourceType, resourceType } from "../../../providers/host/resource-type.ts";
 import { UNKNOWN } from "../../../providers/host/unknown.ts";
 import { anyHostileText, harm, hostileText } from "../../harness/hostile-text.ts";
-import { inputs, PROVIDER, type Row, Shop, type WidgetDefinition, widgetProvider } from "./shop.ts";
+import { inputs, PROVIDER, Shop, type WidgetDefinition, widgetProvider } from "./shop.ts";
 
 const CANARY = "cAnArY0123456789";
 const SECRET = "4dabf18193072939515e22adb298388d";
@@ -43,11 +43,8 @@ const standalone: Partial<WidgetDefinition> = {
   born,
 };
 
-/** A resource whose lost secret makes its object worthless, as long as nobody uses it. */
-const onceOnly = { born, shownOnce: { isUsed: (row: Row) => row.used === true } } satisfies Partial<WidgetDefinition>;
-
-/** The same, where two of them may have one name. */
-const repeating: Partial<WidgetDefinition> = { ...onceOnly, shownOnce: { ...onceOnly.shownOnce, names: "repeat" } };
+/** A resource with a value that is in the answer to its creation only. */
+const onceOnly: Partial<WidgetDefinition> = { born, shownOnce: {} };
 
 const wanted = { owner: "acme", name: "door", color: "red", __provider: PROVIDER };
 
@@ -437,92 +434,88 @@ describe("an object that was there before its stack", () => {
   });
 });
 
-describe("an object whose secret was lost", () => {
-  const tookOver =
-    'shop:Widget owner "acme", name "door": took over w_1, which existed already: its value cannot be read again and is empty here; for a new one, declare another name';
+describe("an object whose value is shown once", () => {
+  const beside = (who: string) =>
+    `made a new one beside ${who} (created 2026-05-04T12:00:00.000Z), which cannot be asked for its value again. ` +
+    "Somebody may have that value, so it stays, unless this run replaces it. If nobody has, remove it at the vendor";
+  const said = (what: string) => `shop:Widget owner "acme", name "door": ${what}`;
 
-  test("is replaced where this machine made it and nobody uses it", async () => {
+  test("is made anew where this machine made one that no state has any more: the customer may have its value", async () => {
     await widget(onceOnly).create(wanted);
     shop.clockMs += 86_400_000;
     const provider = widget(onceOnly);
     const { id, outs } = await provider.create({ ...wanted, __stack: "acme/fleet/other" });
     expect(id).toBe("w_2");
-    expect([...shop.rows.keys()]).toEqual(["w_2"]);
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2"]);
     expect(secretOf(outs)).toBe(`sk-w_2-${CANARY}`);
-    expect(provider.warnings).toEqual([
-      'shop:Widget owner "acme", name "door": replaced w_1, which this machine made and whose value was never stored',
-    ]);
+    expect(provider.warnings).toEqual([said(beside("w_1"))]);
   });
 
-  test("is replaced where a run of this machine died while it made it", async () => {
+  test("is made anew, and the other kept, where a run of this machine died while it made it", async () => {
     const dying = widget({
       ...onceOnly,
       ensure: (client, { owner, name }) => client.create({ owner, name }).then(() => new Promise(() => {})),
     });
     void dying.create(wanted);
     await new Promise((resolve) => setImmediate(resolve));
-    expect((await widget(onceOnly).create(wanted)).id).toBe("w_2");
-    expect([...shop.rows.keys()]).toEqual(["w_2"]);
+    const provider = widget(onceOnly);
+    expect((await provider.create(wanted)).id).toBe("w_2");
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2"]);
+    expect(provider.warnings).toEqual([said(beside("w_1"))]);
   });
 
-  test("is kept, with an empty secret, where a colleague made it and did not use it yet", async () => {
+  test.each([{ used: true }, { used: false }, { color: "green", size: 7 }])(
+    "is made beside a colleague's (%j), which stays as it is",
+    async (theirs) => {
+      const hers = shop.insert({ owner: "acme", name: "door", ...theirs });
+      const provider = widget(onceOnly);
+      const { id, outs } = await provider.create(wanted);
+      expect(id).toBe("w_2");
+      expect(secretOf(outs)).toBe(`sk-w_2-${CANARY}`);
+      expect(provider.warnings).toEqual([said(beside("w_1"))]);
+      expect(shop.rows.get("w_1")).toBe(hers);
+    },
+  );
+
+  test("is made beside any number of its name", async () => {
+    shop.insert({ owner: "acme", name: "door" });
     shop.insert({ owner: "acme", name: "door" });
     const provider = widget(onceOnly);
-    const { id, outs } = await provider.create(wanted);
-    expect(id).toBe("w_1");
-    expect(secretOf(outs)).toBe("");
-    expect(provider.warnings).toEqual([tookOver]);
+    expect((await provider.create(wanted)).id).toBe("w_3");
+    expect(provider.warnings.join()).toContain(
+      "beside w_1 (created 2026-05-04T12:00:00.000Z), w_2 (created 2026-05-04T12:00:00.000Z), which",
+    );
+  });
+
+  test.each(["lost before", "lost after"] as const)(
+    "after a lost answer (%s) removes nothing, a colleague's of its name from that very moment least of all",
+    async (fault) => {
+      const meanwhile = () => void shop.insert({ owner: "acme", name: "door" });
+      shop.faults.push({ call: "create", fault, meanwhile });
+      const provider = widget(onceOnly);
+      const { id, outs } = await provider.create(wanted);
+      expect([...shop.rows.keys()]).toEqual(fault === "lost before" ? ["w_1", id] : ["w_1", "w_2", id]);
+      expect(secretOf(outs)).toBe(`sk-${id}-${CANARY}`);
+      expect(provider.warnings.join()).toContain("after a lost answer, made a new one beside w_1 (created");
+    },
+  );
+
+  test("is refused with the way out where the vendor allows no second one of its name, and the first one stays", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    shop.faults.push({ call: "create", fault: "conflict" });
+    const provider = widget(onceOnly);
+    expect((await failure(provider.create(wanted))).message).toBe(
+      'w_1 answers to owner "acme", name "door" already, and the vendor allows no second one. Nothing was changed. ' +
+        "Declare another name; or, if nobody uses what is there, remove it at the vendor.",
+    );
     expect([...shop.rows.keys()]).toEqual(["w_1"]);
+    expect(provider.warnings).toEqual([]);
   });
 
-  test("is kept where it has only the name of what this machine made", async () => {
-    await widget(onceOnly).create(wanted);
-    shop.rows.delete("w_1");
-    shop.insert({ owner: "acme", name: "door" });
-    expect((await widget(onceOnly).create(wanted)).id).toBe("w_2");
-    expect([...shop.rows.keys()]).toEqual(["w_2"]);
-  });
-
-  test("is kept where somebody made it in the very moment: the conflict says it was not us", async () => {
-    const meanwhile = () => void shop.insert({ owner: "acme", name: "door" });
-    shop.faults.push({ call: "create", fault: "conflict", meanwhile });
+  test("is not made twice where two declarations of a run have one name", async () => {
     const provider = widget(onceOnly);
-    expect((await provider.create(wanted)).id).toBe("w_1");
-    expect(provider.warnings).toEqual([tookOver]);
-  });
-
-  test("is kept, with an empty secret, where somebody uses it", async () => {
-    const { id: mine } = await widget(onceOnly).create(wanted);
-    shop.rows.set(mine, { ...(shop.rows.get(mine) as Row), used: true });
-    const { id, outs } = await widget(onceOnly).create(wanted);
-    expect(id).toBe("w_1");
-    expect(secretOf(outs)).toBe("");
-  });
-
-  test("and that can never become what is declared is refused", async () => {
-    shop.insert({ owner: "acme", name: "door", size: 7 });
-    const error = await failure(widget(onceOnly).create({ ...wanted, size: 8 }));
-    expect(error.message).toContain("its size is 7, not 8, and cannot be changed");
-    expect(shop.writes).toEqual([]);
-  });
-
-  test("because the answer to its creation was lost is replaced, and none is left over", async () => {
-    shop.faults.push({ call: "create", fault: "lost after" });
-    const { id, outs } = await widget(onceOnly).create(wanted);
-    expect([...shop.rows.keys()]).toEqual([id]);
-    expect(secretOf(outs)).toBe(`sk-${id}-${CANARY}`);
-  });
-
-  test("and whose replacement was lost as well is replaced again", async () => {
-    shop.faults.push({ call: "create", fault: "lost after" }, { call: "create", fault: "lost after" });
-    const { id, outs } = await widget(onceOnly).create(wanted);
-    expect([...shop.rows.keys()]).toEqual([id]);
-    expect(secretOf(outs)).toBe(`sk-${id}-${CANARY}`);
-  });
-
-  test("is not what another declaration of this very run just made", async () => {
-    const provider = widget(onceOnly);
-    await provider.create(wanted);
+    const twice = await Promise.allSettled([provider.create(wanted), provider.create(wanted)]);
+    expect(twice.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
     const error = await failure(provider.create(wanted));
     expect(error.message).toBe(
       'w_1 was made in this very run for another resource: two of them declare owner "acme", name "door". Nothing was changed. Give one of them another name.',
@@ -530,21 +523,38 @@ describe("an object whose secret was lost", () => {
     expect([...shop.rows.keys()]).toEqual(["w_1"]);
   });
 
-  test("leaves its proof to a successor that has its name", async () => {
-    const { id, outs } = await widget(repeating).create({ ...wanted, size: 7 });
-    const next = widget(repeating);
-    await next.diff(id, outs, { ...wanted, size: 8 });
-    await next.create({ ...wanted, size: 8 });
-    await next.delete(id, outs);
-    expect((await widget(onceOnly).create({ ...wanted, size: 8 })).id).toBe("w_3");
-    expect([...shop.rows.keys()]).toEqual(["w_3"]);
+  test("is replaced under its own name by a new one, when nobody but the engine knows that it is replaced", async () => {
+    const { id, outs } = await widget(onceOnly).create(wanted);
+    // `up --replace` and `state taint`: a creation like the first one, then the removal.
+    const forced = widget(onceOnly);
+    await forced.check({}, wanted);
+    const next = await forced.create(wanted);
+    await forced.delete(id, outs);
+    expect([...shop.rows.keys()]).toEqual([next.id]);
+    expect(secretOf(next.outs)).toBe(`sk-${next.id}-${CANARY}`);
+  });
+
+  test("is not named as a neighbour where the run knows that it is replaced", async () => {
+    const { id, outs } = await widget(onceOnly).create({ ...wanted, size: 7 });
+    const replacing = widget(onceOnly);
+    expect(await replacing.diff(id, outs, { ...wanted, size: 8 })).toEqual({
+      replaces: ["size"],
+      deleteBeforeReplace: false,
+    });
+    shop.faults.push({ call: "create", fault: "denied" });
+    await failure(replacing.create({ ...wanted, size: 8 }));
+    expect([...shop.rows.keys()]).toEqual(["w_1"]);
+    expect((await replacing.create({ ...wanted, size: 8 })).id).toBe("w_2");
+    await replacing.delete(id, outs);
+    expect([...shop.rows.keys()]).toEqual(["w_2"]);
+    expect(replacing.warnings).toEqual([]);
   });
 });
 
 describe("an object of which the vendor shows no name", () => {
   const nameless: Partial<WidgetDefinition> = {
     born,
-    shownOnce: { ...onceOnly.shownOnce, names: "none" },
+    shownOnce: { names: "none" },
     show: (row, { name = "" }) => ({
       name,
       color: row.color,
@@ -570,59 +580,44 @@ describe("an object of which the vendor shows no name", () => {
     while (!shop.calls.includes("create acme/door")) await new Promise(setImmediate);
   }
 
-  test("is the one that this machine made under the name, and one that somebody made is left alone", async () => {
+  const cameSince = (ids: string) =>
+    `shop:Widget in acme: the answer to a creation was lost, and ${ids} came to be since. It may be of that creation, ` +
+    "then nobody has its value; or somebody else's. If nobody knows it, remove it at the vendor";
+
+  test("is made anew, and the one that this machine made under the name is named and kept", async () => {
     shop.insert({ owner: "acme", name: "?" });
     await widget(nameless).create(wanted);
-    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2"]);
-    expect((await widget(nameless).create(wanted)).id).toBe("w_3");
-    expect([...shop.rows.keys()]).toEqual(["w_1", "w_3"]);
-  });
-
-  test("whose answer was lost is removed: it is new, and made while it was waited for", async () => {
-    shop.insert({ owner: "acme", name: "?" });
-    const later = () => {
-      shop.clockMs += 3 * 60_000;
-    };
-    shop.faults.push({ call: "create", fault: "lost after", meanwhile: later });
     const provider = widget(nameless);
     expect((await provider.create(wanted)).id).toBe("w_3");
-    expect([...shop.rows.keys()]).toEqual(["w_1", "w_3"]);
-    expect(provider.warnings).toEqual([
-      "shop:Widget removed w_2 of acme: the answer to its creation was lost, so nobody has it",
-    ]);
+    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2", "w_3"]);
+    expect(provider.warnings.join()).toContain("made a new one beside w_2 (created");
   });
 
-  test.each([
-    [-5_001, "stays"],
-    [-5_000, "goes"],
-    [60_000, "goes"],
-    [60_001, "stays"],
-  ])("of a run that died, made %i ms after it began, %s", async (age, fate) => {
+  test.each(["lost before", "lost after"] as const)(
+    "after a lost answer (%s) leaves alone what came to be since, for a colleague's is among it, and names it",
+    async (fault) => {
+      shop.insert({ owner: "acme", name: "?" });
+      shop.faults.push({ call: "create", fault, meanwhile: () => void shop.insert({ owner: "acme", name: "?" }) });
+      const provider = widget(nameless);
+      const { id, outs } = await provider.create(wanted);
+      const since = fault === "lost before" ? ["w_2"] : ["w_2", "w_3"];
+      expect([...shop.rows.keys()]).toEqual(["w_1", ...since, id]);
+      expect(secretOf(outs)).toBe(`sk-${id}-${CANARY}`);
+      expect(provider.warnings).toEqual([cameSince(since.join(", "))]);
+    },
+  );
+
+  test("of a run that died is left alone and named, once", async () => {
     await die();
-    const orphan = shop.rows.get("w_1") as Row;
-    shop.rows.set("w_1", { ...orphan, createdAt: new Date(shop.clockMs + age).toISOString() });
     shop.clockMs += 86_400_000;
     const provider = widget(nameless);
     const { id } = await provider.create(wanted);
-    expect([...shop.rows.keys()]).toEqual(fate === "goes" ? [id] : ["w_1", id]);
-    expect(provider.warnings.join()).toContain(fate === "goes" ? "removed w_1 of acme" : "w_1 came to be since");
-    // What nobody could tell is not asked again.
-    expect((await widget(nameless).create({ ...wanted, name: "gate" })).id).toBe("w_3");
-  });
-
-  test("is not removed where it was used, or where several are new: then all are named", async () => {
-    await die();
-    shop.rows.set("w_1", { ...(shop.rows.get("w_1") as Row), used: true });
-    await widget(nameless).create({ ...wanted, name: "gate" });
-    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2"]);
-
-    shop.calls.length = 0;
-    await die();
-    shop.insert({ owner: "acme", name: "?" });
-    const provider = widget(nameless);
-    await provider.create(wanted);
-    expect([...shop.rows.keys()]).toEqual(["w_1", "w_2", "w_3", "w_4", "w_5"]);
-    expect(provider.warnings.join()).toContain("w_3, w_4 came to be since");
+    expect([...shop.rows.keys()]).toEqual(["w_1", id]);
+    expect(provider.warnings).toEqual([cameSince("w_1")]);
+    const next = widget(nameless);
+    await next.create({ ...wanted, name: "gate" });
+    expect(next.warnings).toEqual([]);
+    expect(shop.writes.filter((call) => call.startsWith("delete"))).toEqual([]);
   });
 
   test("is made by two processes at once without one removing the other's", async () => {
@@ -809,21 +804,6 @@ describe("diff", () => {
 
   test("replaces, the old one first where the new one has the same name", async () => {
     expect(await diff({ size: 8 }, { size: 7 })).toEqual({ replaces: ["size"], deleteBeforeReplace: true });
-  });
-
-  test("makes the new one first, though it has the same name, where names may repeat", async () => {
-    const { id, outs } = await widget().create({ ...wanted, size: 7 });
-    const replacing = widget(repeating);
-    expect(await replacing.diff(id, outs, { ...wanted, size: 8 })).toEqual({
-      replaces: ["size"],
-      deleteBeforeReplace: false,
-    });
-    shop.faults.push({ call: "create", fault: "denied" });
-    await failure(replacing.create({ ...wanted, size: 8 }));
-    expect([...shop.rows.keys()]).toEqual(["w_1"]);
-    expect((await replacing.create({ ...wanted, size: 8 })).id).toBe("w_2");
-    await replacing.delete(id, outs);
-    expect([...shop.rows.keys()]).toEqual(["w_2"]);
   });
 
   test("replaces where preview cannot know", async () => {

@@ -50,13 +50,13 @@ export const serviceAccountKey: Description = {
       writes: { [POST]: 1, [DELETE]: 1 },
     },
     {
-      title: "other scopes under the same name: the old key goes first",
+      title: "other scopes under the same name: the old key goes once the new one is there",
       inputs: (home, name) => ({
         ...serviceAccountKey.declared(home, name),
         name: "2026-q2",
         scopes: ["model.read"],
       }),
-      does: ["delete-replaced", "replace", "create-replacement"],
+      does: ["create-replacement", "replace", "delete-replaced"],
       writes: { [POST]: 1, [DELETE]: 1 },
     },
   ],
