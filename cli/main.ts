@@ -6,13 +6,15 @@ import { CommandFailed } from "./command-failed.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { emulateCommand } from "./commands/emulate.ts";
+import { rotateCommand } from "./commands/rotate.ts";
 
 const program = new Command("tenantry")
   .description("Tenants as code: WorkOS organizations and OpenAI projects from one YAML file per customer")
   .exitOverride()
   .addCommand(checkCommand())
   .addCommand(demoCommand())
-  .addCommand(emulateCommand());
+  .addCommand(emulateCommand())
+  .addCommand(rotateCommand());
 
 // Only this file sets the exit code and prints errors.
 try {

@@ -12,7 +12,7 @@ export {
   type TenantInputs,
 } from "./planner.ts";
 export type { FleetSources } from "./read-folder.ts";
-export { catalogue, nameOf, tenantOf } from "./resource-names.ts";
+export { catalogue, nameOf, ownerAndKey, tenantOf } from "./resource-names.ts";
 export type { ResourceType } from "./resource-types.ts";
 export type { Environment, PlanRequirements, TenantConfig } from "./schema.ts";
 export { ownCredentials, type SecretSource } from "./secret-references.ts";

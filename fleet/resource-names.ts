@@ -25,6 +25,12 @@ export function tenantOf(resourceName: string): string | undefined {
   return owner !== catalogue && /^(?:workos|openai)-[a-z]/.test(type) ? owner : undefined;
 }
 
+/** Whose the resource is that has this name, and its natural key. */
+export function ownerAndKey(resourceName: string): { readonly owner: string; readonly key: readonly string[] } {
+  const [owner = "", _type, ...key] = resourceName.split("/").map(decodeURIComponent);
+  return { owner, key };
+}
+
 /** `workos-organization-role` of `workos:OrganizationRole`. */
 const kebab = (type: ResourceType): string =>
   type

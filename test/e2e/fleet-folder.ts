@@ -41,6 +41,8 @@ export interface Running {
 export interface FleetFolder {
   readonly path: string;
   readonly emulators: Emulators;
+  /** What a command gets that is typed here: what it needs to find programs, and nothing of this machine's settings. */
+  readonly environment: Environment;
   /** Writes a file of the fleet; the path is relative to the folder. */
   write(file: string, text: string): void;
   remove(file: string): void;
@@ -66,7 +68,9 @@ export async function createFleetFolder(
   const emulators = await startEmulators(options);
   const { workos, openai } = emulators;
 
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const usual: Environment = {
+    ...{ PATH, HOME, NODE_COMPILE_CACHE },
     PULUMI_HOME: join(path, ".home"),
     // Without metadata=skip the file backend writes a second file beside the state, and not in one piece: killed in the
     // middle of that, it cannot read the stack any more ("failed to load checkpoint: EOF").
@@ -84,6 +88,7 @@ export async function createFleetFolder(
   const folder: FleetFolder = {
     path,
     emulators,
+    environment: usual,
     write(file, text) {
       mkdirSync(dirname(join(path, file)), { recursive: true });
       writeFileSync(join(path, file), text);
@@ -91,11 +96,9 @@ export async function createFleetFolder(
     remove: (file) => rmSync(join(path, file)),
     pulumi: (args, environment) => folder.start(args, environment).ending,
     start(args, environment = {}) {
-      // The child gets what it needs to find programs, and nothing of this machine's Pulumi settings or credentials.
-      const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
       const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
         cwd: path,
-        env: { PATH, HOME, NODE_COMPILE_CACHE, ...usual, ...environment },
+        env: { ...usual, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
       });
       let output = "";
