@@ -47,11 +47,16 @@ export class Registry {
       reads,
       protect,
       deletedWith,
+      epoch,
       shows = [],
     } = declaration;
     const Resource = classOf(type);
     const referred = Object.entries(refs).map(([field, reference]) => [field, this.#resolve(reference)]);
-    const properties: Record<string, unknown> = { ...inputs, ...Object.fromEntries(referred) };
+    const properties: Record<string, unknown> = {
+      ...inputs,
+      ...Object.fromEntries(referred),
+      ...(epoch && { __epoch: epoch }),
+    };
     const opts: pulumi.CustomResourceOptions = {
       parent,
       dependsOn: after.map((name) => this.#resource(name)),

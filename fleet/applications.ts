@@ -4,7 +4,7 @@ import * as workos from "../providers/workos/fields.ts";
 import { inOrder, only } from "./canonical.ts";
 import { type Declaration, declaration, idOf } from "./declaration.ts";
 import { catalogue, nameOf } from "./resource-names.ts";
-import { epochKey, epochsOf, nameInEpoch, rotation } from "./rotation.ts";
+import { byDate, epochKey, epochsOf, nameInEpoch, rotation } from "./rotation.ts";
 import { oneOf } from "./words.ts";
 
 /** Applications that sign people in or act for themselves, whether they are a customer's or our own. */
@@ -139,6 +139,7 @@ export function declareApplication(
           {
             refs: { applicationId: idOf(application) },
             deletedWith: application,
+            ...byDate(secret.rotation, index),
             // The value to use is the current epoch's.
             ...(index === 0 && {
               shows: [{ as: "clientSecrets", name: `${name}/${secret.name}`, property: "secret" }],

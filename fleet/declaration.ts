@@ -25,6 +25,8 @@ export type Declaration = {
   readonly protect?: true;
   /** The resource whose deletion deletes this one too, so that no request of its own is needed. */
   readonly deletedWith?: string;
+  /** Its declaration goes by the date: the key to use, or the one before it, which still works for a while. */
+  readonly epoch?: "current" | "previous";
   /** Outputs that the component offers to the program. */
   readonly shows?: readonly Shown[];
 };

@@ -76,6 +76,10 @@ export function epochsOf(rotation: Rotation | undefined, today: string): readonl
 export const nameInEpoch = (name: string, { label }: Epoch): string =>
   label === undefined ? name : `${name}-${label}`;
 
+/** What the declaration of its epochs, the current one first, says where they go by the date. */
+export const byDate = (rotation: Rotation | undefined, index: number): { readonly epoch?: "current" | "previous" } =>
+  rotation?.every === undefined ? {} : { epoch: index === 0 ? "current" : "previous" };
+
 /** What a natural key ends with, so that each epoch is a resource of its own. */
 export const epochKey = ({ label }: Epoch): readonly string[] => (label === undefined ? [] : [label]);
 

@@ -5,7 +5,7 @@ import { inOrder, only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import type { Problem } from "../fleet-error.ts";
 import { each, itemsAt, type Path, valueAt, type Written } from "../paths.ts";
-import { epochKey, epochsOf, nameInEpoch, rotation } from "../rotation.ts";
+import { byDate, epochKey, epochsOf, nameInEpoch, rotation } from "../rotation.ts";
 import { afterPermissions, type DraftTenant, type Known, tenantSection } from "../section.ts";
 import { inOrganization } from "./organization.ts";
 
@@ -54,6 +54,7 @@ export const apiKeys = tenantSection({
           {
             after: afterPermissions(key.permissions, context),
             ...inOrganization(tenant),
+            ...byDate(key.rotation, index),
             // The value to use is the current epoch's.
             ...(index === 0 && { shows: [{ as: "apiKeys", name: key.name, property: "value" }] }),
           },

@@ -83,9 +83,9 @@ export interface Definition<
   show(row: Row, declared: Partial<Canonical<Inputs>>): Shown<Inputs, Outputs>;
   /**
    * Why the row no longer does what was declared though it is still there, e.g. `its invitation expired`; it then counts
-   * as gone and is made anew.
+   * as gone and is made anew. `now` is the vendor's, in milliseconds since 1970.
    */
-  lapsed?(row: Row, inputs: Canonical<Inputs>): string | undefined;
+  lapsed?(row: Row, inputs: Canonical<Inputs>, now: number): string | undefined;
   /** Why nobody may change or remove it through the API, by its outputs, e.g. `it is a system permission`. */
   readOnly?(outputs: Partial<z.input<Outputs>>): string | undefined;
 
@@ -98,7 +98,7 @@ export interface Definition<
    * Set for an object with a value that the vendor shows once, in the answer to its creation. A creation always makes a new
    * one, beside those that answer to its key already: nobody here has their values, and somebody else may.
    */
-  readonly shownOnce?: ShownOnce;
+  readonly shownOnce?: ShownOnce<Outputs>;
   readonly removal?: Removal<Inputs>;
 
   /** Asks for this one object by its id. `undefined` for a 404 and nothing else. Absent where the vendor only lists. */
@@ -137,7 +137,9 @@ export const eventsOf = (object: string): { readonly changes: string[]; readonly
 });
 
 /** What is odd about a value that is shown once. */
-export interface ShownOnce {
+export interface ShownOnce<Outputs extends z.ZodObject> {
+  /** When it ends, or has ended, by its outputs; `undefined` for never. @default never */
+  ends?(outputs: Partial<z.input<Outputs>>): Date | undefined;
   /** `none`: the vendor lists it without a name, so that nothing but our own note of its id tells which one is meant. */
   readonly names?: "none";
 }

@@ -33,6 +33,8 @@ export interface Connection<Api> {
   readonly account: string;
   /** One read that proves address and credential, once per process. */
   verify(): Promise<void>;
+  /** The vendor's time, by the date of its answers; this machine's until there is one. Milliseconds since 1970. */
+  now(): number;
   /**
    * The latest changes of these kinds, newest first, as far as one page of the vendor's change feed goes. Good for
    * saying who did it, no proof of anything: the feed may be off, late or cut.

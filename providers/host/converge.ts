@@ -28,7 +28,8 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
   const creation = session.creationOf(inputs, hidden);
   const met = { lost: false, conflicted: false };
   for (let attempt = 1; ; attempt++) {
-    const rows = standing(session, await find(session, inputs), inputs);
+    const there = await find(session, inputs);
+    const rows = type.shownOnce ? there : standing(session, there, inputs);
     if (type.shownOnce) mustBeBeside(session, rows, inputs, creation, met.conflicted);
     const found = type.shownOnce ? undefined : adoptable(session, rows, inputs, creation, met.conflicted);
     if (found !== undefined) {

@@ -83,7 +83,7 @@ async function nothingIn({ session, inputs, id }: Home, refusal: VendorError): P
 /** Those that still do what was declared. */
 export const standing = (session: Session, rows: readonly unknown[], inputs: Bag): unknown[] =>
   rows.filter((row) => {
-    const reason = session.type.lapsed?.(row, inputs);
+    const reason = session.type.lapsed?.(row, inputs, session.connection.now());
     if (reason !== undefined) session.warn(inputs, reason);
     return reason === undefined;
   });

@@ -20,11 +20,18 @@ import { TAKEN_OVER, Wire } from "./wire.ts";
 /** The functions Pulumi's Node dynamic provider host calls. Everything in and out is plain JSON. */
 export interface DynamicProvider {
   check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: CheckFailure[] }>;
-  diff(id: string, olds: Bag, news: Bag): Promise<{ replaces: string[]; deleteBeforeReplace: boolean }>;
+  diff(id: string, olds: Bag, news: Bag): Promise<Difference>;
   create(inputs: Bag): Promise<{ id: string; outs: Bag }>;
   read(id: string, props: Bag): Promise<{ id?: string; props?: Bag; inputs?: Bag }>;
   update(id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;
   delete(id: string, props: Bag): Promise<void>;
+}
+
+/** Without `changes` the engine finds out by itself whether anything differs. */
+interface Difference {
+  readonly changes?: true;
+  readonly replaces: string[];
+  readonly deleteBeforeReplace: boolean;
 }
 
 /** The guard of what any run of the program may remove, but `pulumi destroy`, which runs none, may not. */
@@ -76,6 +83,7 @@ class Provider implements DynamicProvider {
     if (Object.keys(olds).length > 0) hidden.__stack = olds.__stack;
     const declared = Object.fromEntries(Object.entries(rest).filter(([property]) => !property.startsWith("__")));
     const { inputs, failures } = canonicalise(this.#type.inputs, declared);
+    if (rest.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
     run.declare(guardOf(ANY_DECLARATION));
     if (typeof rest.__guard === "string") run.declare(guardOf(rest.__guard));
     run.declare(nameOf(this.#type.token, this.#type.keyOf(inputs)));
@@ -87,7 +95,7 @@ class Provider implements DynamicProvider {
   }
 
   /** Whether the object has to be replaced, and in which order; what differs is the engine's to say. */
-  async diff(id: string, olds: Bag, news: Bag) {
+  async diff(id: string, olds: Bag, news: Bag): Promise<Difference> {
     const type = this.#type;
     const stored = this.#wire.declared(olds);
     const replaces = await this.#replaced(id, stored, news);
@@ -105,6 +113,13 @@ class Provider implements DynamicProvider {
         `Nothing was changed. Declare ${replaces.join(" and ")} as before, or give the new one another ${type.identity.join(" or ")}.`,
       );
     }
+    if (this.#hasEnded(olds)) {
+      if (news.__epoch === "current" && replaces.length === 0) {
+        this.#session.connection.run.replaces(type.token, id);
+        return { changes: true, replaces: type.identity.slice(-1), deleteBeforeReplace: false };
+      }
+      this.#reportEnd(id, stored, olds);
+    }
     const wouldMeet = replaces.length > 0 && isSameIdentity;
     const isMadeBeside = type.shownOnce !== undefined;
     if (wouldMeet && !isMadeBeside && !this.#isOurs(id, olds)) {
@@ -115,6 +130,24 @@ class Provider implements DynamicProvider {
     }
     if (wouldMeet && isMadeBeside) this.#session.connection.run.replaces(type.token, id);
     return { replaces, deleteBeforeReplace: wouldMeet && !isMadeBeside };
+  }
+
+  /** Whether its value works no longer. */
+  #hasEnded(outputs: Bag): boolean {
+    const ends = this.#type.shownOnce?.ends?.(outputs);
+    return ends !== undefined && ends.getTime() <= this.#session.connection.now();
+  }
+
+  /** Tells people, once in a run. Of an epoch that is over, nobody needs to know. */
+  #reportEnd(id: string, inputs: Bag, { __epoch, ...outputs }: Bag): void {
+    const told = this.#session.connection.run.memory("ends that were told", () => new Set<string>());
+    if (told.has(id) || __epoch === "previous") return;
+    told.add(id);
+    const remedy =
+      __epoch === "current"
+        ? "the next `pulumi up` makes a new one"
+        : "for a new one, `npx tenantry rotate`, or declare another name";
+    this.#session.warn(inputs, `${id} expired at ${this.#type.shownOnce?.ends?.(outputs)?.toISOString()}; ${remedy}`);
   }
 
   async #replaced(id: string, stored: Bag, news: Bag): Promise<string[]> {
@@ -185,6 +218,8 @@ class Provider implements DynamicProvider {
       if (drifted.length > 0)
         await this.#drift.report("changes", `${drifted.join(", ")} changed`, described.id, stored);
     }
+    if (!isImport && this.#hasEnded(described.outputs))
+      this.#reportEnd(described.id, stored, { ...hidden, ...described.outputs });
     // What now answers to the key in place of ours was made by somebody else. An import is a request.
     const isTheirs =
       !isImport && !this.#isOurs(described.id, described.id === id ? props : { ...props, [TAKEN_OVER]: true });
@@ -215,6 +250,7 @@ class Provider implements DynamicProvider {
     const { writer, snapshots, run } = this.#session.connection;
     const inputs = this.#wire.declared(props);
     this.#mustNotBeGuarded(inputs, props.__guard);
+    if (props.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
     const creation = this.#session.creationOf(inputs, this.#wire.hidden(props));
     const { notes, now } = this.#session.surroundings;
     if (run.holds(token, id)) {

@@ -6,6 +6,9 @@ import type { Connection } from "../contract/vendor.ts";
 import type { Creation, Notes } from "./notes.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
 
+/** How far this machine's clock may be from a vendor's: an answer says whole seconds, and takes its time. */
+const MAX_SKEW_MS = 5 * 60_000;
+
 /** What surrounds the provider of one type in one run; handed in so that tests own it. */
 export interface Surroundings {
   readonly notes: Notes;
@@ -96,6 +99,21 @@ export class Session {
   }
 
   /**
+   * Refuses what goes by the date while this machine's clock is wrong: it would end what is not due, and make what is not
+   * wanted yet.
+   */
+  async mustBeOnTime(inputs: Bag): Promise<void> {
+    await this.connection.verify();
+    const aheadMs = this.surroundings.now() - this.connection.now();
+    if (Math.abs(aheadMs) <= MAX_SKEW_MS) return;
+    throw fail(
+      `${this.named(inputs)} rotates by the date, and this machine's clock is ${spoken(Math.abs(aheadMs))} ` +
+        `${aheadMs > 0 ? "ahead of" : "behind"} ${this.type.vendor.title}'s`,
+      "Nothing was changed. Set the clock, and run again.",
+    );
+  }
+
+  /**
    * Refuses, before anything is sent, what the vendor lets nobody do.
    * @param what e.g. `changed`
    */
@@ -111,3 +129,10 @@ export class Session {
 /** A value in a message. */
 export const quoted = (value: unknown): string =>
   typeof value === "string" ? JSON.stringify(excerpt(value)) : excerpt(JSON.stringify(value));
+
+/** E.g. `40 days`. */
+function spoken(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 120) return `${minutes} minutes`;
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 60 / 24)} days`;
+}

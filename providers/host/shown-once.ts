@@ -41,14 +41,17 @@ export function mustBeBeside(
  * @param lost whether an answer to this very creation was lost before
  */
 export function nameNeighbours(session: Session, neighbours: readonly unknown[], inputs: Bag, lost: boolean): void {
-  if (neighbours.length === 0) return;
-  const who = neighbours.map(
-    (row) => `${session.type.describe(row, inputs).id} (created ${bornAt(session, row).toISOString()})`,
-  );
+  const who = neighbours.flatMap((row) => {
+    const { id, outputs } = session.type.describe(row, inputs);
+    const ends = session.type.shownOnce?.ends?.(outputs);
+    if (ends !== undefined && ends.getTime() <= session.connection.now()) return []; // It is nobody's key any more.
+    return [`${id} (created ${bornAt(session, row).toISOString()})`];
+  });
+  if (who.length === 0) return;
   session.warn(
     inputs,
-    `${lost ? "after a lost answer, " : ""}made a new one beside ${who.join(", ")}, which cannot be asked for its value again. Somebody may have that value, so it ` +
-      "stays, unless this run replaces it. If nobody has, remove it at the vendor",
+    `${lost ? "after a lost answer, " : ""}made a new one beside ${who.join(", ")}, which cannot be asked for its value ` +
+      "again. Somebody may have that value, so it stays, unless this run replaces it. If nobody has, remove it at the vendor",
   );
 }
 

@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import { ABSENT, type SnapshotStore } from "../contract/collection.ts";
 import { isNotFound, VendorError } from "../contract/errors.ts";
 import type { Run } from "../contract/run.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, VendorClock } from "./clock.ts";
 import type { Path } from "./path.ts";
 import { Snapshots } from "./snapshots.ts";
 import type { ApiRequest, Query, Send } from "./transport.ts";
@@ -27,18 +27,25 @@ export class Api {
   readonly #paging: Paging;
   readonly #send: Send;
   readonly #clock: Clock;
+  readonly #vendorClock: VendorClock;
   readonly #queues = new Map<string, LimitFunction>();
 
   /** @param snapshots those of another client of the same connection. @default new ones, that list through this client */
   constructor(
     { vendor, paging }: { readonly vendor: string; readonly paging: Paging },
-    { send, clock, run }: { readonly send: Send; readonly clock: Clock; readonly run: Run },
+    {
+      send,
+      clock,
+      vendorClock,
+      run,
+    }: { readonly send: Send; readonly clock: Clock; readonly vendorClock: VendorClock; readonly run: Run },
     snapshots?: SnapshotStore<Api>,
   ) {
     this.#vendor = vendor;
     this.#paging = paging;
     this.#send = send;
     this.#clock = clock;
+    this.#vendorClock = vendorClock;
     this.run = run;
     this.snapshots = snapshots ?? new Snapshots<Api>(this, run);
   }
@@ -105,6 +112,11 @@ export class Api {
   async unpaged<Row>(path: Path, envelope?: "bare"): Promise<Row[]> {
     const answer = await this.get<Record<string, unknown>>(path);
     return this.#rows(path, envelope === "bare" ? { data: answer } : answer);
+  }
+
+  /** The vendor's time, by its latest answer. Milliseconds since 1970. */
+  now(): number {
+    return this.#vendorClock.now();
   }
 
   pause(ms: number): Promise<void> {

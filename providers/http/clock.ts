@@ -7,6 +7,28 @@ export interface Clock {
   random(): number;
 }
 
+/** The vendor's time, as its answers date themselves: what its objects are made and end by, whatever this machine's clock says. */
+export class VendorClock {
+  readonly #clock: Pick<Clock, "now">;
+  #aheadMs = 0;
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.#clock = clock;
+  }
+
+  /** Takes in an answer that has just arrived. */
+  answered(headers: Headers): void {
+    const date = Date.parse(headers.get("date") ?? "");
+    // It says whole seconds, so the two may differ by one, and by the time that the answer took.
+    if (!Number.isNaN(date)) this.#aheadMs = date - this.#clock.now();
+  }
+
+  /** Milliseconds since 1970; this machine's own while nothing was answered. */
+  now(): number {
+    return this.#clock.now() + this.#aheadMs;
+  }
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Run } from "../contract/run.ts";
 import type { Change, Connection, ConnectionSurroundings } from "../contract/vendor.ts";
 import { Api, type Paging } from "./api.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock, VendorClock } from "./clock.ts";
 import { requestLog } from "./request-log.ts";
 import { createTransport, type Send, type TransportOptions } from "./transport.ts";
 
@@ -16,7 +16,7 @@ export const readOnly =
 
 /** What a vendor says of itself; everything else about a connection is the same for all. */
 export interface ConnectionOptions
-  extends Omit<TransportOptions, "secrets" | "clock" | "log" | "notice" | "beforeWrite"> {
+  extends Omit<TransportOptions, "secrets" | "clock" | "vendorClock" | "log" | "notice" | "beforeWrite"> {
   readonly paging: Paging;
   /** The read that proves address and credential. */
   prove(api: Api): Promise<unknown>;
@@ -36,18 +36,27 @@ export function openConnection(
   { run, beforeWrite }: ConnectionSurroundings = alone(),
 ): Connection<Api> {
   const clock = systemClock;
+  const vendorClock = new VendorClock(clock);
   const notice = (line: string) => console.error(line);
   const { secrets } = run;
   secrets.add(vendor.key);
-  const options: TransportOptions = { ...vendor, secrets, clock, log: requestLog(process.env), notice, beforeWrite };
+  const options: TransportOptions = {
+    ...vendor,
+    secrets,
+    clock,
+    vendorClock,
+    log: requestLog(process.env),
+    notice,
+    beforeWrite,
+  };
   const send = createTransport(options);
   const slowFeed = createTransport({ ...options, maxThrottledMs: MAX_THROTTLED_FEED_MS });
-  const reader = new Api(vendor, { send: readOnly(send), clock, run });
-  const feed = new Api(vendor, { send: readOnly(slowFeed), clock, run }, reader.snapshots);
+  const reader = new Api(vendor, { send: readOnly(send), clock, vendorClock, run });
+  const feed = new Api(vendor, { send: readOnly(slowFeed), clock, vendorClock, run }, reader.snapshots);
   let verified: Promise<void> | undefined;
   return {
     reader,
-    writer: new Api(vendor, { send, clock, run }, reader.snapshots),
+    writer: new Api(vendor, { send, clock, vendorClock, run }, reader.snapshots),
     snapshots: reader.snapshots,
     run,
     account: accountName(vendor.url, vendor.key),
@@ -55,6 +64,7 @@ export function openConnection(
       verified ??= vendor.prove(reader).then(() => {});
       return verified;
     },
+    now: () => vendorClock.now(),
     recentChanges: (events) => vendor.changes(feed, events),
   };
 }

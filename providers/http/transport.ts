@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { fail, type RequestFacts, VendorError, type VendorErrorKind } from "../contract/errors.ts";
 import { excerpt } from "../contract/printable.ts";
 import type { Secrets } from "../contract/redaction.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock, VendorClock } from "./clock.ts";
 import type { Pacer } from "./pacing.ts";
 import type { Path } from "./path.ts";
 import type { RequestLog } from "./request-log.ts";
@@ -46,6 +46,8 @@ export interface TransportOptions {
   /** Of the run. */
   readonly secrets: Secrets;
   readonly clock: Clock;
+  /** Told of every usable answer. */
+  readonly vendorClock: VendorClock;
   readonly log: RequestLog;
   /** Told when a request has to wait long, for people to read. */
   readonly notice: (line: string) => void;
@@ -131,7 +133,10 @@ export function createTransport(options: TransportOptions): Send {
         throw lostAnswer(facts, options.url, cause);
       }
       if (response.status >= 200 && response.status < 300) {
-        if (isUsable(method, response)) return { status: response.status, body: parse(response.text) };
+        if (isUsable(method, response)) {
+          options.vendorClock.answered(response.headers);
+          return { status: response.status, body: parse(response.text) };
+        }
         throw unusable({ ...facts, status: response.status });
       }
 

@@ -70,7 +70,7 @@ export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey
     expiresAt: row.expires_at ?? null,
   }),
   born: (row) => new Date(row.created_at * 1000),
-  shownOnce: {},
+  shownOnce: { ends: ({ expiresAt }) => (expiresAt ? new Date(expiresAt * 1000) : undefined) },
   async ensure(api, { projectId, serviceAccountId, ...key }) {
     const path = at`/organization/projects/${projectId}/service_accounts/${serviceAccountId}/api_keys`;
     return { ...(await api.post<KeyRow>(path, snakeCase(key))), serviceAccountId };

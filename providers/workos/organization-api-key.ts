@@ -64,10 +64,10 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
   immutable: ["name", "permissions", "expiresInDays"],
   feed: { changes: ["api_key.created", "api_key.updated"], removals: ["api_key.revoked"] },
   list: (api, { organizationId }) => api.list<KeyRow>(at`/organizations/${organizationId}/api_keys`),
-  // One that is on its way out, or out already, is not in the way of the declared one.
-  matches: (row, declared) => row.name === declared.name && !hasEnded(row) && !endsEarly(row, declared),
-  lapsed: (row, declared) =>
-    hasEnded(row) && endsEarly(row, declared) ? `${row.id} was ended at ${row.expires_at}, before its time` : undefined,
+  lapsed: (row, declared, now) =>
+    hasEnded(row, now) && endsEarly(row, declared)
+      ? `${row.id} was ended at ${row.expires_at}, before its time`
+      : undefined,
   show: (row) => ({
     name: row.name,
     permissions: asSet(row.permissions),
@@ -80,19 +80,19 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
     createdAt: row.created_at,
   }),
   born: (row) => new Date(row.created_at),
-  shownOnce: {},
+  shownOnce: { ends: ({ expiry }) => (expiry ? new Date(expiry) : undefined) },
   ensure: async (api, { organizationId, name, permissions, expiresAt, expiresInDays }) => {
-    if (expiresAt) mustBeAhead(expiresAt, `${name} cannot be made`);
-    const expires_at = expiresInDays === undefined ? (expiresAt ?? undefined) : inHours(expiresInDays * 24);
+    if (expiresAt) mustBeAhead(expiresAt, api.now(), `${name} cannot be made`);
+    const expires_at = expiresInDays === undefined ? (expiresAt ?? undefined) : inHours(expiresInDays * 24, api.now());
     return api.post(at`/organizations/${organizationId}/api_keys`, { name, permissions, expires_at });
   },
   sync: async (api, { expiresAt }, { id, row }) => {
-    if (hasEnded(row)) {
+    if (hasEnded(row, api.now())) {
       const what = `${id} ended at ${row.expires_at}, and WorkOS cannot bring it back`;
       throw fail(what, "Give it a new name to make a new key.");
     }
     // WorkOS would end it now, under another date than the declared one.
-    if (expiresAt) mustBeAhead(expiresAt, `the expiry of ${id} cannot be changed`);
+    if (expiresAt) mustBeAhead(expiresAt, api.now(), `the expiry of ${id} cannot be changed`);
     return api.post(at`/api_keys/${id}/expire`, { expires_at: expiresAt });
   },
   async remove(api, { id, organizationId, overlapHours }) {
@@ -102,7 +102,7 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
     }
     const keys = await api.snapshots.all(OrganizationApiKey.definition.collection, organizationId);
     const key = keys.find((row) => row.id === id);
-    const moment = inHours(overlapHours);
+    const moment = inHours(overlapHours, api.now());
     if (!key) return ABSENT;
     // It ends sooner anyway: nobody gets more time than they had.
     if (key.expires_at !== null && Date.parse(key.expires_at) <= Date.parse(moment)) return;
@@ -121,12 +121,12 @@ function plannedEnd({ expiresAt, expiresInDays }: Partial<z.output<typeof inputs
 const endsEarly = (row: KeyRow, declared: Partial<z.output<typeof inputs>>): boolean =>
   row.expires_at !== null && Date.parse(row.expires_at) + HOUR_MS < plannedEnd(declared, row);
 
-const hasEnded = (row: KeyRow): boolean => row.expires_at !== null && Date.parse(row.expires_at) <= Date.now();
+const hasEnded = (row: KeyRow, now: number): boolean => row.expires_at !== null && Date.parse(row.expires_at) <= now;
 
-const inHours = (hours: number): string => toSecond(new Date(Date.now() + hours * HOUR_MS).toISOString());
+const inHours = (hours: number, now: number): string => toSecond(new Date(now + hours * HOUR_MS).toISOString());
 
-function mustBeAhead(moment: string, otherwise: string): void {
-  if (Date.parse(moment) <= Date.now())
+function mustBeAhead(moment: string, now: number, otherwise: string): void {
+  if (Date.parse(moment) <= now)
     throw fail(`${otherwise}: ${moment} has passed`, "Declare a later expiresAt, or remove the key.");
 }
 

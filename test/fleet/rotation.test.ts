@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { epochsOf, nameInEpoch, rotation } from "../../fleet/rotation.ts";
+import { byDate, epochsOf, nameInEpoch, rotation } from "../../fleet/rotation.ts";
 import { complaints } from "./sources.ts";
 
 const day = fc.date({ min: new Date("2025-01-01"), max: new Date("2030-12-31"), noInvalidDate: true });
@@ -45,6 +45,11 @@ describe("a rotation by dates", () => {
     expect(epochsOf(daily, "2026-01-31")).toHaveLength(2);
     expect(epochsOf(daily, "2026-02-01")).toHaveLength(2);
     expect(epochsOf(daily, "2026-02-02")).toHaveLength(1);
+  });
+
+  test("says which epoch is the current one; one by hand goes by no date", () => {
+    expect([0, 1].map((index) => byDate(every90, index))).toEqual([{ epoch: "current" }, { epoch: "previous" }]);
+    expect([byDate({ epoch: "a" }, 0), byDate(undefined, 0)]).toEqual([{}, {}]);
   });
 
   test("moves on one epoch at a time, and every new one meets the one before it", () => {

@@ -551,6 +551,98 @@ describe("an object whose value is shown once", () => {
   });
 });
 
+describe("an object that rotates by the date", () => {
+  const DAY_MS = 86_400_000;
+  const current = { ...wanted, __epoch: "current" };
+  const off = (ms: number) => widgetProvider(shop, { notes: notes(), now: () => shop.clockMs + ms }, onceOnly);
+
+  test.each([
+    [40 * DAY_MS, "40 days ahead of"],
+    [-40 * DAY_MS, "40 days behind"],
+    [3 * 3_600_000, "3 hours ahead of"],
+    [-5 * 60_000 - 1, "5 minutes behind"],
+  ])("is neither made nor removed by a machine whose clock is off by %i ms", async (ms, how) => {
+    const { id, outs } = await widget(onceOnly).create(current);
+    const said =
+      `owner "acme", name "door" rotates by the date, and this machine's clock is ${how} Shop's. ` +
+      "Nothing was changed. Set the clock, and run again.";
+    expect((await failure(off(ms).check(current, current))).message).toBe(said);
+    expect((await failure(off(ms).check({}, current))).message).toBe(said);
+    expect((await failure(off(ms).delete(id, outs))).message).toBe(said);
+    expect([...shop.rows.keys()]).toEqual([id]);
+  });
+
+  test.each([0, 5 * 60_000, -5 * 60_000])("is, by one that is off by %i ms", async (ms) => {
+    const { id, outs } = await widget(onceOnly).create(current);
+    const provider = off(ms);
+    await provider.check(current, current);
+    await provider.delete(id, outs);
+    expect(shop.rows.size).toBe(0);
+  });
+
+  test("and only then: what goes by its declaration alone is nobody's clock's business", async () => {
+    const { id, outs } = await widget(onceOnly).create(wanted);
+    const provider = off(40 * DAY_MS);
+    await provider.check({}, wanted);
+    await provider.delete(id, outs);
+    expect(shop.rows.size).toBe(0);
+  });
+});
+
+describe("an object that ends by itself", () => {
+  const ends: WidgetDefinition["shownOnce"] = {
+    ends: ({ createdAt = "" }) => new Date(Date.parse(createdAt) + 86_400_000),
+  };
+  const ending = { born, shownOnce: ends };
+  const said = (remedy: string) =>
+    `shop:Widget owner "acme", name "door": w_1 expired at 2026-05-05T12:00:00.000Z; ${remedy}`;
+  const byHand = "for a new one, `npx tenantry rotate`, or declare another name";
+
+  test.each([
+    [
+      undefined,
+      "is reported, once in a run, and left alone",
+      { replaces: [], deleteBeforeReplace: false },
+      [said(byHand)],
+    ],
+    ["previous", "is fine where its epoch is over", { replaces: [], deleteBeforeReplace: false }, []],
+    [
+      "current",
+      "is replaced where it rotates by the date",
+      { changes: true, replaces: ["name"], deleteBeforeReplace: false },
+      [],
+    ],
+  ])("when it has, in the epoch %s, %s", async (__epoch, _what, difference, warnings) => {
+    const declared = { ...wanted, ...(__epoch && { __epoch }) };
+    const { id, outs } = await widget(ending).create(declared);
+    const olds = { ...outs, value: secretOf(outs) };
+    shop.clockMs += 86_400_000 - 1;
+    expect(await widget(ending).diff(id, olds, declared)).toEqual({ replaces: [], deleteBeforeReplace: false });
+    shop.clockMs += 1;
+    const provider = widget(ending);
+    expect(await provider.diff(id, olds, declared)).toEqual(difference);
+    await provider.diff(id, olds, declared);
+    expect(provider.warnings).toEqual(warnings);
+  });
+
+  test("is reported by a refresh as well, which keeps its value", async () => {
+    const { id, outs } = await widget(ending).create(wanted);
+    shop.clockMs += 86_400_000;
+    const provider = widget(ending);
+    const read = await provider.read(id, { ...outs, value: secretOf(outs) });
+    expect(secretOf(read.props ?? {})).toBe(secretOf(outs));
+    expect(provider.warnings).toEqual([said(byHand)]);
+  });
+
+  test("is not named as a neighbour of a new one", async () => {
+    await widget(ending).create(wanted);
+    shop.clockMs += 86_400_000;
+    const provider = widget(ending);
+    expect((await provider.create(wanted)).id).toBe("w_2");
+    expect(provider.warnings).toEqual([]);
+  });
+});
+
 describe("an object of which the vendor shows no name", () => {
   const nameless: Partial<WidgetDefinition> = {
     born,

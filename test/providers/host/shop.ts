@@ -169,6 +169,7 @@ export function widgetProvider(
     run,
     account: "shop 1",
     verify: () => shop.call("list", "to verify", () => {}),
+    now: () => shop.clockMs,
     recentChanges: async (events) => shop.feed.filter(({ event }) => events.includes(event)),
   };
   const vendor = { name: "shop", title: "Shop", isInUse: () => true, connect: () => connection };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { VendorError, type VendorErrorKind } from "../../../providers/contract/errors.ts";
 import { Secrets } from "../../../providers/contract/redaction.ts";
+import { VendorClock } from "../../../providers/http/clock.ts";
 import { Pacer } from "../../../providers/http/pacing.ts";
 import { at } from "../../../providers/http/path.ts";
 import type { LoggedRequest } from "../../../providers/http/request-log.ts";
@@ -43,6 +44,7 @@ function transport(options: Partial<TransportOptions> = {}): Send {
     pacer: new Pacer(() => undefined),
     secrets: new Secrets(),
     clock,
+    vendorClock: new VendorClock(clock),
     log: (entry) => log.push(entry),
     notice: (line) => notices.push(line),
     beforeWrite: async () => {},
