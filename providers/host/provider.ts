@@ -232,17 +232,26 @@ class Provider implements DynamicProvider {
   }
 
   async update(id: string, olds: Bag, news: Bag) {
+    const type = this.#type;
     const inputs = this.#wire.declared(news);
-    const row = await observe(this.#session, this.#wire.declared(olds), id);
-    if (row === undefined) {
+    const hidden = { ...this.#wire.hidden(news), ...(olds[TAKEN_OVER] ? { [TAKEN_OVER]: true } : {}) };
+    const found = await observe(this.#session, this.#wire.declared(olds), id);
+    if (found === undefined) {
+      const local = marked(type.inputs, "local");
+      const isAsBefore = Object.keys(type.inputs.shape).every(
+        (field) => local.has(field) || isDeepStrictEqual(news[field], olds[field]),
+      );
+      // A tenant that leaves, say: what is gone already is nothing to make for that.
+      if (isAsBefore) return { outs: this.#wire.outputs(inputs, { outputs: this.#wire.computed(olds) }, hidden, olds) };
+      // A run that died between taking an invitation back and sending the next one, or somebody who removed it.
+      if (type.isKnownByKey) return { outs: (await this.create(news)).outs };
       throw fail(
         `${id} (${this.#session.named(inputs)}) no longer exists: somebody removed it`,
         "Nothing was changed; run `pulumi up --refresh` to see that and to make it anew.",
       );
     }
-    const settled = this.#type.describe(await sync(this.#session, row, inputs, olds), inputs);
-    const origin = olds[TAKEN_OVER] ? { [TAKEN_OVER]: true } : {};
-    return { outs: this.#wire.outputs(inputs, settled, { ...this.#wire.hidden(news), ...origin }, olds) };
+    const settled = type.describe(await sync(this.#session, found, inputs, olds), inputs);
+    return { outs: this.#wire.outputs(inputs, settled, hidden, olds) };
   }
 
   async delete(id: string, props: Bag) {
@@ -274,9 +283,10 @@ class Provider implements DynamicProvider {
           throw error;
         });
     if (outcome === ABSENT) await this.#mustBeGone(inputs, id);
+    // What stays there was made here all the same, should it be declared again.
+    if (remove && !removal?.permanent) notes.forget(creation, id);
     if (removal?.leaves) this.#session.warn(inputs, removal.leaves(inputs));
     snapshots.drop(collection, this.#type.scopeOf(inputs), id);
-    notes.forget(creation, id);
   }
 
   /** Whether the object in state was made by this stack, or taken over on request. */

@@ -41,6 +41,8 @@ export interface ResourceType<
   readonly isStandalone: boolean;
   /** The note of its creation stays on this machine, as proof for later runs; once its id is known, nothing else stands for it. */
   readonly isNoted: boolean;
+  /** Its id says no more than its parent and its natural key: one that is made anew is the same to the engine. */
+  readonly isKnownByKey: boolean;
   /** The vendor lists it without a name. */
   readonly isNameless: boolean;
   readonly collection: Collection<Api, Row>;
@@ -131,6 +133,7 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
     feed: { changes: [], removals: [], about: (data, { id }) => data.id === id, ...said.feed },
     isStandalone,
     isNoted: said.born !== undefined || isStandalone,
+    isKnownByKey: said.id !== undefined,
     isNameless: shownOnce?.names === "none",
     collection,
     scopeOf,

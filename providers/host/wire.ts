@@ -13,11 +13,13 @@ export const TAKEN_OVER = "__takenOver";
 /** Between the property bags that Pulumi passes and the inputs and outputs of one resource type. */
 export class Wire {
   readonly #fields: readonly string[];
+  readonly #outputs: readonly string[];
   readonly #secretInputs: ReadonlySet<string>;
   readonly #secretOutputs: ReadonlySet<string>;
 
   constructor({ inputs, outputs }: ResourceType) {
     this.#fields = Object.keys(inputs.shape);
+    this.#outputs = Object.keys(outputs.shape);
     this.#secretInputs = marked(inputs, "secret");
     this.#secretOutputs = marked(outputs, "secret");
   }
@@ -27,6 +29,11 @@ export class Wire {
     return Object.fromEntries(
       this.#fields.filter((field) => bag[field] !== undefined).map((field) => [field, bag[field]]),
     );
+  }
+
+  /** What the vendor added. */
+  computed(bag: Bag): Bag {
+    return Object.fromEntries(this.#outputs.map((field) => [field, bag[field]]));
   }
 
   /** Properties that are Pulumi's or ours, not the vendor's; they go back exactly as they came. */

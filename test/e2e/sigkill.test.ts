@@ -6,6 +6,7 @@ import type { Emulators } from "../../emulators/index.ts";
 import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
 import { smallFleet } from "./small-fleet.ts";
 
+const TENANT = "tenants/halden-bank.yaml";
 const UP = ["up", "--skip-preview", "--yes"];
 
 /** Where a run is killed: when a request has taken effect and is not answered yet. */
@@ -69,6 +70,87 @@ test("the engine's notes of interrupted creations go with refresh --clear-pendin
     await folder.close();
   }
 });
+
+/*
+ * What happens to a tenant later, killed where a request that has taken effect is followed by another one that the first makes
+ * necessary. One tenant lives through all of it, so that each cut costs a run and not a fleet.
+ */
+test("killed in an update, a replacement, a rotation and a goodbye, each is ended by a plain up", async () => {
+  const folder = await createFleetFolder("sigkill-later", smallFleet, { workos: { blank: true } });
+  let text = smallFleet[TENANT] ?? "";
+  const rewrite = (from: string, to: string) => {
+    expect(text).toContain(from);
+    text = text.replace(from, to);
+    folder.write(TENANT, text);
+  };
+  const cutThenUp = async (...requests: readonly string[]) => {
+    for (const request of requests) {
+      await killedRun(folder, { request, occurrence: 1 });
+      await succeed(folder, ["cancel", "--yes"]);
+    }
+    await succeed(folder, UP);
+  };
+  const KEYS = "/organization/projects/{project_id}/api_keys";
+  try {
+    rewrite("members:", `apiKeys: [{ name: ingest, rotation: { epoch: a } }]\nmembers:`);
+    await succeed(folder, UP);
+
+    // An update that takes an invitation back before it sends the next one.
+    for (const [request, from, to] of [
+      [`${INVITATION}/{id}/revoke`, "roles: [org-engineer] }", "roles: [member] }"],
+      [INVITATION, "roles: [member] }", "roles: [org-engineer] }"],
+    ] as const) {
+      rewrite(from, to);
+      await cutThenUp(request);
+      const { workos } = await held(folder.emulators);
+      const open = workos.invitations.filter(({ revoked_at }) => revoked_at === null);
+      expect(open).toMatchObject([{ email: "astrid.berg@haldenbank.example", accepted_at: null }]);
+    }
+
+    // A key whose scopes change, and one that rotates: a new one is made, then the old one goes.
+    rewrite("scopes: [model.request]", "scopes: [model.read]");
+    await cutThenUp(KEY);
+    await expectKeys(folder);
+    rewrite("scopes: [model.read]", "scopes: [model.request]");
+    await cutThenUp(`DELETE ${KEYS}/{api_key_id}`);
+    await expectKeys(folder);
+    rewrite("epoch: a", "epoch: b");
+    await cutThenUp("POST /organizations/{organizationId}/api_keys", "DELETE /api_keys/{id}");
+    await expectKeys(folder);
+    await succeed(folder, ["preview", "--expect-no-changes"]);
+
+    rewrite("owner:", "status: offboarding\nowner:");
+    await succeed(folder, UP);
+    folder.remove(TENANT);
+    await cutThenUp("POST /organization/projects/{project_id}/archive", "DELETE /organizations/{id}");
+    const { workos, openai } = await held(folder.emulators);
+    expect([workos.organizations, workos.domains, workos.invitations.filter((each) => !each.revoked_at)]).toEqual([
+      [],
+      [],
+      [],
+    ]);
+    expect(openai.projects.filter(({ name }) => name !== "Default project")).toMatchObject([
+      { archived_at: expect.anything() },
+    ]);
+    expect(workos.permissions.map(({ slug }) => slug).sort()).toEqual(["pipelines:read", "pipelines:run"]);
+    expect(folder.storedState()).not.toContain("halden-bank");
+  } finally {
+    await folder.close();
+  }
+});
+
+/** One key at each vendor, and its value in state. */
+async function expectKeys(folder: FleetFolder): Promise<void> {
+  const { workos, openai } = await held(folder.emulators);
+  const project = openai.projects.find(({ name }) => name === "halden-bank")?.id;
+  const keys = [...workos.apiKeys, ...openai.api_keys.filter(({ project_id }) => project_id === project)];
+  expect(keys).toHaveLength(2);
+  const { deployment } = JSON.parse(await succeed(folder, ["stack", "export", "--show-secrets"]));
+  for (const { id, value } of keys) {
+    const stored = (deployment.resources as StateResource[]).find((resource) => resource.id === id)?.outputs?.value;
+    expect(JSON.parse(String(stored?.plaintext)), String(id)).toBe(value);
+  }
+}
 
 /** Kills a run, runs the same again as a user does, and looks at what came of it. */
 async function survives(cut: Cut): Promise<void> {
@@ -229,7 +311,7 @@ async function held({ workos, openai }: Emulators) {
   const dump = async (origin: string) => (await fetch(`${origin}/_emulator/dump`)).json();
   return {
     workos: (await dump(workos.origin)) as Record<
-      "organizations" | "domains" | "permissions" | "roles" | "invitations",
+      "organizations" | "domains" | "permissions" | "roles" | "invitations" | "apiKeys",
       Rows
     >,
     openai: (await dump(openai.origin)) as Record<"projects" | "service_accounts" | "api_keys", Rows>,

@@ -66,6 +66,13 @@ export class Life {
     return this.#stage?.forgotten === true;
   }
 
+  /** Ids that its run is asked to take over: what state lost, and what is to be imported where it lives. */
+  get asked(): string[] {
+    const { fields, name } = this.#here;
+    const imported = this.resource.imported?.(fields, name);
+    return [...(this.isForgotten ? [this.id] : []), ...(imported === undefined ? [] : [imported])];
+  }
+
   /** The requests that its stage takes. */
   get writes(): Writes {
     return this.#stage?.writes ?? {};

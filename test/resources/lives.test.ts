@@ -74,7 +74,11 @@ async function playRound(): Promise<void> {
   for (const life of living()) await life.attempt(() => life.prepare());
   const forgotten = living().filter(({ isForgotten }) => isForgotten);
   await forget(forgotten);
-  stack.env({ TENANTRY_ADOPT: forgotten.map(({ id }) => id).join(",") });
+  stack.env({
+    TENANTRY_ADOPT: living()
+      .flatMap(({ asked }) => asked)
+      .join(","),
+  });
   const blame = await run("up", () => total(living().map(({ writes }) => writes)));
   const stored = stack.stored();
   for (const life of living()) await life.attempt(() => life.mustBeAsDeclared(stored));

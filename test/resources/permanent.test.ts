@@ -68,11 +68,15 @@ test("abandoned, it is left as it is, and taken over when it is declared again",
   expect(writes()).toBe(0);
 });
 
-test("replaced by one that is there from the start, which is taken over, it is left as it is", async () => {
+test("replaced by one that is there from the start, which is taken over on request, it is left as it is", async () => {
   const before = await role();
   stack.emulators.workos.requests.reset();
   declared = { slug: "member", name: "Member", description: "Everybody", onDelete: "abandon" };
+  await expect(stack.up()).rejects.toThrow(/already answers to slug "member", and nothing proves/);
+  expect(writes()).toBe(0);
+  stack.env({ TENANTRY_ADOPT: (await roles()).find(({ slug }: { slug: string }) => slug === "member").id });
   const operations = (await stack.up()).map(({ op }) => op);
+  stack.env({ TENANTRY_ADOPT: undefined });
   expect(operations).toEqual(expect.arrayContaining(["create-replacement", "replace", "delete-replaced"]));
   expect(await role()).toEqual(before);
   const member = (await roles()).find(({ slug }: { slug: string }) => slug === "member");

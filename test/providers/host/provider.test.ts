@@ -976,6 +976,33 @@ describe("update", () => {
     expect(shop.writes).toEqual([]);
   });
 
+  const byKey: Partial<WidgetDefinition> = {
+    id: ({ name }, { owner }) => `${owner}/${name}`,
+    sync: (client, changes, { row }) => client.update(row.id, changes as Partial<Row>),
+  };
+
+  test("of what is gone makes it anew where its key says which one it is", async () => {
+    shop.rows.clear();
+    const { outs } = await widget(byKey).update("acme/door", olds(), { ...wanted, color: "blue" });
+    expect(outs).toMatchObject({ color: "blue" });
+    expect([...shop.rows.values()]).toMatchObject([{ owner: "acme", name: "door", color: "blue" }]);
+  });
+
+  test.each([{}, byKey])(
+    "of what is gone makes nothing where only ours changes, its tenant's guard say",
+    async (type) => {
+      shop.rows.clear();
+      const { outs } = await widget(type).update(
+        "w_1",
+        { ...stored("w_1"), __guard: "acme" },
+        { ...wanted, advice: "new" },
+      );
+      expect(outs).toMatchObject({ color: "red", advice: "new", createdAt: "2026-05-04T12:00:00.000Z" });
+      expect(outs).not.toHaveProperty("__guard");
+      expect(shop.writes).toEqual([]);
+    },
+  );
+
   test.each(["lost before", "lost after"] as const)("whose answer was lost (%s) ends as declared", async (fault) => {
     shop.faults.push({ call: "update", fault });
     await widget().update("w_1", olds(), { ...wanted, color: "blue", labels: { plan: "pro", tier: "1" } });
