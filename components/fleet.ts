@@ -5,6 +5,7 @@ import { openai } from "../providers/openai/client.ts";
 import { workos } from "../providers/workos/client.ts";
 import { Catalogue } from "./catalogue.ts";
 import { leavingInTwoSteps } from "./guard.ts";
+import { hinted } from "./hints.ts";
 import { Tenant } from "./tenant.ts";
 
 export interface FleetArgs {
@@ -27,12 +28,13 @@ export class Fleet extends pulumi.ComponentResource {
   constructor(name: string, { directory }: FleetArgs, opts?: pulumi.ComponentResourceOptions) {
     const fleet = forPeople(() => loadFleet(directory));
     forPeople(() => checkEnvironment(fleet, process.env));
+    const declared = declareFleet(fleet);
     const kept = leavingInTwoSteps(new Set(fleet.tenants.map(({ tenant }) => tenant)));
-    super("tenantry:index:Fleet", name, { environment: fleet.environment }, pulumi.mergeOptions(opts, kept));
+    const options = pulumi.mergeOptions({ ...opts, ...hinted(declared, opts) }, kept);
+    super("tenantry:index:Fleet", name, { environment: fleet.environment }, options);
     for (const warning of fleet.warnings) pulumi.log.warn(problemText(warning), this);
 
     const inUse = fleet.tenants.some(({ status }) => status !== "offboarding");
-    const declared = declareFleet(fleet);
     const catalogue = new Catalogue("catalogue", declared.catalogue, inUse, { parent: this });
     this.catalogue = catalogue;
     this.tenants = new Map(

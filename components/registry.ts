@@ -3,11 +3,10 @@ import type { Declaration, Reference, SecretSource, ShownKind } from "../fleet/i
 import * as openai from "../providers/openai/index.ts";
 import * as workos from "../providers/workos/index.ts";
 
-type ResourceClass = new (
-  name: string,
-  inputs: Record<string, unknown>,
-  opts: pulumi.CustomResourceOptions,
-) => pulumi.CustomResource;
+interface ResourceClass {
+  new (name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions): pulumi.CustomResource;
+  readonly definition: { readonly isStandalone: boolean };
+}
 
 /**
  * Registers declared resources and finds them by their names, so that later declarations can refer to earlier ones. It
@@ -93,7 +92,7 @@ export class Registry {
 
 const vendors: Readonly<Record<string, unknown>> = { workos, openai };
 
-function classOf(type: string): ResourceClass {
+export function classOf(type: string): ResourceClass {
   const [vendor = "", name = ""] = type.split(":");
   return (vendors[vendor] as Record<string, ResourceClass>)[name] as ResourceClass;
 }

@@ -73,6 +73,11 @@ export interface Definition<
   id?(row: Row, within: Pick<Canonical<Inputs>, Scope & keyof Canonical<Inputs>>): string;
   /** Whether a row is this object by its natural key. @default it shows the declared natural key */
   matches?(row: Row, inputs: Canonical<Inputs>): boolean;
+  /**
+   * Why an object with another key may be the same in truth, e.g. `has the same name`; `hints` is what a program knows beside
+   * the inputs. Before one is made, such an object is refused unless somebody says which it is.
+   */
+  alike?(row: Row, inputs: Canonical<Inputs>, hints: Readonly<Record<string, unknown>>): string | undefined;
   /** Picks one of several rows that match. Without it, several are refused as ambiguous. */
   several?(rows: readonly Row[]): Row | undefined;
   /**

@@ -21,8 +21,14 @@ import { quoted, type Session } from "./session.ts";
 /** Whether this machine made the object, or somebody asked for it to be taken over. */
 export function isOurs(session: Session, creation: Creation, object: { readonly id: string; readonly born: Date }) {
   const { adopt, notes } = session.surroundings;
-  return adopt.has(object.id) || notes.proves(creation, object);
+  return entriesFor(creation, object.id).some((entry) => adopt.has(entry)) || notes.proves(creation, object);
 }
+
+/** What TENANTRY_ADOPT calls a resource: its external id, its name, its slug. */
+export const adoptedAs = ({ key }: Creation): string => String(JSON.parse(key)[0] ?? "");
+
+/** How TENANTRY_ADOPT may ask for an object. */
+export const entriesFor = (creation: Creation, id: string): readonly string[] => [`${adoptedAs(creation)}=${id}`, id];
 
 /**
  * The object to take over instead of creating one, if there is one and it may be taken.

@@ -3,6 +3,7 @@ import { marked } from "../contract/marks.ts";
 import { adoptable, bornAt, isOurs, mustFit, nameInRun } from "./adopt.ts";
 import { differences } from "./differences.ts";
 import { find, observe, standing } from "./find.ts";
+import { chosen } from "./foresee.ts";
 import type { Creation } from "./notes.ts";
 import type { Bag } from "./resource-type.ts";
 import type { Session } from "./session.ts";
@@ -29,8 +30,9 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
   const met = { lost: false, conflicted: false };
   for (let attempt = 1; ; attempt++) {
     const there = await find(session, inputs);
-    const rows = type.shownOnce ? there : standing(session, there, inputs);
-    if (type.shownOnce) mustBeBeside(session, rows, inputs, creation, met.conflicted);
+    const answering = type.shownOnce ? there : standing(session, there, inputs);
+    if (type.shownOnce) mustBeBeside(session, answering, inputs, creation, met.conflicted);
+    const rows = answering.length > 0 || type.shownOnce ? answering : await chosen(session, inputs);
     const found = type.shownOnce ? undefined : adoptable(session, rows, inputs, creation, met.conflicted);
     if (found !== undefined) {
       mustFit(session, found, inputs);

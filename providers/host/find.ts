@@ -16,7 +16,7 @@ export async function find(session: Session, inputs: Bag, id?: string): Promise<
   const scope = type.scopeOf(inputs);
   // An organization that was deleted and made anew by somebody else is not ours because it has the same name; nor does the
   // value that is stored with one key belong to another key of its name.
-  const isIdAlone = id !== undefined && (type.isNoted || type.isNameless);
+  const isIdAlone = id !== undefined && (type.born !== undefined || type.isNameless);
   const { observe, lookUp, lookAgain = observe } = type;
   const known = id === undefined ? undefined : { ...inputs, id };
   const alone = (ask: (() => Promise<unknown>) | undefined) =>

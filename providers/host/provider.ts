@@ -10,10 +10,11 @@ import { observedInputs } from "./differences.ts";
 import { Drift } from "./drift.ts";
 import { legible, messageOf } from "./failures.ts";
 import { find, observe, single, standing } from "./find.ts";
+import { foresee, HINTS, type Hints, mustBeForeseen } from "./foresee.ts";
 import { plainObject } from "./plain-json.ts";
 import { ResourceError } from "./resource-error.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
-import { quoted, Session, type Surroundings } from "./session.ts";
+import { nameBy, nameOf, quoted, Session, type Surroundings } from "./session.ts";
 import { hasUnknown } from "./unknown.ts";
 import { TAKEN_OVER, Wire } from "./wire.ts";
 
@@ -76,17 +77,22 @@ class Provider implements DynamicProvider {
   async check(olds: Bag, news: Bag) {
     const { __provider, ...rest } = news;
     const { run } = this.#session.connection; // A preview that would change nothing still says what is missing in the environment.
-    // Something will be written; a wrong key of either vendor is better found before anything is.
-    if (Object.keys(olds).length === 0) await this.#session.surroundings.verify();
-    const hidden = this.#wire.hidden(rest);
+    const isNew = Object.keys(olds).length === 0;
+    // A wrong key of either vendor is found before anything is written, and by a preview that finds nothing to do.
+    await this.#session.surroundings.verify();
+    const { [HINTS]: hints = {}, ...hidden } = this.#wire.hidden(rest);
     // Whose it is does not change; what an older version made does not say.
-    if (Object.keys(olds).length > 0) hidden.__stack = olds.__stack;
+    if (!isNew) hidden.__stack = olds.__stack;
     const declared = Object.fromEntries(Object.entries(rest).filter(([property]) => !property.startsWith("__")));
     const { inputs, failures } = canonicalise(this.#type.inputs, declared);
     if (rest.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
     run.declare(guardOf(ANY_DECLARATION));
     if (typeof rest.__guard === "string") run.declare(guardOf(rest.__guard));
-    run.declare(nameOf(this.#type.token, this.#type.keyOf(inputs)));
+    run.declare(nameOf(this.#type, inputs));
+    if (this.#type.isStandalone && failures.length === 0) {
+      const refusals = await foresee(this.#session, inputs, hidden, hints as Hints, isNew);
+      failures.push(...refusals.map((reason) => ({ property: "", reason })));
+    }
     const problems = failures.map(({ property, reason }) => {
       // Named as its property, the engine would print the value as well, whatever is in it.
       return { property: "", reason: this.#session.printed(property === "" ? reason : `${property}: ${reason}`) };
@@ -172,6 +178,7 @@ class Provider implements DynamicProvider {
   async create(news: Bag) {
     const inputs = this.#wire.declared(news);
     const hidden = this.#wire.hidden(news);
+    await mustBeForeseen(this.#session, inputs);
     const { row, isNew, isOurs } = await ensure(this.#session, inputs, hidden);
     const stored = { ...hidden, ...(isOurs ? {} : { [TAKEN_OVER]: true }) };
     const made = this.#type.describe(row, inputs);
@@ -267,7 +274,7 @@ class Provider implements DynamicProvider {
       if (!props[TAKEN_OVER]) notes.answered(notes.begin(creation, now()), id, now());
       return this.#session.warn(inputs, `kept ${id}, which goes on under another resource name`);
     }
-    if (removal?.heir !== undefined && run.declares(nameOf(removal.heir, this.#type.keyOf(inputs))))
+    if (removal?.heir !== undefined && run.declares(nameBy(removal.heir, this.#type.keyOf(inputs))))
       return this.#session.warn(inputs, `kept ${id}, for which a ${removal.heir} of this program stands now`);
     if (!this.#isOurs(id, props)) {
       notes.forget(creation, id);
@@ -337,8 +344,6 @@ class Provider implements DynamicProvider {
 }
 
 const guardOf = (name: string): string => `guard ${name}`;
-
-const nameOf = (token: string, key: Bag): string => `${token} ${JSON.stringify(Object.values(key))}`;
 
 /** The natural key inside an id as `pulumi import` is given it. */
 function importTarget({ importId }: ResourceType, id: string): { id?: string | undefined; inputs: Bag } {

@@ -12,7 +12,7 @@ const MAX_SKEW_MS = 5 * 60_000;
 /** What surrounds the provider of one type in one run; handed in so that tests own it. */
 export interface Surroundings {
   readonly notes: Notes;
-  /** Ids that this run may take over though nothing proves them ours. */
+  /** What this run may take over though nothing proves it ours: `org_…`, or `acme=org_…`; and `acme=new` is to be made. */
   readonly adopt: ReadonlySet<string>;
   readonly now: () => number;
   /** Of the run. */
@@ -33,6 +33,13 @@ export interface Home {
   readonly inputs: Bag;
   readonly id: string;
 }
+
+/** What a run knows a resource by before it has an id. */
+export const nameOf = ({ token, keyOf }: Pick<ResourceType, "token" | "keyOf">, inputs: Bag): string =>
+  nameBy(token, keyOf(inputs));
+
+/** The same of a type that is known by its token alone. */
+export const nameBy = (token: string, key: Bag): string => `${token} ${JSON.stringify(Object.values(key))}`;
 
 /** One resource type, its vendor's connection, and how a person is told about its objects. */
 export class Session {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { fail, isNotFound } from "../contract/errors.ts";
 import { Run } from "../contract/run.ts";
 import type { Change, Connection, ConnectionSurroundings } from "../contract/vendor.ts";
 import { Api, type Paging } from "./api.ts";
@@ -61,7 +62,14 @@ export function openConnection(
     run,
     account: accountName(vendor.url, vendor.key),
     verify() {
-      verified ??= vendor.prove(reader).then(() => {});
+      verified ??= vendor.prove(reader).then(
+        () => {},
+        (error) => {
+          throw isNotFound(error)
+            ? fail(error, `${vendor.url} is no address of ${vendor.vendor}'s API: is its path right?`)
+            : error;
+        },
+      );
       return verified;
     },
     now: () => vendorClock.now(),

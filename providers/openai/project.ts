@@ -36,6 +36,7 @@ export class Project extends defineResource(openai, "Project", {
     externalKeyId: row.external_key_id ?? null,
     createdAt: row.created_at,
   }),
+  alike: (row, { name }) => (row.name?.toLowerCase() === name.toLowerCase() ? "has its name" : undefined),
   born: (row) => new Date(row.created_at * 1000),
   // No lookUp: OpenAI cannot find a project by name, and a name need not be unique.
   observe: active,

@@ -36,6 +36,12 @@ export class Organization extends defineResource(workos, "Organization", {
     stripeCustomerId: row.stripe_customer_id ?? null,
     createdAt: row.created_at,
   }),
+  alike: (row, { name }, { domains }) =>
+    row.domains.some(({ domain }) => (domains as string[] | undefined)?.includes(domain.toLowerCase()))
+      ? "has its domain"
+      : row.name.toLowerCase() === name.toLowerCase()
+        ? "has its name"
+        : undefined,
   born: (row) => new Date(row.created_at),
   observe: (api, { id }) => api.find(at`/organizations/${id}`),
   lookUp: (api, { externalId }) => api.find(at`/organizations/external_id/${externalId}`),

@@ -216,7 +216,7 @@ describe("safety", () => {
       UP,
       {},
       new RegExp(
-        `error: ${theirs.id} \\(created .*\\) already answers to externalId "halden-bank", and nothing proves that this stack made it\\. Nothing was changed\\.`,
+        `has a problem: ${theirs.id} \\(created .*\\) already answers to externalId "halden-bank", and nothing proves that this stack made it\\. Nothing was changed\\.`,
       ),
       `Either take it over, with everything in it: run once with TENANTRY_ADOPT=${theirs.id}.`,
       "Or leave it alone: declare another externalId.",
@@ -234,6 +234,23 @@ describe("safety", () => {
     ]);
   });
 
+  test("a preview that finds nothing to do, with a key that is not accepted or an address without its path", async () => {
+    const { code, output } = await folder.pulumi(UP);
+    expect(code, output).toBe(0);
+    const key = { WORKOS_API_KEY: "sk_test_somebody_elses" };
+    await refuses(
+      PREVIEW,
+      key,
+      /error: WorkOS GET \/organizations: 401\b.*; the key in the environment is not accepted/,
+    );
+    const { origin } = folder.emulators.openai;
+    await refuses(
+      PREVIEW,
+      { OPENAI_BASE_URL: origin },
+      new RegExp(`error: OpenAI GET /organization/projects: 404\\b.*${origin}/ is no address of OpenAI's API`),
+    );
+  });
+
   test("the file of a tenant that is not offboarding is deleted", async () => {
     const whole = await folder.pulumi(UP);
     expect(whole.code, whole.output).toBe(0);
@@ -244,7 +261,7 @@ describe("safety", () => {
     const stays =
       /halden-bank\/workos-organization stays, since tenant halden-bank is not offboarding\. .*yaml was removed/;
     const preview = await refuses(PREVIEW, {}, stays, wayOut);
-    expect(requests()).toBe(0);
+    expect(requests()).toBe(2); // The proofs of both keys.
     const up = await refuses(
       UP,
       {},

@@ -122,18 +122,15 @@ test("killed in an update, a replacement, a rotation and a goodbye, each is ende
     rewrite("owner:", "status: offboarding\nowner:");
     await succeed(folder, UP);
     folder.remove(TENANT);
-    await cutThenUp("POST /organization/projects/{project_id}/archive", "DELETE /organizations/{id}");
+    await cutThenUp("DELETE /organizations/{id}");
     const { workos, openai } = await held(folder.emulators);
-    expect([workos.organizations, workos.domains, workos.invitations.filter((each) => !each.revoked_at)]).toEqual([
-      [],
-      [],
-      [],
-    ]);
-    expect(openai.projects.filter(({ name }) => name !== "Default project")).toMatchObject([
-      { archived_at: expect.anything() },
-    ]);
+    const open = workos.invitations.filter(({ revoked_at }) => revoked_at === null);
+    expect([workos.organizations, workos.domains, open]).toEqual([[], [], []]);
+    const archived = { name: "halden-bank", archived_at: expect.anything() };
+    expect(openai.projects.filter(({ name }) => name !== "Default project")).toMatchObject([archived]);
     expect(workos.permissions.map(({ slug }) => slug).sort()).toEqual(["pipelines:read", "pipelines:run"]);
-    expect(folder.storedState()).not.toContain("halden-bank");
+    const left = JSON.parse(folder.storedState()).checkpoint.latest.resources as StateResource[];
+    expect(left.filter(({ urn }) => urn.includes("halden-bank"))).toEqual([]);
   } finally {
     await folder.close();
   }

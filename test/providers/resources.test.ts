@@ -60,6 +60,24 @@ test("every resource is pinned, and every pinned one is there", () => {
   expect(resources.map(({ token }) => token).sort()).toEqual(Object.keys(PROVIDER_LINES).sort());
 });
 
+test("what several stacks may share and change is taken over only with proof or on request", () => {
+  const asked = resources.filter(({ definition }) => definition.isStandalone).map(({ token }) => token);
+  expect(asked.sort()).toEqual([
+    "openai:Group",
+    "openai:Project",
+    "workos:AuditLogSchema",
+    "workos:ConnectApplication",
+    "workos:DataIntegration",
+    "workos:EnvironmentRole",
+    "workos:JwtTemplate",
+    "workos:Organization",
+    "workos:Permission",
+    "workos:User",
+    "workos:VaultObject",
+    "workos:WebhookEndpoint",
+  ]);
+});
+
 test("every file of a resource is in its vendor's index", () => {
   for (const vendor of ["workos", "openai"]) {
     const folder = join(import.meta.dirname, "../../providers", vendor);

@@ -11,7 +11,7 @@ import { type Creation, Notes } from "../../../providers/host/notes.ts";
 import { type ResourceType, resourceType } from "../../../providers/host/resource-type.ts";
 import { UNKNOWN } from "../../../providers/host/unknown.ts";
 import { anyHostileText, harm, hostileText } from "../../harness/hostile-text.ts";
-import { inputs, PROVIDER, Shop, type WidgetDefinition, widgetProvider } from "./shop.ts";
+import { inputs, PROVIDER, type Row, Shop, type WidgetDefinition, widgetProvider } from "./shop.ts";
 
 const CANARY = "cAnArY0123456789";
 const SECRET = "4dabf18193072939515e22adb298388d";
@@ -320,6 +320,106 @@ describe("an object without a managed parent", () => {
     await widget(standalone).create(withStack);
     shop.insert({ owner: "acme", name: "door" });
     expect((await widget(standalone).create(withStack)).id).toBe("w_1");
+  });
+});
+
+describe("what a creation will meet, at preview", () => {
+  const customers: Partial<WidgetDefinition> = {
+    ...standalone,
+    alike: (row, { owner }, { colors }) =>
+      row.owner !== owner
+        ? undefined
+        : (colors as string[] | undefined)?.includes(row.color)
+          ? "has its color"
+          : undefined,
+  };
+  // Here people are known by what they own.
+  const byName: Partial<WidgetDefinition> = { ...customers, key: ["name"], immutable: ["size"], scope: ["owner"] };
+  const hints = (among?: number, colors: readonly string[] = []) => ({ __hints: { among, alike: { colors } } });
+  const checked = (provider: ReturnType<typeof widget>, name: string, hint: object = {}, olds: object = {}) =>
+    provider.check({ ...olds }, { ...wanted, name, ...hint });
+
+  /** All that it is refused for. */
+  const refusal = async (check: ReturnType<typeof checked>) => {
+    const { failures } = await check;
+    expect(failures.map(({ property }) => property)).toEqual(failures.map(() => ""));
+    return { message: failures.map(({ reason }) => reason).join("\n") };
+  };
+
+  test("is refused before anything is sent, where nothing proves it ours", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const error = await refusal(checked(widget(standalone), "door"));
+    expect(error.message).toContain(
+      'w_1 (created 2026-05-04T12:00:00.000Z) already answers to owner "acme", name "door"',
+    );
+    expect(shop.writes).toEqual([]);
+  });
+
+  test("is said where it is taken over", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const provider = widget(standalone, ["w_1"]);
+    await checked(provider, "door");
+    expect(provider.warnings).toEqual(['shop:Widget owner "acme", name "door": takes over w_1, which exists already']);
+  });
+
+  test("is nothing where nothing is there, and no hint gets into state", async () => {
+    const { inputs } = await checked(widget(byName), "door", hints(1));
+    expect(inputs).toEqual(wanted);
+  });
+
+  test("that may be the same under another key is refused, with both ways out", async () => {
+    shop.insert({ owner: "acme", name: "Door Ltd", color: "teal" });
+    const error = await refusal(checked(widget(byName), "door", hints(1, ["teal"])));
+    expect(error.message).toBe(
+      'name "door" may exist already: w_1 has its color. Nothing was changed. If it is the same, take it over, with everything in it: run once with TENANTRY_ADOPT=door=w_1. If it is another one: run once with TENANTRY_ADOPT=door=new.',
+    );
+  });
+
+  test.each([["w_1"], ["door=w_1"]])("is taken over under another key on request, %s, and gets ours", async (entry) => {
+    shop.insert({ owner: "acme", name: "Door Ltd", color: "teal" });
+    const provider = widget(byName, [entry]);
+    const { inputs } = await checked(provider, "door", hints(1, ["teal"]));
+    expect(await provider.create(inputs)).toMatchObject({ id: "w_1" });
+    expect([...shop.rows.values()]).toMatchObject([{ name: "door", color: "red" }]);
+  });
+
+  test("is made beside the one that is alike where that was said", async () => {
+    shop.insert({ owner: "acme", name: "Door Ltd", color: "teal" });
+    const provider = widget(byName, ["door=new"]);
+    const { inputs } = await checked(provider, "door", hints(1, ["teal"]));
+    expect(await provider.create(inputs)).toMatchObject({ id: "w_2" });
+    expect(shop.rows.get("w_1")).toMatchObject({ name: "Door Ltd", color: "teal" });
+  });
+
+  test("is another customer where another declaration stands for it", async () => {
+    shop.insert({ owner: "acme", name: "gate", color: "teal" });
+    const provider = widget(byName);
+    await checked(provider, "door", hints(2, ["teal"]));
+    await checked(provider, "gate", hints(2), wanted);
+  });
+
+  test("is refused all at once, when the last of the program is known", async () => {
+    for (const name of ["door", "gate"]) shop.insert({ owner: "acme", name: `${name} Ltd`, color: `${name}-teal` });
+    const provider = widget(byName);
+    await checked(provider, "door", hints(3, ["door-teal"]));
+    await checked(provider, "gate", hints(3, ["gate-teal"]));
+    const error = await refusal(checked(provider, "wall", hints(3), wanted));
+    expect(error.message).toContain('name "door" may exist already: w_1');
+    expect(error.message).toContain('name "gate" may exist already: w_2');
+  });
+
+  test("is refused by its creation where the last one never comes, as with a target", async () => {
+    shop.insert({ owner: "acme", name: "Door Ltd", color: "teal" });
+    const provider = widget(byName);
+    const { inputs } = await checked(provider, "door", hints(2, ["teal"]));
+    expect((await failure(provider.create(inputs))).message).toContain("may exist already");
+    expect(shop.writes).toEqual([]);
+  });
+
+  test.each(["dooor=w_1", "door=w_9"])("that was asked for and is not there is refused: %s", async (entry) => {
+    shop.insert({ owner: "acme", name: "Door Ltd" });
+    const error = await refusal(checked(widget(byName, [entry]), "door", hints(1)));
+    expect(error.message).toContain(`TENANTRY_ADOPT has ${entry}, which nothing used`);
   });
 });
 
@@ -1141,10 +1241,8 @@ describe("check", () => {
     expect(inputs.__stack).toBe("acme/fleet/prod");
   });
 
-  test("proves address and credential where an object is new, and not where one is stored", async () => {
-    await widget().check({ ...wanted }, wanted);
-    expect(shop.calls).toEqual([]);
-    await widget().check({}, wanted);
+  test.each([[{}], [wanted]])("proves address and credential, whether anything is new or not", async (olds) => {
+    await widget().check({ ...olds }, wanted);
     expect(shop.calls).toEqual(["list to verify"]);
   });
 
