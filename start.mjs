@@ -23,6 +23,10 @@ const targets = {
     await compile(node);
     await handOver(node, ["bench/main.ts", ...args]);
   },
+  soak: async (node, args) => {
+    await compile(node);
+    await handOver(node, ["test/soak/main.ts", ...args]);
+  },
   test: async (node, args) => {
     await compile(node);
     await step("checking format and lint (biome)", node, ["node_modules/@biomejs/biome/bin/biome", "check", "."]);

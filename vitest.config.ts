@@ -34,7 +34,7 @@ export default defineConfig({
           name: "unit",
           include: [
             "test/*.test.ts",
-            "test/{components,fleet,policies,harness,generate}/**/*.test.ts",
+            "test/{components,fleet,policies,harness,generate,soak}/**/*.test.ts",
             "test/providers/{*.test.ts,{contract,host,http}/**/*.test.ts}",
           ],
           testTimeout: 5 * MINUTE_MS,

@@ -170,7 +170,7 @@ describe("start.mjs", () => {
     const { start } = await clone();
     expect(await start(["toString"])).toMatchObject({
       code: 1,
-      stderr: "usage: node start.mjs build|demo|bench|test|test:watch|typecheck|generate|new [arguments]\n",
+      stderr: "usage: node start.mjs build|demo|bench|soak|test|test:watch|typecheck|generate|new [arguments]\n",
       ran: [],
     });
   });
