@@ -75,6 +75,16 @@ export function actsOf(
         },
       ]);
   }
+  // An open invitation; whoever has accepted is a membership.
+  const invitation = ours.find(({ thing, id }) => thing.startsWith(`person ${slug}/`) && id.startsWith("invitation_"));
+  if (invitation)
+    acts.push([
+      `sees ${invitation.thing} accept`,
+      async () => {
+        await atWorkos.post(`/user_management/invitations/${invitation.id}/accept`, {});
+        return {};
+      },
+    ]);
   if (application)
     acts.push([
       "makes a client secret of our application",

@@ -283,8 +283,8 @@ class Life {
     if (trouble?.kind === "faults")
       for (const { vendor, ...fault } of trouble.faults) this.#folder.emulators[vendor].faults.add(fault);
 
-    const ended_ = await ending;
-    this.#printed.set(`the output of step ${this.steps.length}`, ended_.output);
+    const outcome = await ending;
+    this.#printed.set(`the output of step ${this.steps.length}`, outcome.output);
     for (const emulator of [workos, openai]) {
       emulator.onRequest = undefined;
       emulator.faults.clear();
@@ -298,7 +298,7 @@ class Life {
     if (isLooking && this.#folder.writes() > writesBefore)
       this.find("written while looking", `${this.#folder.writes() - writesBefore} writes`);
     await this.#look({ isCalm: trouble === undefined });
-    return ended_;
+    return outcome;
   }
 
   // --- what must hold -----------------------------------------------------------------------------------------------------
@@ -387,9 +387,11 @@ class Life {
   async #compare(): Promise<void> {
     const ours = this.#before;
     const kept = this.#kept();
+    // What a colleague made under a name that is declared later may have been taken over.
+    const there = new Set((await living(this.#folder.emulators)).map(({ thing }) => thing));
     for (const thing of kept) {
       const some = ours.filter((one) => one.thing === thing);
-      if (some.length === 0 && !(this.#clockMoved && thing.startsWith("person ")))
+      if (!there.has(thing) && !(this.#clockMoved && thing.startsWith("person ")))
         this.find("lost", `${thing} is declared and not there`);
       if (some.length > 1 && !this.#memoryLost)
         this.find("doubled", `${thing} (${some.map(({ id }) => id).join(", ")})`);
