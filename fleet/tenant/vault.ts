@@ -3,6 +3,7 @@ import { vaultContext, vaultName } from "../../providers/workos/fields.ts";
 import { inOrder, only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
+import { nameOf } from "../resource-names.ts";
 import { secretReference, secretSource } from "../secret-references.ts";
 import { tenantSection } from "../section.ts";
 
@@ -31,6 +32,7 @@ export const vault = tenantSection({
     inOrder(vault, ({ name }) => name).map(({ value, ...object }) =>
       declaration("workos:VaultObject", [tenant, object.name], object, {
         refs: { value: { secret: secretSource(value) } },
+        after: [nameOf(tenant, "workos:Organization")],
       }),
     ),
 });

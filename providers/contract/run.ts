@@ -11,6 +11,7 @@ export class Run {
   readonly #made = new Set<string>();
   readonly #takenOver = new Set<string>();
   readonly #replaced = new Set<string>();
+  readonly #tenants = new Map<string, string>();
   readonly #beingMade = new Map<string, number>();
   readonly #memories = new Map<string, unknown>();
 
@@ -57,6 +58,15 @@ export class Run {
    */
   holds(token: string, id: string): boolean {
     return this.hasMade(token, id) || this.#takenOver.has(`${token} ${id}`);
+  }
+
+  /** State has the object, and has it for this tenant. */
+  belongs(token: string, id: string, tenant: string): void {
+    this.#tenants.set(`${token} ${id}`, tenant);
+  }
+
+  tenantOf(token: string, id: string): string | undefined {
+    return this.#tenants.get(`${token} ${id}`);
   }
 
   /** The object gets a successor of the same natural key before it goes, and must not be taken for it. */

@@ -14,8 +14,8 @@ import { quoted, type Session } from "./session.ts";
  * | shown once                         | stays, and a new one is made beside it | stays, and a new one is made beside it |
  * | every other                        | taken over, with a warning      | taken over, with a warning      |
  *
- * Whatever no update could make what is declared is refused. What is neither proven nor asked for is never ours to remove:
- * state remembers that it was taken over, and its removal lets go of it.
+ * Whatever no update could make what is declared is refused, and so is whatever is another tenant's. What is neither proven
+ * nor asked for is never ours to remove: state remembers that it was taken over, and its removal lets go of it.
  */
 
 /** Whether this machine made the object, or somebody asked for it to be taken over. */
@@ -44,6 +44,7 @@ export function adoptable(
   const { type } = session;
   if (!type.isStandalone || rows.length === 0) return single(session, rows, inputs);
   const found = rows.map((row) => ({ row, id: type.describe(row, inputs).id, born: bornAt(session, row) }));
+  mustNotBeAnothers(session, found, inputs, creation);
   const ours = found.filter((object) => isOurs(session, creation, object)).map(({ row }) => row);
   if (ours.length > 0) return single(session, ours, inputs);
   const who = found.map(({ id, born }) => (type.born ? `${id} (created ${born.toISOString()})` : id)).join(", ");
@@ -51,8 +52,41 @@ export function adoptable(
   throw fail(
     `${who} already answers to ${session.named(inputs)}, and nothing proves that this stack made it${answer}`,
     `Nothing was changed. Either take it over, with everything in it: run once with TENANTRY_ADOPT=${found[0]?.id}. ` +
-      `Or leave it alone: declare ${type.identity.length > 0 ? `another ${type.identity.join(" and ")}` : "none"}.`,
+      `Or leave it alone: declare ${type.identity.length > 0 ? `another ${type.identity.join(" and ")}` : "none"}.` +
+      (creation.tenant === undefined
+        ? ""
+        : " Or, if the tenant's file was renamed, give it the name back that it had."),
   );
+}
+
+/**
+ * Refuses what belongs to another tenant: its file was renamed. Under the new name nothing that it has is known, so its keys
+ * would be made anew, and under the old name all would be deleted.
+ */
+function mustNotBeAnothers(
+  session: Session,
+  found: readonly { readonly id: string; readonly born: Date }[],
+  inputs: Bag,
+  creation: Creation,
+): void {
+  const { type, connection, surroundings } = session;
+  const { tenant } = creation;
+  if (tenant === undefined) return;
+  for (const object of found) {
+    const { id } = object;
+    const holder = connection.run.tenantOf(type.token, id);
+    if (holder === tenant) continue;
+    // Where state does not say whose it is, notes may; who lost the state, and names the tenant otherwise now, can ask for it.
+    if (holder === undefined && (surroundings.adopt.has(id) || !surroundings.notes.isAnothers(creation, object)))
+      continue;
+    const whose = holder === undefined ? "another tenant of this stack" : `tenant ${holder}`;
+    throw fail(
+      `${id}, which answers to ${session.named(inputs)}, belongs to ${whose}, and tenant ${tenant} declares it: was the tenant's file renamed?`,
+      "Nothing was changed. A tenant's key stays for ever, what people see is its name: give the file, and its tenant, " +
+        `the key ${holder ?? "that they had"} again.` +
+        (holder === undefined ? ` If the stack's state was lost: run once with TENANTRY_ADOPT=${id}.` : ""),
+    );
+  }
 }
 
 /** Refuses an object that no update could make what is declared. */

@@ -16,6 +16,8 @@ export interface Creation {
   readonly key: string;
   /** The vendor gives it no name, so that two creations of one key are two notes. */
   readonly isNameless: boolean;
+  /** The tenant that it is made for, where it is one's. */
+  readonly tenant?: string;
 }
 
 /** A note: that a creation is about to be sent, and later what came of it. */
@@ -26,6 +28,8 @@ const noteSchema = z.object({
   pid: z.number(),
   /** The id that the vendor gave, once it answered. */
   id: z.string().optional(),
+  /** A hash of the tenant that it was made for. */
+  tenant: z.string().optional(),
   /** When the answer was given up. Absent as long as somebody waits for it, and where the waiting process died. */
   until: z.number().optional(),
   /** The ids of everything that was in the scope just before it; of nameless objects only. */
@@ -46,6 +50,12 @@ export interface Noted {
   readonly unanswered: readonly Unanswered[];
   /** Whether another process that is alive waits for an answer, so that something new may be its. */
   readonly othersWait: boolean;
+}
+
+/** An object as the vendor lists it. */
+interface Made {
+  readonly id: string;
+  readonly born: Date;
 }
 
 /** How far an object's creation time may lie from our note: the clocks of two machines, and a request that was paced. */
@@ -77,13 +87,15 @@ export class Notes {
   begin(creation: Creation, now: number, before?: readonly string[]): string {
     const suffix = creation.isNameless ? `.${randomUUID()}` : "";
     const file = join(this.#folder(creation), `${nameOf(creation)}${suffix}.json`);
-    this.#write(file, { at: now, pid: process.pid, ...(before && { before: [...before] }) });
+    const tenant = creation.tenant && hash(creation.tenant);
+    this.#write(file, { at: now, pid: process.pid, ...(tenant && { tenant }), ...(before && { before: [...before] }) });
     return file;
   }
 
   /** From here on only this very object is proven. */
   answered(file: string, id: string, now: number): void {
-    this.#write(file, { at: now, pid: process.pid, id });
+    const tenant = this.#own.get(file)?.tenant;
+    this.#write(file, { at: now, pid: process.pid, id, ...(tenant && { tenant }) });
   }
 
   /** Nobody waits for the answer any more. */
@@ -103,13 +115,24 @@ export class Notes {
     }
   }
 
-  /** Whether the object is the one that this stack created, or was about to. */
-  proves(creation: Creation, object: { readonly id: string; readonly born: Date }): boolean {
-    return this.#of(creation).some(([, note]) => {
-      if (note.id !== undefined) return note.id === object.id;
-      const age = object.born.getTime() - note.at;
-      return age >= -BEFORE_MS && age <= AFTER_MS;
-    });
+  /** Whether the object is the one that this stack created, or was about to, and not for another tenant. */
+  proves(creation: Creation, object: Made): boolean {
+    return this.#about(creation, object).some((note) => !isForAnother(creation, note));
+  }
+
+  /** Whether this stack created the object, or was about to, for another tenant. */
+  isAnothers(creation: Creation, object: Made): boolean {
+    return this.#about(creation, object).some((note) => isForAnother(creation, note));
+  }
+
+  #about(creation: Creation, { id, born }: Made): Note[] {
+    return this.#of(creation)
+      .map(([, note]) => note)
+      .filter((note) => {
+        if (note.id !== undefined) return note.id === id;
+        const age = born.getTime() - note.at;
+        return age >= -BEFORE_MS && age <= AFTER_MS;
+      });
   }
 
   /** The id of what was created last under this key, once the vendor answered. */
@@ -185,6 +208,9 @@ export class Notes {
     }
   }
 }
+
+const isForAnother = ({ tenant }: Creation, note: Note): boolean =>
+  tenant !== undefined && note.tenant !== undefined && hash(tenant) !== note.tenant;
 
 const hash = (...parts: readonly string[]): string => createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 

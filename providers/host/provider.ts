@@ -14,7 +14,7 @@ import { foresee, HINTS, type Hints, mustBeForeseen } from "./foresee.ts";
 import { plainObject } from "./plain-json.ts";
 import { ResourceError } from "./resource-error.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
-import { nameBy, nameOf, quoted, Session, type Surroundings } from "./session.ts";
+import { ANY_DECLARATION, nameBy, nameOf, quoted, Session, type Surroundings, tenantIn } from "./session.ts";
 import { hasUnknown } from "./unknown.ts";
 import { TAKEN_OVER, Wire } from "./wire.ts";
 
@@ -34,9 +34,6 @@ interface Difference {
   readonly replaces: string[];
   readonly deleteBeforeReplace: boolean;
 }
-
-/** The guard of what any run of the program may remove, but `pulumi destroy`, which runs none, may not. */
-export const ANY_DECLARATION = "*";
 
 /** One resource type as Pulumi's dynamic provider: the order in which its verbs run. */
 export function dynamicProvider(type: ResourceType, surroundings: Surroundings): DynamicProvider {
@@ -215,6 +212,8 @@ class Provider implements DynamicProvider {
     const described = this.#type.describe(row, target.inputs);
     // A program that reads what it managed before only refers to it from now on.
     if (isImport) this.#session.connection.run.tookOver(this.#type.token, described.id);
+    const tenant = tenantIn(props);
+    if (tenant !== undefined) this.#session.connection.run.belongs(this.#type.token, described.id, tenant);
     const inputs = isImport
       ? Object.fromEntries(
           Object.entries(described.inputs).filter(([, value]) => value !== null && value !== undefined),

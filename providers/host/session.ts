@@ -9,6 +9,13 @@ import type { Bag, ResourceType } from "./resource-type.ts";
 /** How far this machine's clock may be from a vendor's: an answer says whole seconds, and takes its time. */
 const MAX_SKEW_MS = 5 * 60_000;
 
+/** The guard of what any run of the program may remove, but `pulumi destroy`, which runs none, may not. */
+export const ANY_DECLARATION = "*";
+
+/** The tenant that guards an object. */
+export const tenantIn = ({ __guard: guard }: Bag): string | undefined =>
+  typeof guard === "string" && guard !== ANY_DECLARATION ? guard : undefined;
+
 /** What surrounds the provider of one type in one run; handed in so that tests own it. */
 export interface Surroundings {
   readonly notes: Notes;
@@ -86,6 +93,7 @@ export class Session {
   /** What the creation of these inputs is noted under. */
   creationOf(inputs: Bag, hidden: Bag): Creation {
     const { token, identity, isStandalone, isNameless } = this.type;
+    const tenant = tenantIn(hidden);
     return {
       account: this.connection.account,
       stack: isStandalone ? String(hidden.__stack ?? "") : "",
@@ -93,6 +101,7 @@ export class Session {
       scope: this.type.scopeOf(inputs),
       key: JSON.stringify(identity.map((field) => inputs[field])),
       isNameless,
+      ...(tenant !== undefined && { tenant }),
     };
   }
 

@@ -44,6 +44,18 @@ const namesOf = ({ catalogue, tenants }: FleetDeclarations): string[] => [
   ...tenants.flatMap((tenant) => [tenant.slug, ...tenant.resources.map(({ resourceName }) => resourceName)]),
 ];
 
+/** An organization that is refused, as the one of a file that was renamed is, stops all else of its tenant. */
+function comeAfterTheirOrganization({ tenants }: FleetDeclarations): void {
+  for (const { slug, resources } of tenants) {
+    const waiting = new Set([`${slug}/workos-organization`]);
+    for (const { resourceName, refs = {}, after = [] } of resources) {
+      const earlier = [...Object.values(refs).map((reference) => ("of" in reference ? reference.of : "")), ...after];
+      if (earlier.some((name) => waiting.has(name))) waiting.add(resourceName);
+      expect(waiting.has(resourceName), `${resourceName} waits for the organization`).toBe(true);
+    }
+  }
+}
+
 /** In the catalogue, or in the same tenant. */
 function referOnlyToWhatComesBefore({ catalogue, tenants }: FleetDeclarations): void {
   for (const all of [[], ...tenants.map(({ resources }) => resources)]) {
@@ -71,6 +83,7 @@ test("declarations keep these laws", () => {
     fc.property(anyFleet(), (data) => {
       const fleet = declaredFrom(data);
       referOnlyToWhatComesBefore(fleet);
+      comeAfterTheirOrganization(fleet);
       comeAfterTheirPermissions(fleet);
       const names = namesOf(fleet);
       expect(names, "names are unique in the fleet").toEqual([...new Set(names)]);

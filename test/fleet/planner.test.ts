@@ -126,6 +126,7 @@ openai:
         type: "openai:Project",
         resourceName: "acme/openai-project",
         inputs: { name: "acme-prod", residency: "EU_STORAGE_PROCESSING" },
+        after: ["acme/workos-organization"],
       },
       {
         type: "openai:ServiceAccount",

@@ -16,6 +16,7 @@ describe("a secret", () => {
         resourceName: "acme/workos-vault-object/v",
         inputs: { name: "v", context: { customer: "acme" } },
         refs: { value: { secret: { from: "environment", name: "TOKEN" } } },
+        after: ["acme/workos-organization"],
       },
     ]);
     expect(resources(vault(config("acme-token")))[0]?.refs).toEqual({

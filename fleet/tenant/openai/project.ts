@@ -1,6 +1,7 @@
 import { name, residency } from "../../../providers/openai/fields.ts";
 import { only } from "../../canonical.ts";
 import { declaration } from "../../declaration.ts";
+import { nameOf } from "../../resource-names.ts";
 import { tenantSection } from "../../section.ts";
 import { refused } from "../../words.ts";
 
@@ -19,7 +20,7 @@ export const project = tenantSection({
       "openai:Project",
       [tenant],
       { name: project.name ?? tenant, ...only(project, "residency") },
-      leaving ? {} : { protect: true },
+      { after: [nameOf(tenant, "workos:Organization")], ...(!leaving && { protect: true }) },
     ),
   ],
 });

@@ -43,3 +43,11 @@ test("what it remembers for a resource is begun once", () => {
   expect(run.memory("domains of org_1", () => new Set())).toBe(first);
   expect(run.memory("domains of org_2", () => new Set())).not.toBe(first);
 });
+
+test("whose an object is in state is known by its type and its id", () => {
+  const run = new Run();
+  run.belongs("workos:Organization", "org_1", "acme");
+  expect(run.tenantOf("workos:Organization", "org_1")).toBe("acme");
+  expect(run.tenantOf("workos:Organization", "org_2")).toBeUndefined();
+  expect(run.tenantOf("openai:Project", "org_1")).toBeUndefined();
+});

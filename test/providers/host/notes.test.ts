@@ -127,6 +127,38 @@ test("only this user can read notes, and see that there are any", () => {
   expect(modes()).toEqual([0o700, 0o700, 0o600]);
 });
 
+describe("a creation for a tenant", () => {
+  const ofAcme: Creation = { ...acme, tenant: "acme" };
+  const ofAnother: Creation = { ...acme, tenant: "acme-corp" };
+
+  test.each([
+    ["whose answer is waited for", () => void notes().begin(ofAcme, NOON)],
+    [
+      "that was answered",
+      () => {
+        const here = notes();
+        here.answered(here.begin(ofAcme, NOON), "org_1", NOON);
+      },
+    ],
+  ])("%s proves its object for that tenant, and for no other", (_, make) => {
+    make();
+    expect([notes().proves(ofAcme, object(NOON)), notes().isAnothers(ofAcme, object(NOON))]).toEqual([true, false]);
+    expect([notes().proves(ofAnother, object(NOON)), notes().isAnothers(ofAnother, object(NOON))]).toEqual([
+      false,
+      true,
+    ]);
+    // What is offboarding has no guard, and so no tenant.
+    expect([notes().proves(acme, object(NOON)), notes().isAnothers(acme, object(NOON))]).toEqual([true, false]);
+    expect(notes().isAnothers(ofAnother, object(NOON + 60 * MINUTE, "org_2"))).toBe(false);
+    for (const file of files()) expect(readFileSync(file, "utf8")).not.toContain("acme");
+  });
+
+  test("of an earlier version, which noted no tenant, proves it for all", () => {
+    notes().answered(notes().begin(acme, NOON), "org_1", NOON);
+    expect(notes().proves(ofAcme, object(NOON))).toBe(true);
+  });
+});
+
 test.each(["", "{", "null", "[]", "7", "{}", '{"at":"noon","pid":1}', '{"id":"org_1"}', '{"at":null,"pid":1,"id":7}'])(
   "a file that says %j proves nothing and hurts nobody",
   (text) => {

@@ -245,6 +245,42 @@ describe("an object without a managed parent", () => {
     expect(error.message).toContain("nothing proves that this stack made it");
   });
 
+  test("is refused to another tenant, which the file was renamed to, and left as it is", async () => {
+    await widget(standalone).create({ ...withStack, __guard: "acme" });
+    const before = structuredClone([...shop.rows.values()]);
+    shop.calls.length = 0;
+    const renamed = { ...withStack, color: "blue", __guard: "acme-corp" };
+    const error = await failure(widget(standalone).create(renamed));
+    expect(error.message).toContain(
+      'w_1, which answers to owner "acme", name "door", belongs to another tenant of this stack, and tenant acme-corp declares it: was the tenant\'s file renamed?',
+    );
+    expect(error.message).toContain("Nothing was changed.");
+    expect([shop.writes, [...shop.rows.values()]]).toEqual([[], before]);
+    // The neighbours: the same tenant, in a run after one that died; one that is leaving; whoever asks for it.
+    expect((await widget(standalone).create({ ...withStack, __guard: "acme" })).id).toBe("w_1");
+    expect((await widget(standalone).create(withStack)).id).toBe("w_1");
+    expect((await widget(standalone, ["w_1"]).create(renamed)).id).toBe("w_1");
+  });
+
+  test("is refused to another tenant on a machine that did not make it, as soon as state was read, asked for or not", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const run = widget(standalone, ["w_1"]);
+    expect((await run.read("w_1", { ...stored("w_1"), __guard: "acme" })).id).toBe("w_1");
+    const error = await failure(run.create({ ...withStack, __guard: "acme-corp" }));
+    expect(error.message).toContain("belongs to tenant acme, and tenant acme-corp declares it");
+    expect(error.message).toContain("give the file, and its tenant, the key acme again.");
+    expect(shop.writes).toEqual([]);
+    expect((await run.create({ ...withStack, __guard: "acme" })).id).toBe("w_1");
+  });
+
+  test("that nothing proves is refused with a word on renamed files, where it is a tenant's", async () => {
+    shop.insert({ owner: "acme", name: "door" });
+    const hint = "Or, if the tenant's file was renamed, give it the name back that it had.";
+    expect((await failure(widget(standalone).create({ ...withStack, __guard: "acme" }))).message).toContain(hint);
+    expect((await failure(widget(standalone).create({ ...withStack, __guard: "*" }))).message).not.toContain(hint);
+    expect((await failure(widget(standalone).create(withStack))).message).not.toContain(hint);
+  });
+
   test("is refused where it was removed and made anew by somebody else", async () => {
     await widget(standalone).create(withStack);
     shop.rows.delete("w_1");
