@@ -9,6 +9,7 @@ import { watchEngine } from "./host/engine-watch.ts";
 import { Notes } from "./host/notes.ts";
 import { type DynamicProvider, dynamicProvider } from "./host/provider.ts";
 import type { ResourceType } from "./host/resource-type.ts";
+import { mayVanishIn } from "./host/vanished.ts";
 import { openai } from "./openai/client.ts";
 import { workos } from "./workos/client.ts";
 
@@ -25,6 +26,8 @@ async function verify(surroundings: ConnectionSurroundings): Promise<void> {
   const used = [workos, openai].filter((vendor) => vendor.isInUse());
   await Promise.all(used.map((vendor) => vendor.connect(surroundings).verify()));
 }
+
+const idsIn = (list = ""): ReadonlySet<string> => new Set(list.split(",").map((id) => id.trim()));
 
 /** @throws Error for a token this version does not know */
 export async function provider(token: string): Promise<DynamicProvider> {
@@ -46,7 +49,9 @@ export async function provider(token: string): Promise<DynamicProvider> {
   const warn = (line: string) => console.error(line);
   return dynamicProvider(type, {
     notes: new Notes(process.env, warn),
-    adopt: new Set((process.env.TENANTRY_ADOPT ?? "").split(",").map((id) => id.trim())),
+    adopt: idsIn(process.env.TENANTRY_ADOPT),
+    mayVanish: mayVanishIn(process.env),
+    sameAccount: idsIn(process.env.TENANTRY_SAME_ACCOUNT),
     now: () => Date.now(),
     secrets: surroundings.run.secrets,
     warn,

@@ -35,6 +35,10 @@ export interface Connection<Api> {
   verify(): Promise<void>;
   /** The vendor's time, by the date of its answers; this machine's until there is one. Milliseconds since 1970. */
   now(): number;
+  /** The id of something that this account alone has and never loses, as the vendor tells; `undefined` where it shows none. */
+  landmark(): Promise<string | undefined>;
+  /** Whether this account has the landmark that somebody noted. */
+  hasLandmark(id: string): Promise<boolean>;
   /**
    * The latest changes of these kinds, newest first, as far as one page of the vendor's change feed goes. Good for
    * saying who did it, no proof of anything: the feed may be off, late or cut.

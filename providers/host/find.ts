@@ -71,14 +71,24 @@ function theOneAsked(session: Session, row: unknown, inputs: Bag, id: string | u
  * None, where what it lives in is gone: a 404 for a listing does not say that by itself.
  * @throws Failure where the parent is there
  */
-async function nothingIn({ session, inputs, id }: Home, refusal: VendorError): Promise<never[]> {
-  const gone = session.connection.run.memory("parents that are gone", () => new Set<string>());
-  const name = `${session.type.token} ${id}`;
-  if (!gone.has(name) && (await find(session, inputs, id)).length > 0)
+async function nothingIn(home: Home, refusal: VendorError): Promise<never[]> {
+  const { session, inputs, id } = home;
+  if (!goneHomes(session).has(nameOf(home)) && (await find(session, inputs, id)).length > 0)
     throw fail(refusal, `Yet ${id} is there, so nothing is concluded from that: run again.`);
-  gone.add(name);
+  goneHomes(session).add(nameOf(home));
   return [];
 }
+
+/** What went with it, of something that is gone: what it lived in, as far as this run knows, or nothing but itself. */
+export function rootOf(session: Session, inputs: Bag, id: string): string {
+  const home = session.homeOf(inputs);
+  return home && goneHomes(session).has(nameOf(home)) ? nameOf(home) : nameOf({ session, id });
+}
+
+const goneHomes = ({ connection }: Session): Set<string> =>
+  connection.run.memory("homes that are gone", () => new Set());
+
+const nameOf = ({ session, id }: Pick<Home, "session" | "id">): string => `${session.type.token} ${id}`;
 
 /** Those that still do what was declared. */
 export const standing = (session: Session, rows: readonly unknown[], inputs: Bag): unknown[] =>

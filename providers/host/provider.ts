@@ -9,13 +9,14 @@ import { ensure, sync } from "./converge.ts";
 import { observedInputs } from "./differences.ts";
 import { Drift } from "./drift.ts";
 import { legible, messageOf } from "./failures.ts";
-import { find, observe, single, standing } from "./find.ts";
+import { find, observe, rootOf, single, standing } from "./find.ts";
 import { foresee, HINTS, type Hints, mustBeForeseen } from "./foresee.ts";
 import { plainObject } from "./plain-json.ts";
 import { ResourceError } from "./resource-error.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
 import { ANY_DECLARATION, nameBy, nameOf, quoted, Session, type Surroundings, tenantIn } from "./session.ts";
 import { hasUnknown } from "./unknown.ts";
+import { Vanished } from "./vanished.ts";
 import { TAKEN_OVER, Wire } from "./wire.ts";
 
 /** The functions Pulumi's Node dynamic provider host calls. Everything in and out is plain JSON. */
@@ -77,9 +78,12 @@ class Provider implements DynamicProvider {
     const isNew = Object.keys(olds).length === 0;
     // A wrong key of either vendor is found before anything is written, and by a preview that finds nothing to do.
     await this.#session.surroundings.verify();
+    await this.#session.mustBeOfThisAccount(this.#wire.declared(olds), olds);
     const { [HINTS]: hints = {}, ...hidden } = this.#wire.hidden(rest);
     // Whose it is does not change; what an older version made does not say.
     if (!isNew) hidden.__stack = olds.__stack;
+    // State from before accounts were noted gets one with its next refresh.
+    if (isNew || olds.__account !== undefined) Object.assign(hidden, await this.#session.accountIn(olds));
     const declared = Object.fromEntries(Object.entries(rest).filter(([property]) => !property.startsWith("__")));
     const { inputs, failures } = canonicalise(this.#type.inputs, declared);
     if (rest.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
@@ -193,8 +197,18 @@ class Provider implements DynamicProvider {
 
   /** What the vendor has of it now, for refresh, import and `get`; `{}` for gone. */
   async read(id: string, props: Bag) {
-    const hidden = this.#wire.hidden(props);
+    return this.#vanished.during(() => this.#read(id, props));
+  }
+
+  /** What this run misses at the vendor. */
+  get #vanished(): Vanished {
+    const { type, surroundings, connection } = this.#session;
+    return connection.run.memory(`vanished at ${type.vendor.name}`, () => new Vanished(surroundings.mayVanish));
+  }
+
+  async #read(id: string, props: Bag): Promise<{ id?: string; props?: Bag; inputs?: Bag }> {
     const stored = this.#wire.declared(props);
+    await this.#session.mustBeOfThisAccount(stored, props);
     // Of an import, or a `get`, nothing is known but an id. What there is just one of has no natural key to miss.
     const { identity } = this.#type;
     const isImport = (identity.length > 0 ? identity : Object.keys(stored)).every(
@@ -206,9 +220,14 @@ class Provider implements DynamicProvider {
     if (row === undefined) {
       // Answered with `{}`, the engine would go on with an object without properties.
       if (isImport) throw fail(`there is no ${id} to read`, "");
-      if (found.length === 0) await this.#drift.report("removals", "removed", id, stored);
+      if (found.length > 0) return {}; // There, and of no use: that is for the declaration to say.
+      const root = rootOf(this.#session, stored, id);
+      await this.#vanished.missed(`${id} (${this.#session.named(stored)})`, root, props.__account !== undefined);
+      await this.#drift.report("removals", "removed", id, stored);
       return {};
     }
+    this.#vanished.found();
+    const hidden: Bag = { ...this.#wire.hidden(props), ...(await this.#session.accountIn(props)) };
     const described = this.#type.describe(row, target.inputs);
     // A program that reads what it managed before only refers to it from now on.
     if (isImport) this.#session.connection.run.tookOver(this.#type.token, described.id);
@@ -240,6 +259,7 @@ class Provider implements DynamicProvider {
   async update(id: string, olds: Bag, news: Bag) {
     const type = this.#type;
     const inputs = this.#wire.declared(news);
+    await this.#session.mustBeOfThisAccount(inputs, olds);
     const hidden = { ...this.#wire.hidden(news), ...(olds[TAKEN_OVER] ? { [TAKEN_OVER]: true } : {}) };
     const found = await observe(this.#session, this.#wire.declared(olds), id);
     if (found === undefined) {
@@ -264,6 +284,7 @@ class Provider implements DynamicProvider {
     const { token, collection, removal, remove } = this.#type;
     const { writer, snapshots, run } = this.#session.connection;
     const inputs = this.#wire.declared(props);
+    await this.#session.mustBeOfThisAccount(inputs, props);
     this.#mustNotBeGuarded(inputs, props.__guard);
     if (props.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
     const creation = this.#session.creationOf(inputs, this.#wire.hidden(props));

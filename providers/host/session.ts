@@ -24,6 +24,10 @@ export interface Surroundings {
   readonly now: () => number;
   /** Of the run. */
   readonly secrets: Secrets;
+  /** Landmarks of accounts that somebody says are the environment's all the same. */
+  readonly sameAccount: ReadonlySet<string>;
+  /** The share of what state holds that may be gone at once before a run stops, 0 to 1. */
+  readonly mayVanish: number;
   /** For people: shown by the engine beside the resource. */
   readonly warn: (line: string) => void;
   /** Proves addresses and credentials of every vendor in use, by one read each. */
@@ -112,6 +116,24 @@ export class Session {
     const within = type?.scopeIn(inputs);
     if (!type || !within) return undefined;
     return { session: new Session(type, this.surroundings), inputs: within, id: String(inputs[field]) };
+  }
+
+  /** Refuses, before anything is read of it, what state has from another account than the environment's key is for. */
+  async mustBeOfThisAccount(inputs: Bag, { __account: landmark }: Bag): Promise<void> {
+    if (typeof landmark !== "string" || this.surroundings.sameAccount.has(landmark)) return;
+    if (await this.connection.hasLandmark(landmark)) return;
+    const { title } = this.type.vendor;
+    throw fail(
+      `${this.named(inputs)} belongs to another ${title} account than the key in the environment, which has no ${landmark}`,
+      `Nothing was changed. Set the key that this stack was made with, or another one of the same account. If it is the same account and somebody removed ${landmark} from it, run once with TENANTRY_SAME_ACCOUNT=${landmark}.`,
+    );
+  }
+
+  /** What tells the account in state: what stands there, else what the vendor shows. By no key, which may change. */
+  async accountIn({ __account: noted }: Bag): Promise<{ readonly __account?: string }> {
+    if (typeof noted === "string" && !this.surroundings.sameAccount.has(noted)) return { __account: noted };
+    const landmark = await this.connection.landmark();
+    return landmark === undefined ? {} : { __account: landmark };
   }
 
   /**

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { fail, isNotFound } from "../contract/errors.ts";
 import { Run } from "../contract/run.ts";
 import type { Change, Connection, ConnectionSurroundings } from "../contract/vendor.ts";
+import { Answers } from "./answers.ts";
 import { Api, type Paging } from "./api.ts";
 import { systemClock, VendorClock } from "./clock.ts";
 import { requestLog } from "./request-log.ts";
@@ -19,8 +20,10 @@ export const readOnly =
 export interface ConnectionOptions
   extends Omit<TransportOptions, "secrets" | "clock" | "vendorClock" | "log" | "notice" | "beforeWrite"> {
   readonly paging: Paging;
-  /** The read that proves address and credential. */
-  prove(api: Api): Promise<unknown>;
+  /** The read that proves address and credential. Answers ids of what this account alone has and never loses: landmarks. */
+  prove(api: Api): Promise<readonly string[]>;
+  /** Whether the account has a landmark that the proof did not show. */
+  hasLandmark(api: Api, id: string): Promise<boolean>;
   /** The latest entries of the change feed, newest first. */
   changes(api: Api, events: readonly string[]): Promise<readonly Change[]>;
 }
@@ -54,23 +57,32 @@ export function openConnection(
   const slowFeed = createTransport({ ...options, maxThrottledMs: MAX_THROTTLED_FEED_MS });
   const reader = new Api(vendor, { send: readOnly(send), clock, vendorClock, run });
   const feed = new Api(vendor, { send: readOnly(slowFeed), clock, vendorClock, run }, reader.snapshots);
-  let verified: Promise<void> | undefined;
+  const answers = new Answers(reader);
+  const landmarks = () =>
+    answers.once("landmarks", () =>
+      vendor.prove(reader).catch((error) => {
+        throw isNotFound(error)
+          ? fail(error, `${vendor.url} is no address of ${vendor.vendor}'s API: is its path right?`)
+          : error;
+      }),
+    );
+  let seenBefore: string | undefined;
   return {
     reader,
     writer: new Api(vendor, { send, clock, vendorClock, run }, reader.snapshots),
     snapshots: reader.snapshots,
     run,
     account: accountName(vendor.url, vendor.key),
-    verify() {
-      verified ??= vendor.prove(reader).then(
-        () => {},
-        (error) => {
-          throw isNotFound(error)
-            ? fail(error, `${vendor.url} is no address of ${vendor.vendor}'s API: is its path right?`)
-            : error;
-        },
-      );
-      return verified;
+    async verify() {
+      await landmarks();
+    },
+    // Of several, the one that state has already: whoever comes later has fewer to look for.
+    landmark: async () => seenBefore ?? (await landmarks())[0],
+    async hasLandmark(id) {
+      const has = async () => (await landmarks()).includes(id) || vendor.hasLandmark(reader, id);
+      const isHere = await answers.once(`landmark ${id}`, has);
+      if (isHere) seenBefore ??= id;
+      return isHere;
     },
     now: () => vendorClock.now(),
     recentChanges: (events) => vendor.changes(feed, events),

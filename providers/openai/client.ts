@@ -35,7 +35,12 @@ export const openai = httpVendor(
     // OpenAI documents no limit for these paths; measured were 7 to 10 requests a minute per route, so few at a time.
     pacer: new Pacer(() => undefined),
     concurrency: 4,
-    prove: (api) => api.get(at`/organization/projects`, { limit: 1 }),
+    // A project is never deleted, only archived, and can be read for ever; an organization begins with one.
+    async prove(api) {
+      const query = { limit: 1, include_archived: true };
+      return (await api.get<{ data: { id: string }[] }>(at`/organization/projects`, query)).data.map(({ id }) => id);
+    },
+    hasLandmark: async (api, id) => (await api.find(at`/organization/projects/${id}`)) !== undefined,
     async changes(api, events) {
       const log = await api.get<{ data: Entry[] }>(at`/organization/audit_logs`, { event_types: events, limit: 100 });
       return log.data.map((entry) => ({

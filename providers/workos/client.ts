@@ -54,7 +54,13 @@ export const workos = httpVendor(
     },
     pacer: new Pacer(documentedLimit),
     concurrency: 32,
-    prove: (api) => api.get(at`/organizations`, { limit: 1 }),
+    // The API cannot delete a role of the environment, and `member` is there from the start. ASSUMED: its id is the
+    // environment's alone and stays; two environments with one id of it would show otherwise.
+    async prove(api) {
+      const roles = await api.unpaged<{ id: string; slug: string }>(at`/authorization/roles`);
+      return [...roles.filter(({ slug }) => slug === "member"), ...roles].map(({ id }) => id);
+    },
+    hasLandmark: async () => false,
     async changes(api, events) {
       const query = { events: events.join(","), order: "desc", limit: 100 };
       const { data } = await api.get<{ data: EventRow[] }>(at`/events`, query);

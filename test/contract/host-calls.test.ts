@@ -81,7 +81,7 @@ describe.each(titled)("%s", (_, resource) => {
   test("check gives canonical inputs with the hidden ones, and writes nothing", async () => {
     expect(await written(() => caseOf(resource).check(provider))).toBe(0);
     const { inputs, hidden, declared } = caseOf(resource);
-    expect(inputs).toEqual({ ...declared, ...hidden });
+    expect(inputs).toEqual({ ...declared, ...hidden, __account: expect.any(String) });
     expect(await provider.check(inputs, inputs)).toEqual({ inputs, failures: [] });
   });
 

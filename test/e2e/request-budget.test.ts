@@ -27,8 +27,8 @@ test("a first up sends one request per object and a few reads", async () => {
   expect(total(reads)).toBeGreaterThan(0);
 });
 
-test("a preview without changes sends one read to each vendor, which proves address and key", async () => {
-  const reads = { "GET /organizations": 1, "GET /organization/projects": 1 };
+test("a preview without changes sends one read to each vendor, which proves address, key and account", async () => {
+  const reads = { "GET /authorization/roles": 1, "GET /organization/projects": 1 };
   expect(await sentBy(["preview", "--expect-no-changes"])).toEqual({ reads, writes: {} });
 });
 

@@ -39,7 +39,13 @@ export interface TestStack {
   /** Removes resources from state without telling the engine why, as a lost checkpoint would. */
   forget(urns: readonly string[]): Promise<void>;
   /** The resources as they stand in the backend's file, secrets encrypted. */
-  stored(): { urn: string; id?: string; custom?: boolean; delete?: boolean }[];
+  stored(): {
+    urn: string;
+    id?: string;
+    custom?: boolean;
+    delete?: boolean;
+    outputs?: Readonly<Record<string, unknown>>;
+  }[];
   close(): Promise<void>;
 }
 

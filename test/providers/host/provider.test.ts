@@ -1154,6 +1154,46 @@ describe("update", () => {
   });
 });
 
+describe("the account that state is of", () => {
+  const noted = { ...stored("w_1"), __account: "lane 1" };
+  const elsewhere =
+    /belongs to another Shop account than the key in the environment, which has no lane 1\. Nothing was changed/;
+
+  test("is noted with what is new, and stays as it was noted", async () => {
+    shop.landmarks = ["lane 2", "lane 1"];
+    expect((await widget().check({}, wanted)).inputs.__account).toBe("lane 2");
+    expect((await widget().check(noted, wanted)).inputs.__account).toBe("lane 1");
+  });
+
+  test("is noted with a refresh where it was not yet, and changes nothing until then", async () => {
+    shop.landmarks = ["lane 2"];
+    shop.insert({ owner: "acme", name: "door", color: "red" });
+    expect((await widget().check(stored("w_1"), wanted)).inputs).not.toHaveProperty("__account");
+    const { inputs, props } = await widget().read("w_1", stored("w_1"));
+    expect([inputs?.__account, props?.__account]).toEqual(["lane 2", "lane 2"]);
+  });
+
+  test.each([
+    ["checked", () => widget().check(noted, wanted)],
+    ["read", () => widget().read("w_1", noted)],
+    ["changed", () => widget().update("w_1", noted, { ...wanted, color: "blue" })],
+    ["removed", () => widget().delete("w_1", noted)],
+  ])("must be the environment's before anything is %s", async (_, call) => {
+    shop.landmarks = ["lane 2"];
+    shop.insert({ owner: "acme", name: "door", color: "red" });
+    expect((await failure(call())).message).toMatch(elsewhere);
+    expect(shop.calls.filter((call) => call !== "list to verify")).toEqual([]);
+  });
+
+  test("is the environment's where somebody says so, and then noted anew", async () => {
+    shop.landmarks = ["lane 2"];
+    shop.insert({ owner: "acme", name: "door", color: "red" });
+    const provider = widgetProvider(shop, { notes: notes(), sameAccount: new Set(["lane 1"]) });
+    expect((await provider.check(noted, wanted)).inputs.__account).toBe("lane 2");
+    expect((await provider.read("w_1", noted)).props?.__account).toBe("lane 2");
+  });
+});
+
 describe("delete", () => {
   test("removes the object, and a listing made before knows", async () => {
     const { id, outs } = await widget().create(wanted);

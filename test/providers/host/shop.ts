@@ -17,6 +17,8 @@ export class Shop {
   /** What goes wrong with the next calls of that kind; the first one strikes first. */
   readonly faults: { readonly call: string; readonly fault: Fault; readonly meanwhile?: () => void }[] = [];
   feed: Change[] = [];
+  /** What tells this shop from another. */
+  landmarks: string[] = [];
   /** Now, for creation times. */
   clockMs = Date.UTC(2026, 4, 4, 12);
   #next = 1;
@@ -170,6 +172,8 @@ export function widgetProvider(
     account: "shop 1",
     verify: () => shop.call("list", "to verify", () => {}),
     now: () => shop.clockMs,
+    landmark: async () => shop.landmarks[0],
+    hasLandmark: async (id) => shop.landmarks.includes(id),
     recentChanges: async (events) => shop.feed.filter(({ event }) => events.includes(event)),
   };
   const vendor = { name: "shop", title: "Shop", isInUse: () => true, connect: () => connection };
@@ -199,6 +203,8 @@ export function widgetProvider(
   });
   const provider = dynamicProvider(type as unknown as ResourceType, {
     adopt: new Set(),
+    sameAccount: new Set(),
+    mayVanish: 1,
     now: () => shop.clockMs,
     secrets: run.secrets,
     warn: (line) => warnings.push(line),

@@ -64,6 +64,8 @@ export function useRuns(resource: Resource) {
     const provider = dynamicProvider(definition as ResourceType, {
       notes: new Notes({ TENANTRY_STATE_DIR: here.folder }, warn),
       adopt: new Set(adopt),
+      sameAccount: new Set(),
+      mayVanish: 1,
       now: () => emulator().clock.now().getTime(),
       secrets: connection.run.secrets,
       warn,
