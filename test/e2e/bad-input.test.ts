@@ -40,14 +40,14 @@ describe("credentials and addresses", () => {
   });
 
   test("WorkOS does not accept the key", () =>
-    refuses(PREVIEW, { WORKOS_API_KEY: "sk_test_somebody_elses" }, unauthorised("WorkOS GET /organizations")));
+    refuses(PREVIEW, { WORKOS_API_KEY: "sk_test_somebody_elses" }, unauthorised("WorkOS GET /authorization/roles")));
 
   test("OpenAI does not accept the key", () =>
     refuses(PREVIEW, { OPENAI_ADMIN_KEY: "sk-admin-emulator-2" }, unauthorised("OpenAI GET /organization/projects")));
 
   test("nobody listens at the address", async () => {
     const origin = await originWithoutServer();
-    await refuses(PREVIEW, { WORKOS_BASE_URL: origin }, unreachable("WorkOS GET /organizations", origin));
+    await refuses(PREVIEW, { WORKOS_BASE_URL: origin }, unreachable("WorkOS GET /authorization/roles", origin));
     await refuses(
       PREVIEW,
       { OPENAI_BASE_URL: `${origin}/v1` },
@@ -57,13 +57,13 @@ describe("credentials and addresses", () => {
 
   test("no more does either let an up without preview write anything, at this vendor or the other", async () => {
     const origin = await originWithoutServer();
-    await refuses(UP, { WORKOS_API_KEY: "sk_test_somebody_elses" }, unauthorised("WorkOS GET /organizations"));
+    await refuses(UP, { WORKOS_API_KEY: "sk_test_somebody_elses" }, unauthorised("WorkOS GET /authorization/roles"));
     await refuses(
       UP,
       { OPENAI_ADMIN_KEY: "sk-admin-emulator-of-somebody-else" },
       unauthorised("OpenAI GET /organization/projects"),
     );
-    await refuses(UP, { WORKOS_BASE_URL: origin }, unreachable("WorkOS GET /organizations", origin));
+    await refuses(UP, { WORKOS_BASE_URL: origin }, unreachable("WorkOS GET /authorization/roles", origin));
   });
 
   test("a live key would go to an emulator", () =>
@@ -241,7 +241,7 @@ describe("safety", () => {
     await refuses(
       PREVIEW,
       key,
-      /error: WorkOS GET \/organizations: 401\b.*; the key in the environment is not accepted/,
+      /error: WorkOS GET \/authorization\/roles: 401\b.*; the key in the environment is not accepted/,
     );
     const { origin } = folder.emulators.openai;
     await refuses(
@@ -259,7 +259,7 @@ describe("safety", () => {
 
     const wayOut = /set status: offboarding in that file, run `pulumi up`, then remove the file or destroy\.$/m;
     const stays =
-      /halden-bank\/workos-organization stays, since tenant halden-bank is not offboarding\. .*yaml was removed/;
+      /halden-bank\/[a-z-]+ stays, since tenant halden-bank is not offboarding\. .*yaml was removed/;
     const preview = await refuses(PREVIEW, {}, stays, wayOut);
     expect(requests()).toBe(2); // The proofs of both keys.
     const up = await refuses(
