@@ -258,8 +258,7 @@ describe("safety", () => {
     folder.remove(TENANT);
 
     const wayOut = /set status: offboarding in that file, run `pulumi up`, then remove the file or destroy\.$/m;
-    const stays =
-      /halden-bank\/[a-z-]+ stays, since tenant halden-bank is not offboarding\. .*yaml was removed/;
+    const stays = /halden-bank\/[a-z-]+ stays, since tenant halden-bank is not offboarding\. .*yaml was removed/;
     const preview = await refuses(PREVIEW, {}, stays, wayOut);
     expect(requests()).toBe(2); // The proofs of both keys.
     const up = await refuses(
