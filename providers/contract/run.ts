@@ -69,7 +69,7 @@ export class Run {
     return this.#tenants.get(`${token} ${id}`);
   }
 
-  /** The object gets a successor of the same natural key before it goes, and must not be taken for it. */
+  /** The object gets a successor of the same natural key, before it goes or after, and must not be taken for it. */
   replaces(token: string, id: string): void {
     this.#replaced.add(`${token} ${id}`);
   }

@@ -45,7 +45,11 @@ export function adoptable(
   if (!type.isStandalone || rows.length === 0) return single(session, rows, inputs);
   const found = rows.map((row) => ({ row, id: type.describe(row, inputs).id, born: bornAt(session, row) }));
   mustNotBeAnothers(session, found, inputs, creation);
-  const ours = found.filter((object) => isOurs(session, creation, object)).map(({ row }) => row);
+  // What the vendor lets nobody change is everybody's to refer to.
+  const isTheVendors = (row: unknown) => type.readOnly?.(type.describe(row, inputs).outputs) !== undefined;
+  const ours = found
+    .filter((object) => isTheVendors(object.row) || isOurs(session, creation, object))
+    .map(({ row }) => row);
   if (ours.length > 0) return single(session, ours, inputs);
   const who = found.map(({ id, born }) => (type.born ? `${id} (created ${born.toISOString()})` : id)).join(", ");
   const answer = conflicted ? " (the vendor answered our creation with a conflict)" : "";

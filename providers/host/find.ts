@@ -19,22 +19,22 @@ export async function find(session: Session, inputs: Bag, id?: string): Promise<
   const isIdAlone = id !== undefined && (type.born !== undefined || type.isNameless);
   const { observe, lookUp, lookAgain = observe } = type;
   const known = id === undefined ? undefined : { ...inputs, id };
+  const isReplaced = (row: unknown) => run.isReplacing(type.token, type.collection.id(row, scope));
   const alone = (ask: (() => Promise<unknown>) | undefined) =>
     ask &&
     (async () => {
       const row = await ask().catch((error) => {
         if (!isNotFound(error)) throw error;
       });
-      return row === undefined ? undefined : theOneAsked(session, row, inputs, id, isIdAlone);
+      const isOther = id === undefined && row !== undefined && isReplaced(row);
+      return row === undefined || isOther ? undefined : theOneAsked(session, row, inputs, id, isIdAlone);
     });
   const target = {
     id,
     observe: alone(known ? observe && (() => observe(reader, known)) : lookUp && (() => lookUp(reader, inputs))),
     lookAgain: alone(known && lookAgain && (() => lookAgain(reader, known))),
     isToldRemoved: known && type.shownOnce && (() => isToldRemoved(session, known)),
-    matches: isIdAlone
-      ? undefined
-      : (row: unknown) => type.matches(row, inputs) && !run.isReplacing(type.token, type.collection.id(row, scope)),
+    matches: isIdAlone ? undefined : (row: unknown) => type.matches(row, inputs) && !isReplaced(row),
   };
   try {
     return await snapshots.find(type.collection, scope, target);
@@ -79,10 +79,11 @@ async function nothingIn(home: Home, refusal: VendorError): Promise<never[]> {
   return [];
 }
 
-/** What went with it, of something that is gone: what it lived in, as far as this run knows, or nothing but itself. */
+/** What went with it, of something that is gone: all that it lived in, as far as this run knows, or nothing but itself. */
 export function rootOf(session: Session, inputs: Bag, id: string): string {
   const home = session.homeOf(inputs);
-  return home && goneHomes(session).has(nameOf(home)) ? nameOf(home) : nameOf({ session, id });
+  const isGone = home !== undefined && goneHomes(session).has(nameOf(home));
+  return isGone ? rootOf(home.session, home.inputs, home.id) : nameOf({ session, id });
 }
 
 const goneHomes = ({ connection }: Session): Set<string> =>

@@ -135,7 +135,7 @@ class Provider implements DynamicProvider {
         `Nothing was changed. Declare ${replaces.join(" and ")} as before, or make it yours: run \`pulumi up --refresh\` once with TENANTRY_ADOPT=${id}.`,
       );
     }
-    if (wouldMeet && isMadeBeside) this.#session.connection.run.replaces(type.token, id);
+    if (wouldMeet) this.#session.connection.run.replaces(type.token, id);
     return { replaces, deleteBeforeReplace: wouldMeet && !isMadeBeside };
   }
 

@@ -10,7 +10,8 @@ describe("a resource", () => {
     const { id: elsewhere } = await dana().post("/organizations", { name: "Borealis" });
     const declared = { organizationId, resourceTypeSlug: "workspace", externalId: "w", name: "W" };
     const { id } = await run().up(declared);
-    expect((await run().read(`${organizationId}/${id}`, {})).inputs).toEqual(declared);
+    const { inputs } = await run().read(`${organizationId}/${id}`, {});
+    expect(inputs).toEqual({ ...declared, __account: expect.any(String) });
     await expect(run().read(`${elsewhere}/${id}`, {})).rejects.toThrow("there is no");
   });
 });

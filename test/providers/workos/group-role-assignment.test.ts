@@ -45,6 +45,6 @@ describe("a role that is given on the organization's own resource", () => {
   test("is imported without naming it", async () => {
     const { id } = await run().up(declared(itself));
     const { inputs } = await run().read(`${groupId}/${id}`, {});
-    expect(inputs).toEqual({ groupId, roleSlug: "member" });
+    expect(inputs).toEqual({ groupId, roleSlug: "member", __account: expect.any(String) });
   });
 });

@@ -88,7 +88,8 @@ describe("an invitation", () => {
   });
 
   test("is imported by its organization and its id, and not under another organization", async () => {
-    expect((await run().read(`${organizationId}/${state.id}`, {})).inputs).toEqual({ organizationId, email });
+    const { inputs } = await run().read(`${organizationId}/${state.id}`, {});
+    expect(inputs).toEqual({ organizationId, email, __account: expect.any(String) });
     const { id: elsewhere } = await dana().post("/organizations", { name: "Borealis" });
     await expect(run().read(`${elsewhere}/${state.id}`, {})).rejects.toThrow("there is no");
     await expect(run().read(state.id, {})).rejects.toThrow(`give organizationId/id as the id, not "${state.id}"`);

@@ -604,12 +604,12 @@ describe("a person's way", () => {
     });
   });
 
-  test("a refresh of many people is one listing of each kind, and a preview without changes none", async () => {
+  test("a refresh of many people is one listing of each kind and a proof, and a preview without changes the proof", async () => {
     const sending = run();
     const declared = Array.from({ length: 12 }, (_, at) => ana({ email: `person-${at}@acme.example` }));
     const states = await Promise.all(declared.map((one) => sending.up(one)));
     const next = run();
-    expect(await reads(() => Promise.all(states.map((state) => next.refresh(state))))).toBe(2);
+    expect(await reads(() => Promise.all(states.map((state) => next.refresh(state))))).toBe(3);
     const preview = run();
     const diffs = () =>
       Promise.all(
@@ -618,9 +618,9 @@ describe("a person's way", () => {
           expect((await preview.diff(id, outs, inputs)).replaces).toEqual([]);
         }),
       );
-    expect(await reads(diffs)).toBe(0);
+    expect(await reads(diffs)).toBe(1);
     const leaving = run();
-    expect(await reads(() => Promise.all(states.map((state) => leaving.remove(state))))).toBe(2);
+    expect(await reads(() => Promise.all(states.map((state) => leaving.remove(state))))).toBe(3);
   });
 
   test("is imported by organization and address, invited or a member", async () => {
