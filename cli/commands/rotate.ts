@@ -15,9 +15,14 @@ interface Options {
 /** Replaces a key, whatever its declaration says: what one does when it has leaked. Run where `pulumi up` is run. */
 export const rotateCommand = (): Command =>
   new Command("rotate")
-    .description("replace a key or a client secret: the new one is made, then the old one ends, after its overlap if it has one")
+    .description(
+      "replace a key or a client secret: the new one is made, then the old one ends, after its overlap if it has one",
+    )
     .argument("<tenant>", "whose it is; catalogue for one that all tenants share")
-    .argument("<key>", "an API key's name, <service account>/<key>, or <application>/<secret>; with /<epoch> where it rotates")
+    .argument(
+      "<key>",
+      "an API key's name, <service account>/<key>, or <application>/<secret>; with /<epoch> where it rotates",
+    )
     .option("--stack <name>", "the stack; without it the one that is selected")
     .option("--yes", "do it without asking")
     .action(rotate);
@@ -54,7 +59,11 @@ export function keyToRotate(resources: readonly Stored[], tenant: string, wanted
   const meant = exact.length > 0 ? exact : keys.filter(({ name }) => name.startsWith(`${wanted}/`));
   const [only, ...others] = meant;
   if (only !== undefined && others.length === 0) return only.urn;
-  const listed = (some: typeof keys): string => some.map(({ name }) => name).sort().join(", ");
+  const listed = (some: typeof keys): string =>
+    some
+      .map(({ name }) => name)
+      .sort()
+      .join(", ");
   if (only !== undefined) throw new CommandFailed(`${wanted} may be any of ${listed(meant)}: say which one.`);
   throw new CommandFailed(
     keys.length === 0

@@ -16,6 +16,8 @@ interface Shelf<Row> {
   readonly listedAgain: Set<string>;
   /** How many objects were asked for one by one, by scope. */
   readonly objectsAsked: Map<string, number>;
+  /** By scope and vendor id: objects that are just being asked for, and those that were seen to be gone. */
+  readonly looks: Map<string, Map<string, Promise<Row | undefined>>>;
   /** How many scopes were listed one by one. */
   scopesAsked: number;
 }
@@ -39,23 +41,27 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
   }
 
   async find<Row>(collection: Collection<Api, Row>, scope: string, target: Target<Row>): Promise<Row[]> {
-    const { listings, objectsAsked } = this.#shelf(collection);
+    const { listings, objectsAsked, looks } = this.#shelf(collection);
     const asked = objectsAsked.get(scope) ?? 0;
-    let hasLooked = this.#isBornHere(collection, scope);
-    if (target.observe && !listings.has(scope) && !hasLooked && asked < SINGLES) {
+    const isBornHere = this.#isBornHere(collection, scope);
+    let look = target.id === undefined ? undefined : looks.get(scope)?.get(target.id);
+    if (!look && target.observe && !listings.has(scope) && !isBornHere && asked < SINGLES) {
       objectsAsked.set(scope, asked + 1);
-      const row = await target.observe();
+      look = this.#look(collection, scope, target.id, target.observe);
+    }
+    if (look) {
+      const row = await look;
       if (row !== undefined) return [row];
       // Nobody has it in state: nothing can be lost by believing a 404.
       if (target.id === undefined) return [];
-      hasLooked = true;
     }
     const listing = await this.#listing(collection, scope);
     const found = among(listing, target);
-    if (found.length > 0 || target.id === undefined || hasLooked) return found;
+    if (found.length > 0 || target.id === undefined || isBornHere || look) return found;
     if (target.lookAgain) {
-      const row = await target.lookAgain();
-      return row === undefined ? [] : [row];
+      const again = looks.get(scope)?.get(target.id) ?? this.#look(collection, scope, target.id, target.lookAgain);
+      const seen = await again;
+      return seen === undefined ? [] : [seen];
     }
     if (listing.size > 0) return [];
     const foundAgain = among(await this.#listedAgain(collection, scope), target);
@@ -64,6 +70,23 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
       `${target.id} is not listed any more, nor is anything beside it, and nothing tells of its removal`,
       "Nothing is concluded from that: run again. If it is gone, take it out of the state with `pulumi state delete`.",
     );
+  }
+
+  /** Asks for one object alone. Whoever else wants that one meanwhile, or after it was seen to be gone, shares the answer. */
+  #look<Row>(
+    collection: Collection<Api, Row>,
+    scope: string,
+    id: string | undefined,
+    ask: () => Promise<Row | undefined>,
+  ): Promise<Row | undefined> {
+    const look = ask();
+    if (id === undefined) return look;
+    const { looks } = this.#shelf(collection);
+    const inScope = looks.get(scope) ?? new Map<string, Promise<Row | undefined>>();
+    looks.set(scope, inScope.set(id, look));
+    const forget = () => void (inScope.get(id) === look && inScope.delete(id));
+    look.then((row) => row !== undefined && forget(), forget);
+    return look;
   }
 
   /** Where the vendor only lists, an empty list has to be so a second time: one answer is soon wrong. */
@@ -75,6 +98,7 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
   }
 
   put<Row>(collection: Collection<Api, Row>, scope: string, row: Row): void {
+    this.#shelf(collection).looks.get(scope)?.delete(collection.id(row, scope));
     this.#amend(collection, scope, (rows) => rows.set(collection.id(row, scope), row));
   }
 
@@ -86,6 +110,7 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
     const shelf = this.#shelf(collection);
     shelf.listings.delete(scope);
     shelf.objectsAsked.delete(scope);
+    shelf.looks.delete(scope);
     shelf.doubtful.add(scope);
   }
 
@@ -157,6 +182,7 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
         doubtful: new Set(),
         listedAgain: new Set(),
         objectsAsked: new Map(),
+        looks: new Map(),
         scopesAsked: 0,
       };
       this.#shelves.set(collection, shelf);

@@ -369,3 +369,39 @@ describe("a listing that fails", () => {
     await expect(byId("a", "a-admin")).rejects.toThrow("503");
   });
 });
+
+describe("an object that is asked for alone", () => {
+  test("is asked for once by all who want it at the same time, and anew by who comes later", async () => {
+    const both = [byId("a", "a-admin"), byId("a", "a-admin")];
+    expect((await Promise.all(both)).map(ids)).toEqual([["a-admin"], ["a-admin"]]);
+    expect(vendor.asked).toEqual(["get a-admin"]);
+    await byId("a", "a-admin");
+    expect(vendor.asked).toEqual(["get a-admin", "get a-admin"]);
+  });
+
+  test("is not asked for again once it was seen to be gone", async () => {
+    expect(await byId("a", "a-gone")).toEqual([]);
+    expect(await byId("a", "a-gone")).toEqual([]);
+    expect(vendor.asked).toEqual(["get a-gone", "list a"]);
+  });
+
+  test("is not gone any more once we wrote it, or may have", async () => {
+    for (const begin of ["put", "forget"] as const) {
+      await byId("b", "b-new");
+      const made = { id: "b-new", organization: "b", slug: "org-new" };
+      vendor.roles.push(made);
+      if (begin === "put") snapshots.put(roles, "b", made);
+      else snapshots.forget(roles, "b");
+      expect(ids(await byId("b", "b-new"))).toEqual(["b-new"]);
+      vendor.roles.pop();
+      snapshots.forget(roles, "b");
+    }
+  });
+
+  test("is asked for again after a look that failed", async () => {
+    vendor.failing = true;
+    await expect(byId("a", "a-admin")).rejects.toThrow("503");
+    vendor.failing = false;
+    expect(ids(await byId("a", "a-admin"))).toEqual(["a-admin"]);
+  });
+});
