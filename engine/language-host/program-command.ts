@@ -1,5 +1,9 @@
+import { extname } from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
 import { resolveFromProgram } from "./sdk.ts";
+
+/** What each process with the SDK begins with; Pulumi's own language host takes it from `nodeargs`. */
+export const preloads = ["--import", new URL(`./on-demand${extname(import.meta.filename)}`, import.meta.url).href];
 
 /**
  * The command line for `node` and the environment that run a program, as Pulumi's own language host gives them to
@@ -23,6 +27,7 @@ export function programCommand(request: RunRequest, engineAddress: string): { ar
   };
   return {
     args: [
+      ...preloads,
       ...words(options.nodeargs),
       resolveFromProgram("@pulumi/pulumi/cmd/run", folder),
       ...Object.entries(flags).flatMap(([name, value]) => (value ? [`--${name}`, value] : [])),

@@ -21,7 +21,7 @@ import type { PackageDependency, PluginDependency, PluginInfo } from "@pulumi/pu
 import type { Message } from "google-protobuf";
 import { installedPackages, type Manifest, nearestManifest } from "./packages.ts";
 import { ending, interruptAll, start } from "./processes.ts";
-import { programCommand } from "./program-command.ts";
+import { preloads, programCommand } from "./program-command.ts";
 import { resolveFromProgram, type Sdk } from "./sdk.ts";
 
 /** With this code a program says that it has already told the user what is wrong (`@pulumi/pulumi/cmd/run`). */
@@ -108,12 +108,16 @@ export function languageRuntime(sdk: Sdk, engineAddress: string): UntypedService
       const isPolicyPack = call.request.getKind() === "analyzer";
       const entry = resolveFromProgram(`@pulumi/pulumi/cmd/${isPolicyPack ? "run-policy-pack" : "run-plugin"}`, folder);
       const args = call.request.getArgsList();
-      const child = start(process.execPath, [entry, ...(isPolicyPack ? [...args, folder] : [folder, ...args])], {
-        // A policy pack finds its own package.json in the working directory.
-        cwd: isPolicyPack ? folder : call.request.getPwd(),
-        env: Object.fromEntries(call.request.getEnvList().map(nameAndValue)),
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+      const child = start(
+        process.execPath,
+        [...preloads, entry, ...(isPolicyPack ? [...args, folder] : [folder, ...args])],
+        {
+          // A policy pack finds its own package.json in the working directory.
+          cwd: isPolicyPack ? folder : call.request.getPwd(),
+          env: Object.fromEntries(call.request.getEnvList().map(nameAndValue)),
+          stdio: ["ignore", "pipe", "pipe"],
+        },
+      );
       call.on("cancelled", () => child.kill("SIGINT")); // how the engine ends a plugin
       const say = () => new language.RunPluginResponse();
       child.stdout?.on("data", (bytes: Uint8Array) => call.write(say().setStdout(bytes)));
