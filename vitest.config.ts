@@ -23,6 +23,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Among the tests of single functions, those with a server of their own. */
+const TALKING = ["test/providers/http/transport.test.ts", "test/providers/host/engine-watch.test.ts"];
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -37,6 +40,7 @@ export default defineConfig({
             "test/{components,fleet,policies,harness,generate,soak}/**/*.test.ts",
             "test/providers/{*.test.ts,{contract,host,http}/**/*.test.ts}",
           ],
+          exclude: TALKING,
           testTimeout: 5 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
           // Most of the time went into loading the same modules for each file; no file changes what another one sees.
@@ -45,9 +49,9 @@ export default defineConfig({
       },
       {
         test: {
-          // What the emulators do, and what talks to them without an engine.
+          // What the emulators do, and what talks to a server without an engine.
           name: "emulators",
-          include: ["test/{emulators,cli}/**/*.test.ts", "test/providers/{workos,openai}/**/*.test.ts"],
+          include: ["test/{emulators,cli}/**/*.test.ts", "test/providers/{workos,openai}/**/*.test.ts", ...TALKING],
           testTimeout: 10 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
           isolate: false,
