@@ -48,7 +48,7 @@ export async function openStage(progress: (line: string) => void): Promise<Stage
   });
   writeFileSync(
     join(fleet, "Pulumi.yaml"),
-    "name: tenantry-demo\nruntime: { name: nodejs, options: { typescript: false } }\n",
+    "name: tenantry-demo\nruntime: { name: nodejs, options: { typescript: false, nodeargs: --import=tenantry/register } }\n",
   );
   // As `npm install tenantry` would do.
   const sdk = dirname(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
