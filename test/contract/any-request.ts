@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import fc from "fast-check";
+import { anyCharacter } from "../harness/hostile-text.ts";
 import type { OpenApi, Schema } from "./specification.ts";
 
 /** A request of any shape: nonsense, or similar enough to a real one to pass the first checks. */
@@ -36,7 +37,7 @@ const hostile = fc.constantFrom("", "__proto__", "constructor", "../..", "%", "\
 const long = fc.constantFrom(...[41, 49, 129, 151, 601].map((length) => "x".repeat(length)));
 const word = fc.oneof(
   { weight: 6, arbitrary: likely },
-  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 60 }) },
+  { weight: 1, arbitrary: fc.string({ unit: anyCharacter, maxLength: 60 }) },
   { weight: 1, arbitrary: hostile },
   { weight: 2, arbitrary: long },
 );
