@@ -50,6 +50,7 @@ export class Vanished {
    * @throws Failure when that is more than may vanish at once
    */
   async missed(what: string, root: string, isAccountKnown: boolean): Promise<void> {
+    if (this.#mayVanish === 1) return; // Whatever comes of the others.
     this.#gone.add(root);
     this.#isAccountKnown ||= isAccountKnown;
     const isTooMuch = await new Promise<boolean>((judged) => {

@@ -16,7 +16,7 @@ const permissions = ["pipelines:read", "pipelines:run", "data:read", "billing"];
 const some = <Item>(items: readonly Item[]) =>
   fc.subarray([...items]).chain((chosen) => fc.shuffledSubarray(chosen, { minLength: chosen.length }));
 const listOf = <Item>(item: fc.Arbitrary<Item>, key: (item: Item) => string) =>
-  fc.uniqueArray(item, { maxLength: 4, selector: key });
+  fc.uniqueArray(item, { maxLength: 3, selector: key });
 const role = fc.record(
   {
     slug: slug.map((text) => `org-${text.replace(/-+/g, "-")}`),
