@@ -56,10 +56,7 @@ export function adoptable(
   throw fail(
     `${who} already answers to ${session.named(inputs)}, and nothing proves that this stack made it${answer}`,
     `Nothing was changed. Either take it over, with everything in it: run once with TENANTRY_ADOPT=${found[0]?.id}. ` +
-      `Or leave it alone: declare ${type.identity.length > 0 ? `another ${type.identity.join(" and ")}` : "none"}.` +
-      (creation.tenant === undefined
-        ? ""
-        : " Or, if the tenant's file was renamed, give it the name back that it had."),
+      `Or leave it alone: declare ${type.identity.length > 0 ? `another ${type.identity.join(" and ")}` : "none"}.${renamedBack(creation)}`,
   );
 }
 
@@ -92,6 +89,10 @@ function mustNotBeAnothers(
     );
   }
 }
+
+/** The way out of a rename that was a mistake, where it may have been one. */
+export const renamedBack = ({ tenant }: Creation): string =>
+  tenant === undefined ? "" : " Or, if the tenant's file was renamed, give it the name back that it had.";
 
 /** Refuses an object that no update could make what is declared. */
 export function mustFit(session: Session, row: unknown, inputs: Bag): void {

@@ -1,5 +1,5 @@
 import { Failure, fail, VendorError } from "../contract/errors.ts";
-import { adoptable, adoptedAs, entriesFor, mustFit } from "./adopt.ts";
+import { adoptable, adoptedAs, entriesFor, mustFit, renamedBack } from "./adopt.ts";
 import { find, standing } from "./find.ts";
 import type { Creation } from "./notes.ts";
 import type { Bag } from "./resource-type.ts";
@@ -118,7 +118,7 @@ function likeness(session: Session, inputs: Bag, creation: Creation, alike: Bag,
   throw fail(
     `${session.named(inputs)} may exist already: ${likes.map(({ id, why }) => `${id} ${why}`).join(", ")}`,
     `Nothing was changed. If it is the same, take it over, with everything in it: run once with TENANTRY_ADOPT=${adoptedAs(creation)}=${likes[0]?.id}. ` +
-      `If it is another one: run once with TENANTRY_ADOPT=${asNew}.`,
+      `If it is another one: run once with TENANTRY_ADOPT=${asNew}.${renamedBack(creation)}`,
   );
 }
 

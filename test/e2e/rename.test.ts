@@ -24,11 +24,13 @@ afterAll(() => folder?.close());
 
 const UP = ["up", "--skip-preview", "--yes"];
 const sameProject = renamed.replace("  project:\n", "  project:\n    name: halden-bank\n");
+const otherwise = renamed.replace("externalId: halden-bank\n", "");
 const elsewhere = { TENANTRY_STATE_DIR: "another-machine" };
 
 test.each<[string, string, readonly string[], Readonly<Record<string, string>>, string]>([
   ["with all that it is called at the vendors", sameProject, UP, {}, "another tenant of this stack"],
   ["with its external id alone", renamed, UP, {}, "another tenant of this stack"],
+  ["with nothing that it is called, but its domain", otherwise, UP, {}, "has its domain"],
   ["on another machine", sameProject, UP, elsewhere, "nothing proves that this stack made it"],
   ["on another machine that refreshes", sameProject, [...UP, "--refresh"], elsewhere, "belongs to tenant halden-bank"],
 ])("a tenant's file that was renamed, %s, is refused and nothing is sent", async (_, text, command, more, message) => {
