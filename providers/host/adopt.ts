@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { fail } from "../contract/errors.ts";
+import { Failure, fail } from "../contract/errors.ts";
 import { single } from "./find.ts";
 import type { Creation } from "./notes.ts";
 import type { Bag } from "./resource-type.ts";
@@ -22,6 +22,19 @@ import { quoted, type Session } from "./session.ts";
 export function isOurs(session: Session, creation: Creation, object: { readonly id: string; readonly born: Date }) {
   const { adopt, notes } = session.surroundings;
   return entriesFor(creation, object.id).some((entry) => adopt.has(entry)) || notes.proves(creation, object);
+}
+
+/** Refused for want of a proof, which somebody can give. */
+export class Unproven extends Failure {
+  /** What TENANTRY_ADOPT would have to say. */
+  readonly entry: string;
+
+  constructor(what: string, entry: string, otherwise: string) {
+    super(
+      `${what}. Nothing was changed. If it is the one that is meant, take it over, with everything in it: run once with TENANTRY_ADOPT=${entry}. ${otherwise}`,
+    );
+    this.entry = entry;
+  }
 }
 
 /** What TENANTRY_ADOPT calls a resource: its external id, its name, its slug. */
@@ -53,10 +66,10 @@ export function adoptable(
   if (ours.length > 0) return single(session, ours, inputs);
   const who = found.map(({ id, born }) => (type.born ? `${id} (created ${born.toISOString()})` : id)).join(", ");
   const answer = conflicted ? " (the vendor answered our creation with a conflict)" : "";
-  throw fail(
+  throw new Unproven(
     `${who} already answers to ${session.named(inputs)}, and nothing proves that this stack made it${answer}`,
-    `Nothing was changed. Either take it over, with everything in it: run once with TENANTRY_ADOPT=${found[0]?.id}. ` +
-      `Or leave it alone: declare ${type.identity.length > 0 ? `another ${type.identity.join(" and ")}` : "none"}.${renamedBack(creation)}`,
+    found[0]?.id ?? "",
+    `If not, leave it alone: declare ${type.identity.length > 0 ? `another ${type.identity.join(" and ")}` : "none"}.${renamedBack(creation)}`,
   );
 }
 
@@ -92,7 +105,7 @@ function mustNotBeAnothers(
 
 /** The way out of a rename that was a mistake, where it may have been one. */
 export const renamedBack = ({ tenant }: Creation): string =>
-  tenant === undefined ? "" : " Or, if the tenant's file was renamed, give it the name back that it had.";
+  tenant === undefined ? "" : " If the tenant's file was renamed, give it the name back that it had.";
 
 /** Refuses an object that no update could make what is declared. */
 export function mustFit(session: Session, row: unknown, inputs: Bag): void {

@@ -1,5 +1,5 @@
-import { Failure, fail, VendorError } from "../contract/errors.ts";
-import { adoptable, adoptedAs, entriesFor, mustFit, renamedBack } from "./adopt.ts";
+import { Failure, VendorError } from "../contract/errors.ts";
+import { adoptable, adoptedAs, entriesFor, mustFit, renamedBack, Unproven } from "./adopt.ts";
 import { find, standing } from "./find.ts";
 import type { Creation } from "./notes.ts";
 import type { Bag } from "./resource-type.ts";
@@ -58,14 +58,20 @@ export async function foresee(
   if (checked.size < (hints.among ?? 1)) return [];
 
   const refusals: string[] = [];
+  const entries: string[] = [];
   const own = looks.get(name);
   const due = hints.among !== undefined ? [...looks.values()] : own ? [own] : [];
   for (const meet of due) {
     await meet().catch((error) => {
       if (!(error instanceof Failure) || error instanceof VendorError) throw error;
       refusals.push(error.message);
+      if (error instanceof Unproven) entries.push(error.entry);
     });
   }
+  if (entries.length > 1)
+    refusals.push(
+      `To take over all of these, less what is not yours: run once with TENANTRY_ADOPT=${entries.join(",")}`,
+    );
   // Of a program that says how many there are nothing more can come.
   if (hints.among !== undefined) refusals.push(...unusedOf(session));
   return refusals;
@@ -115,10 +121,10 @@ function likeness(session: Session, inputs: Bag, creation: Creation, alike: Bag,
   });
   const chosen = likes.find(({ id }) => bare?.(id));
   if (chosen || likes.length === 0) return chosen?.row;
-  throw fail(
+  throw new Unproven(
     `${session.named(inputs)} may exist already: ${likes.map(({ id, why }) => `${id} ${why}`).join(", ")}`,
-    `Nothing was changed. If it is the same, take it over, with everything in it: run once with TENANTRY_ADOPT=${adoptedAs(creation)}=${likes[0]?.id}. ` +
-      `If it is another one: run once with TENANTRY_ADOPT=${asNew}.${renamedBack(creation)}`,
+    `${adoptedAs(creation)}=${likes[0]?.id}`,
+    `If it is another one, run once with TENANTRY_ADOPT=${asNew}.${renamedBack(creation)}`,
   );
 }
 

@@ -123,9 +123,14 @@ export class Session {
     if (typeof landmark !== "string" || this.surroundings.sameAccount.has(landmark)) return;
     if (await this.connection.hasLandmark(landmark)) return;
     const { title } = this.type.vendor;
+    const said = this.connection.run.memory("accounts that were refused", () => new Set<string>());
+    const isSaid = said.has(landmark);
+    said.add(landmark);
     throw fail(
       `${this.named(inputs)} belongs to another ${title} account than the key in the environment, which has no ${landmark}`,
-      `Nothing was changed. Set the key that this stack was made with, or another one of the same account. If it is the same account and somebody removed ${landmark} from it, run once with TENANTRY_SAME_ACCOUNT=${landmark}.`,
+      isSaid
+        ? "Nothing was changed: see the other error."
+        : `Nothing was changed. Set the key that this stack was made with, or another one of the same account. If it is the same account and somebody removed ${landmark} from it, run once with TENANTRY_SAME_ACCOUNT=${landmark}.`,
     );
   }
 

@@ -218,8 +218,8 @@ describe("safety", () => {
       new RegExp(
         `has a problem: ${theirs.id} \\(created .*\\) already answers to externalId "halden-bank", and nothing proves that this stack made it\\. Nothing was changed\\.`,
       ),
-      `Either take it over, with everything in it: run once with TENANTRY_ADOPT=${theirs.id}.`,
-      "Or leave it alone: declare another externalId.",
+      `If it is the one that is meant, take it over, with everything in it: run once with TENANTRY_ADOPT=${theirs.id}.`,
+      "If not, leave it alone: declare another externalId.",
     );
     expect(await dana.get(`/organizations/${theirs.id}`)).toEqual(theirs);
 

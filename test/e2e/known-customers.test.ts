@@ -55,6 +55,7 @@ test("a preview refuses all of them at once, an up makes none, and each is taken
     expect(output).toContain(`externalId "halden-bank" may exist already: ${halden} has its name`);
     expect(output).toContain(`externalId "kestrel" may exist already: ${kestrel} has its domain`);
     expect(output).toContain(`TENANTRY_ADOPT=kestrel=${kestrel}`);
+    expect(output).toMatch(/To take over all of these, less what is not yours: run once with TENANTRY_ADOPT=\S+,\S+/);
     expect(folder.writes()).toBe(0);
   }
 

@@ -86,6 +86,10 @@ describe("with the keys of another environment", () => {
     const said = messagesOf(outcome as Outcome);
     expect(said.length).toBeGreaterThan(0);
     for (const message of said) expect(message).toMatch(/belongs to another (WorkOS|OpenAI) account than the key/);
+    // The way out stands once for each vendor, and not beside every resource.
+    const waysOut = said.filter((message) => message.includes("Set the key that this stack was made with"));
+    expect(new Set(waysOut.map((message) => /another (\w+) account/.exec(message)?.[1])).size).toBe(waysOut.length);
+    expect(waysOut.length).toBeGreaterThan(0);
     const proofs = [
       "GET /authorization/roles",
       "GET /organization/projects",

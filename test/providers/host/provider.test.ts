@@ -275,7 +275,7 @@ describe("an object without a managed parent", () => {
 
   test("that nothing proves is refused with a word on renamed files, where it is a tenant's", async () => {
     shop.insert({ owner: "acme", name: "door" });
-    const hint = "Or, if the tenant's file was renamed, give it the name back that it had.";
+    const hint = "If the tenant's file was renamed, give it the name back that it had.";
     expect((await failure(widget(standalone).create({ ...withStack, __guard: "acme" }))).message).toContain(hint);
     expect((await failure(widget(standalone).create({ ...withStack, __guard: "*" }))).message).not.toContain(hint);
     expect((await failure(widget(standalone).create(withStack))).message).not.toContain(hint);
@@ -407,7 +407,7 @@ describe("what a creation will meet, at preview", () => {
     shop.insert({ owner: "acme", name: "Door Ltd", color: "teal" });
     const error = await refusal(checked(widget(byName), "door", hints(1, ["teal"])));
     expect(error.message).toBe(
-      'name "door" may exist already: w_1 has its color. Nothing was changed. If it is the same, take it over, with everything in it: run once with TENANTRY_ADOPT=door=w_1. If it is another one: run once with TENANTRY_ADOPT=door=new.',
+      'name "door" may exist already: w_1 has its color. Nothing was changed. If it is the one that is meant, take it over, with everything in it: run once with TENANTRY_ADOPT=door=w_1. If it is another one, run once with TENANTRY_ADOPT=door=new.',
     );
   });
 
