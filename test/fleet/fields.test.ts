@@ -135,7 +135,7 @@ function judged(tenants: Readonly<Record<string, object>>, fleet: object): { fin
 }
 
 describe("what a file may hold, its resource takes, as it stands after loading", () => {
-  const runs = { examples, numRuns: 30 };
+  const runs = { examples, numRuns: 25 };
 
   test("in each field of a tenant", () => {
     // A tenant for each, so that the fleet's file is read once for all of them.

@@ -15,7 +15,7 @@ import { folder, today } from "./sources.ts";
 type FleetData = { readonly fleet: object; readonly tenants: readonly { readonly tenant: string }[] };
 
 /** Few fleets of many tenants: half of a small fleet is the file that all its tenants share. */
-const drawn = { numRuns: 40, seed: Math.floor(Math.random() * 2 ** 31) };
+const drawn = { numRuns: 30, seed: Math.floor(Math.random() * 2 ** 31) };
 const read = new Map<string, FleetDeclarations>();
 
 function declaredFrom({ fleet, tenants }: FleetData): FleetDeclarations {

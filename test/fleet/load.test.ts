@@ -508,6 +508,7 @@ describe("all problems of all files come at once", () => {
           problemsOf(folder(Object.fromEntries(tenants.map((text, index) => [`t${index}`, text])), fleet));
         },
       ),
+      { numRuns: 60 },
     );
   });
 });

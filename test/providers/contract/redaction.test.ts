@@ -170,10 +170,10 @@ describe("a value that is known to be secret is not shown", () => {
     expect(nested.withhold("7: deep-in-here-1 and deep-in-here-2")).toBe("7: [redacted] and [redacted]");
   });
 
-  test("and what is not secret is, beside ten thousand that are", () => {
-    const many = secrets(...Array.from({ length: 10_000 }, (_, index) => `value-number-${index}-of-many`));
+  test("and what is not secret is, beside three thousand that are", () => {
+    const many = secrets(...Array.from({ length: 3_000 }, (_, index) => `value-number-${index}-of-many`));
     const text = "nothing of value-number- is in here ".repeat(20);
     expect(many.withhold(text)).toBe(text);
-    expect(many.withhold("value-number-9999-of-many")).toBe("[redacted]");
+    expect(many.withhold("value-number-2999-of-many")).toBe("[redacted]");
   });
 });

@@ -62,7 +62,7 @@ describe("whatever is returned survives the trip to the engine and back", () => 
         const plain = plainObject(value);
         expect(tripped(plain)).toEqual(plain);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
