@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url));
 
 /** Each takes minutes: begun last, it would keep one core busy while the others have nothing left to do. */
-const LONGEST = ["sigkill", "bad-input", "lives", "demo", "example-portfolio"];
+const LONGEST = ["sigkill", "bad-input", "lives", "demo", "rotate", "shown-once", "host-faults"];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -86,8 +86,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/harness/global-setup.ts",
           isolate: false,
-          // Each of these runs an engine, which is at work most of the time.
-          maxConcurrency: availableParallelism(),
+          // Each of these runs an engine, which is at work most of the time; one more for those that wait.
+          maxConcurrency: availableParallelism() + 1,
           testTimeout: 20 * MINUTE_MS,
           hookTimeout: 10 * MINUTE_MS,
         },

@@ -41,7 +41,7 @@ test.each<[string, string, readonly string[], Readonly<Record<string, string>>, 
   const { code, output } = await folder.pulumi(command, { ...environment, ...more });
   expect(code, output).not.toBe(0);
   expect(output).toContain(message);
-  expect(output).toMatch(/was the tenant's file renamed\?|if the tenant's file was renamed/);
+  expect(output).toMatch(/was the tenant's file renamed\?|If the tenant's file was renamed/);
   expect(folder.writes(), output).toBe(0);
 });
 

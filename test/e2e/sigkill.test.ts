@@ -54,7 +54,7 @@ describe.concurrent("killed in a run that writes no checkpoints, at", () => {
   test.for(titled(among(KEY, INVITATION)))("%s", ([, cut]) => survives({ ...cut, environment }));
 });
 
-test("the engine's notes of interrupted creations go with refresh --clear-pending-creates", async () => {
+test.concurrent("the engine's notes of interrupted creations go with refresh --clear-pending-creates", async () => {
   const folder = await createFleetFolder("sigkill", smallFleet, { workos: { blank: true } });
   try {
     await killedRun(folder, { request: ORGANIZATION, occurrence: 1 });
@@ -75,7 +75,7 @@ test("the engine's notes of interrupted creations go with refresh --clear-pendin
  * What happens to a tenant later, killed where a request that has taken effect is followed by another one that the first makes
  * necessary. One tenant lives through all of it, so that each cut costs a run and not a fleet.
  */
-test("killed in an update, a replacement, a rotation and a goodbye, each is ended by a plain up", async () => {
+test.concurrent("killed in an update, a replacement, a rotation and a goodbye, each is ended by a plain up", async () => {
   const folder = await createFleetFolder("sigkill-later", smallFleet, { workos: { blank: true } });
   let text = smallFleet[TENANT] ?? "";
   const rewrite = (from: string, to: string) => {
