@@ -86,8 +86,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/harness/global-setup.ts",
           isolate: false,
-          // Each of these runs an engine, which is at work most of the time; one more for those that wait.
-          maxConcurrency: availableParallelism() + 1,
+          // Each of these runs an engine, which is at work most of the time.
+          maxConcurrency: availableParallelism(),
           testTimeout: 20 * MINUTE_MS,
           hookTimeout: 10 * MINUTE_MS,
         },
