@@ -2,9 +2,6 @@ import { spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { Command } from "commander";
 import { findEngine } from "../../engine/index.ts";
-import { ownerAndKey } from "../../fleet/index.ts";
-import * as openai from "../../providers/openai/index.ts";
-import * as workos from "../../providers/workos/index.ts";
 import { CommandFailed } from "../command-failed.ts";
 
 interface Options {
@@ -28,6 +25,8 @@ export const rotateCommand = (): Command =>
     .action(rotate);
 
 async function rotate(tenant: string, key: string, { stack, yes }: Options): Promise<void> {
+  // Every resource has to be known for it, and Pulumi's SDK with them: other commands start without.
+  const { keyToRotate } = await import("../key-to-rotate.ts");
   const { bin } = await findEngine({ progress: (line) => console.error(line) });
   const run = pulumiIn(bin, stack === undefined ? [] : ["--stack", stack]);
   const { deployment } = JSON.parse(await run(["stack", "export"], "pipe"));
@@ -35,49 +34,6 @@ async function rotate(tenant: string, key: string, { stack, yes }: Options): Pro
   // Whoever takes in the value has to get the new one; everything else in the program stays as it is.
   await run(["up", "--target-replace", urn, "--target-dependents", ...(yes ? ["--yes"] : [])], "inherit");
 }
-
-/** A resource as a stack's state has it. */
-interface Stored {
-  readonly urn: string;
-  readonly type: string;
-  /** It has been replaced, and is about to go. */
-  readonly delete?: boolean;
-}
-
-/**
- * The urn of the key that is meant.
- * @throws CommandFailed with the keys that there are, if it is none of them or may be several
- */
-export function keyToRotate(resources: readonly Stored[], tenant: string, wanted: string): string {
-  const keys = resources
-    .filter((resource) => isShownOnce.has(resource.type) && !resource.delete)
-    .map(({ urn }) => ({ urn, ...ownerAndKey(urn.slice(urn.lastIndexOf("::") + 2)) }))
-    .filter(({ owner }) => owner === tenant)
-    .map(({ urn, key }) => ({ urn, name: key.join("/") }));
-  const exact = keys.filter(({ name }) => name === wanted);
-  // Without its epoch, or by the account whose only key it is.
-  const meant = exact.length > 0 ? exact : keys.filter(({ name }) => name.startsWith(`${wanted}/`));
-  const [only, ...others] = meant;
-  if (only !== undefined && others.length === 0) return only.urn;
-  const listed = (some: typeof keys): string =>
-    some
-      .map(({ name }) => name)
-      .sort()
-      .join(", ");
-  if (only !== undefined) throw new CommandFailed(`${wanted} may be any of ${listed(meant)}: say which one.`);
-  throw new CommandFailed(
-    keys.length === 0
-      ? `The stack has no keys of ${tenant}. What is declared and not made yet is made by \`pulumi up\`.`
-      : `${tenant} has no key ${wanted} in the stack, which has ${listed(keys)}.`,
-  );
-}
-
-/** Types with a value that the vendor shows once: a new one is a new object. */
-const isShownOnce: ReadonlySet<string> = new Set(
-  Object.values({ ...workos, ...openai })
-    .filter(({ definition }) => definition.shownOnce !== undefined)
-    .map(({ __pulumiType }) => __pulumiType),
-);
 
 /** Runs `pulumi` here, and answers what it printed to a pipe. */
 const pulumiIn =

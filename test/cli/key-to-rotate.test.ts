@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keyToRotate } from "../../cli/commands/rotate.ts";
+import { keyToRotate } from "../../cli/key-to-rotate.ts";
 
 const urnOf = (type: string, name: string): string =>
   `urn:pulumi:prod::fleet::tenantry:index:Fleet$tenantry:index:Tenant$pulumi-nodejs:dynamic/${type}::${name}`;

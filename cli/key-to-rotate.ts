@@ -1,0 +1,47 @@
+import { ownerAndKey } from "../fleet/index.ts";
+import * as openai from "../providers/openai/index.ts";
+import * as workos from "../providers/workos/index.ts";
+import { CommandFailed } from "./command-failed.ts";
+
+/** A resource as a stack's state has it. */
+interface Stored {
+  readonly urn: string;
+  readonly type: string;
+  /** It has been replaced, and is about to go. */
+  readonly delete?: boolean;
+}
+
+/**
+ * The urn of the key that is meant.
+ * @throws CommandFailed with the keys that there are, if it is none of them or may be several
+ */
+export function keyToRotate(resources: readonly Stored[], tenant: string, wanted: string): string {
+  const keys = resources
+    .filter((resource) => isShownOnce.has(resource.type) && !resource.delete)
+    .map(({ urn }) => ({ urn, ...ownerAndKey(urn.slice(urn.lastIndexOf("::") + 2)) }))
+    .filter(({ owner }) => owner === tenant)
+    .map(({ urn, key }) => ({ urn, name: key.join("/") }));
+  const exact = keys.filter(({ name }) => name === wanted);
+  // Without its epoch, or by the account whose only key it is.
+  const meant = exact.length > 0 ? exact : keys.filter(({ name }) => name.startsWith(`${wanted}/`));
+  const [only, ...others] = meant;
+  if (only !== undefined && others.length === 0) return only.urn;
+  const listed = (some: typeof keys): string =>
+    some
+      .map(({ name }) => name)
+      .sort()
+      .join(", ");
+  if (only !== undefined) throw new CommandFailed(`${wanted} may be any of ${listed(meant)}: say which one.`);
+  throw new CommandFailed(
+    keys.length === 0
+      ? `The stack has no keys of ${tenant}. What is declared and not made yet is made by \`pulumi up\`.`
+      : `${tenant} has no key ${wanted} in the stack, which has ${listed(keys)}.`,
+  );
+}
+
+/** Types with a value that the vendor shows once: a new one is a new object. */
+const isShownOnce: ReadonlySet<string> = new Set(
+  Object.values({ ...workos, ...openai })
+    .filter(({ definition }) => definition.shownOnce !== undefined)
+    .map(({ __pulumiType }) => __pulumiType),
+);
