@@ -30,7 +30,7 @@ export class Fleet extends pulumi.ComponentResource {
     forPeople(() => checkEnvironment(fleet, process.env));
     const declared = declareFleet(fleet);
     const kept = leavingInTwoSteps(new Set(fleet.tenants.map(({ tenant }) => tenant)));
-    const options = pulumi.mergeOptions({ ...opts, ...hinted(declared, opts) }, kept);
+    const options = pulumi.mergeOptions(pulumi.mergeOptions(opts, hinted(declared)), kept);
     super("tenantry:index:Fleet", name, { environment: fleet.environment }, options);
     for (const warning of fleet.warnings) pulumi.log.warn(problemText(warning), this);
 

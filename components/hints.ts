@@ -7,10 +7,10 @@ import { classOf } from "./registry.ts";
  * so that all that a preview refuses is refused at once; and a customer's domains, by which an organization is known that was
  * made under another external id.
  */
-export function hinted(
-  { catalogue, tenants }: FleetDeclarations,
-  { transformations = [] }: pulumi.ComponentResourceOptions = {},
-): Pick<pulumi.ComponentResourceOptions, "transformations"> {
+export function hinted({
+  catalogue,
+  tenants,
+}: FleetDeclarations): Pick<pulumi.ComponentResourceOptions, "transformations"> {
   const standing = [catalogue, ...tenants].flatMap(({ resources }) => {
     const domains = resources.flatMap(({ type, inputs }) =>
       type === "workos:OrganizationDomain" ? [inputs.domain] : [],
@@ -22,5 +22,5 @@ export function hinted(
   const alike = new Map(standing);
   const hint: pulumi.ResourceTransformation = ({ name, props, opts }) =>
     alike.has(name) ? { props: { ...props, __hints: { among: alike.size, alike: alike.get(name) } }, opts } : undefined;
-  return { transformations: [...transformations, hint] };
+  return { transformations: [hint] };
 }

@@ -92,13 +92,9 @@ export function everyText(value: Written, at: Path = []): { path: Path; text: st
   ]);
 }
 
-/** `["roles", 0, "slug"]` as people write it: `roles[0].slug`. */
-export const pathText = (path: Path): string =>
-  path.reduce<string>(
-    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? key : `${text}.${key}`),
-    "",
-  );
-
-/** The same of a pattern: `roles[].slug`. */
-export const patternText = (pattern: Pattern): string =>
-  pattern.reduce<string>((text, key) => (key === each ? `${text}[]` : text === "" ? key : `${text}.${key}`), "");
+/** `["roles", 0, "slug"]` as people write it: `roles[0].slug`; of a pattern `roles[].slug`. */
+export const pathText = (path: Path | Pattern): string =>
+  path.reduce<string>((text, key) => {
+    if (typeof key !== "string") return `${text}[${key === each ? "" : key}]`;
+    return text === "" ? key : `${text}.${key}`;
+  }, "");

@@ -1,6 +1,6 @@
 import type { Problem } from "../fleet-error.ts";
 import { nearest } from "../nearest.ts";
-import { everyText, type Pattern, pathText, patternText, textsAt } from "../paths.ts";
+import { everyText, type Pattern, pathText, textsAt } from "../paths.ts";
 import { likeReference, secretReference, secretSource, whyOwn } from "../secret-references.ts";
 import type { Body, Known } from "../section.ts";
 import type { YamlFile } from "../yaml-file.ts";
@@ -42,7 +42,7 @@ export function strayReferences(
       secrets.flatMap((pattern) => textsAt(body.value, pattern, body.at).map(({ path }) => pathText(path))),
     ),
   );
-  const where = [...new Set(bodies.flatMap(({ secrets }) => secrets.map(patternText)))].sort().join(", ");
+  const where = [...new Set(bodies.flatMap(({ secrets }) => secrets.map(pathText)))].sort().join(", ");
   return everyText(file.value)
     .filter(({ path, text, blames }) => likeReference.test(text) && (blames === "key" || !taken.has(pathText(path))))
     .map(({ path, blames }) =>

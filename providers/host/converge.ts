@@ -30,10 +30,8 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
   const met = { lost: false, conflicted: false };
   for (let attempt = 1; ; attempt++) {
     const there = await find(session, inputs);
-    const answering = type.shownOnce ? there : standing(session, there, inputs);
-    if (type.shownOnce) mustBeBeside(session, answering, inputs, creation, met.conflicted);
-    const rows = answering.length > 0 || type.shownOnce ? answering : await chosen(session, inputs);
-    const found = type.shownOnce ? undefined : adoptable(session, rows, inputs, creation, met.conflicted);
+    if (type.shownOnce) mustBeBeside(session, there, inputs, creation, met.conflicted);
+    const found = type.shownOnce ? undefined : await toTakeOver(session, there, inputs, creation, met.conflicted);
     if (found !== undefined) {
       mustFit(session, found, inputs);
       const { id } = type.describe(found, inputs);
@@ -43,7 +41,7 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
     }
     try {
       const row = await run.making(nameInRun(creation), () => make(session, inputs, creation, met.lost));
-      if (type.shownOnce) nameNeighbours(session, rows, inputs, met.lost);
+      if (type.shownOnce) nameNeighbours(session, there, inputs, met.lost);
       return { row, isNew: true, isOurs: true };
     } catch (error) {
       snapshots.forget(type.collection, creation.scope);
@@ -53,6 +51,19 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
       else met.lost = true;
     }
   }
+}
+
+/** What answers to the declaration, or was asked for in its place, and may be taken. */
+async function toTakeOver(
+  session: Session,
+  there: readonly unknown[],
+  inputs: Bag,
+  creation: Creation,
+  conflicted: boolean,
+): Promise<unknown> {
+  const answering = standing(session, there, inputs);
+  const rows = answering.length > 0 ? answering : await chosen(session, inputs);
+  return adoptable(session, rows, inputs, creation, conflicted);
 }
 
 function takeOver(session: Session, id: string, inputs: Bag, lost: boolean): void {

@@ -107,11 +107,12 @@ async function look(session: Session, inputs: Bag, creation: Creation, alike: Ba
 /** The object that was asked for although its key is another one. Any that may be the same is refused otherwise. */
 function likeness(session: Session, inputs: Bag, creation: Creation, alike: Bag, all: readonly unknown[]): unknown {
   const { type, connection, surroundings } = session;
-  const asNew = `${adoptedAs(creation)}=new`;
-  if (surroundings.adopt.has(asNew)) return void foreseenBy(session).used.add(asNew);
+  const { adopt } = surroundings;
+  const calledAs = adoptedAs(creation);
+  const asNew = `${calledAs}=new`;
+  if (adopt.has(asNew)) return void foreseenBy(session).used.add(asNew);
   const others = all.map((row) => ({ row, id: type.collection.id(row, creation.scope) }));
-  const [named, bare] = [0, 1].map((at) => (id: string) => surroundings.adopt.has(entriesFor(creation, id)[at] ?? ""));
-  const asked = others.find(({ id }) => named?.(id));
+  const asked = others.find(({ id }) => adopt.has(`${calledAs}=${id}`));
   if (asked) return asked.row;
   const likes = others.flatMap(({ row, id }) => {
     const why = type.alike?.(row, inputs, alike);
@@ -119,11 +120,11 @@ function likeness(session: Session, inputs: Bag, creation: Creation, alike: Bag,
     const isDeclared = connection.run.declares(nameOf(type, type.describe(row, inputs).inputs));
     return why === undefined || isDeclared ? [] : [{ row, id, why }];
   });
-  const chosen = likes.find(({ id }) => bare?.(id));
+  const chosen = likes.find(({ id }) => adopt.has(id));
   if (chosen || likes.length === 0) return chosen?.row;
   throw new Unproven(
     `${session.named(inputs)} may exist already: ${likes.map(({ id, why }) => `${id} ${why}`).join(", ")}`,
-    `${adoptedAs(creation)}=${likes[0]?.id}`,
+    `${calledAs}=${likes[0]?.id}`,
     `If it is another one, run once with TENANTRY_ADOPT=${asNew}.${renamedBack(creation)}`,
   );
 }

@@ -15,6 +15,7 @@ import { plainObject } from "./plain-json.ts";
 import { ResourceError } from "./resource-error.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
 import { ANY_DECLARATION, nameBy, nameOf, quoted, Session, type Surroundings, tenantIn } from "./session.ts";
+import { hasEnded } from "./shown-once.ts";
 import { hasUnknown } from "./unknown.ts";
 import { Vanished } from "./vanished.ts";
 import { TAKEN_OVER, Wire } from "./wire.ts";
@@ -106,13 +107,11 @@ class Provider implements DynamicProvider {
     const type = this.#type;
     const stored = this.#wire.declared(olds);
     const replaces = await this.#replaced(id, stored, news);
-    const local = marked(type.inputs, "local");
-    const differs = (field: string): boolean => !isDeepStrictEqual(news[field], olds[field]);
-    if (Object.keys(type.inputs.shape).some((field) => !local.has(field) && differs(field)))
+    if (this.#asksForChange(olds, news))
       this.#session.mustBeOurs(stored, olds, replaces.length > 0 ? "replaced" : "changed");
     if (!type.isNoted && !olds[TAKEN_OVER])
       this.#session.surroundings.notes.inState(this.#session.creationOf(stored, this.#wire.hidden(olds)), id);
-    const isSameIdentity = !type.identity.some(differs);
+    const isSameIdentity = type.identity.every((field) => isDeepStrictEqual(news[field], olds[field]));
     const reason = type.removal?.permanent ? "the vendor cannot delete it" : type.removal?.irreplaceable;
     if (reason && isSameIdentity && replaces.some((field) => !hasUnknown(news[field]))) {
       throw fail(
@@ -120,7 +119,7 @@ class Provider implements DynamicProvider {
         `Nothing was changed. Declare ${replaces.join(" and ")} as before, or give the new one another ${type.identity.join(" or ")}.`,
       );
     }
-    if (this.#hasEnded(olds)) {
+    if (hasEnded(this.#session, olds)) {
       if (news.__epoch === "current" && replaces.length === 0) {
         this.#session.connection.run.replaces(type.token, id);
         return { changes: true, replaces: type.identity.slice(-1), deleteBeforeReplace: false };
@@ -139,10 +138,11 @@ class Provider implements DynamicProvider {
     return { replaces, deleteBeforeReplace: wouldMeet && !isMadeBeside };
   }
 
-  /** Whether its value works no longer. */
-  #hasEnded(outputs: Bag): boolean {
-    const ends = this.#type.shownOnce?.ends?.(outputs);
-    return ends !== undefined && ends.getTime() <= this.#session.connection.now();
+  /** Whether anything differs that the vendor hears of. */
+  #asksForChange(olds: Bag, news: Bag): boolean {
+    const local = marked(this.#type.inputs, "local");
+    const sent = Object.keys(this.#type.inputs.shape).filter((field) => !local.has(field));
+    return sent.some((field) => !isDeepStrictEqual(news[field], olds[field]));
   }
 
   /** Tells people, once in a run. Of an epoch that is over, nobody needs to know. */
@@ -243,7 +243,7 @@ class Provider implements DynamicProvider {
       if (drifted.length > 0)
         await this.#drift.report("changes", `${drifted.join(", ")} changed`, described.id, stored);
     }
-    if (!isImport && this.#hasEnded(described.outputs))
+    if (!isImport && hasEnded(this.#session, described.outputs))
       this.#reportEnd(described.id, stored, { ...hidden, ...described.outputs });
     // What now answers to the key in place of ours was made by somebody else. An import is a request.
     const isTheirs =
@@ -263,12 +263,9 @@ class Provider implements DynamicProvider {
     const hidden = { ...this.#wire.hidden(news), ...(olds[TAKEN_OVER] ? { [TAKEN_OVER]: true } : {}) };
     const found = await observe(this.#session, this.#wire.declared(olds), id);
     if (found === undefined) {
-      const local = marked(type.inputs, "local");
-      const isAsBefore = Object.keys(type.inputs.shape).every(
-        (field) => local.has(field) || isDeepStrictEqual(news[field], olds[field]),
-      );
       // A tenant that leaves, say: what is gone already is nothing to make for that.
-      if (isAsBefore) return { outs: this.#wire.outputs(inputs, { outputs: this.#wire.computed(olds) }, hidden, olds) };
+      if (!this.#asksForChange(olds, news))
+        return { outs: this.#wire.outputs(inputs, { outputs: this.#wire.computed(olds) }, hidden, olds) };
       // A run that died between taking an invitation back and sending the next one, or somebody who removed it.
       if (type.isKnownByKey) return { outs: (await this.create(news)).outs };
       throw fail(

@@ -12,6 +12,12 @@ import type { Session } from "./session.ts";
  * either. It is named, and stays. So state holds a value that works, and nothing but its own declaration ends an object.
  */
 
+/** Whether its value works no longer, by its outputs. */
+export function hasEnded({ type, connection }: Session, outputs: Bag): boolean {
+  const ends = type.shownOnce?.ends?.(outputs);
+  return ends !== undefined && ends.getTime() <= connection.now();
+}
+
 /** Refuses what could not be told apart afterwards, and what the vendor lets nobody make beside what is there. */
 export function mustBeBeside(
   session: Session,
@@ -43,8 +49,7 @@ export function mustBeBeside(
 export function nameNeighbours(session: Session, neighbours: readonly unknown[], inputs: Bag, lost: boolean): void {
   const who = neighbours.flatMap((row) => {
     const { id, outputs } = session.type.describe(row, inputs);
-    const ends = session.type.shownOnce?.ends?.(outputs);
-    if (ends !== undefined && ends.getTime() <= session.connection.now()) return []; // It is nobody's key any more.
+    if (hasEnded(session, outputs)) return []; // It is nobody's key any more.
     return [`${id} (created ${bornAt(session, row).toISOString()})`];
   });
   if (who.length === 0) return;

@@ -59,8 +59,7 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
     const found = among(listing, target);
     if (found.length > 0 || target.id === undefined || isBornHere || look) return found;
     if (target.lookAgain) {
-      const again = looks.get(scope)?.get(target.id) ?? this.#look(collection, scope, target.id, target.lookAgain);
-      const seen = await again;
+      const seen = await this.#look(collection, scope, target.id, target.lookAgain);
       return seen === undefined ? [] : [seen];
     }
     if (listing.size > 0) return [];
@@ -79,10 +78,10 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
     id: string | undefined,
     ask: () => Promise<Row | undefined>,
   ): Promise<Row | undefined> {
-    const look = ask();
-    if (id === undefined) return look;
+    if (id === undefined) return ask();
     const { looks } = this.#shelf(collection);
     const inScope = looks.get(scope) ?? new Map<string, Promise<Row | undefined>>();
+    const look = inScope.get(id) ?? ask();
     looks.set(scope, inScope.set(id, look));
     const forget = () => void (inScope.get(id) === look && inScope.delete(id));
     look.then((row) => row !== undefined && forget(), forget);
