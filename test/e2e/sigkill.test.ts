@@ -123,7 +123,7 @@ test.concurrent("killed in an update, a replacement, a rotation and a goodbye, e
     rewrite("owner:", "status: offboarding\nowner:");
     await succeed(folder, UP);
     folder.remove(TENANT);
-    await cutThenUp("DELETE /organizations/{id}");
+    await cutThenUp("POST /organization/projects/{project_id}/archive", "DELETE /organizations/{id}");
     const { workos, openai } = await held(folder.emulators);
     const open = workos.invitations.filter(({ revoked_at }) => revoked_at === null);
     expect([workos.organizations, workos.domains, open]).toEqual([[], [], []]);
