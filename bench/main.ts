@@ -1,88 +1,96 @@
-import { availableParallelism } from "node:os";
-import { delimiter } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus } from "node:os";
+import { delimiter, dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { findEngine } from "../engine/index.ts";
-import { bareRequests, fleetLife, type Measurement, upWithoutCheckpoints } from "./scenario.ts";
+import { LIFE, playLife, type Result } from "./life.ts";
+import { rows, table } from "./report.ts";
+import { tenantry } from "./tools/tenantry.ts";
+import { terraform } from "./tools/terraform.ts";
 
-// `npm run bench -- --organizations 250 --latency 80 --parallel 64`: prints figures and has no limits for them. What must
-// hold (how many requests a run may send) is a test.
+const USAGE = `npm run bench [scenario ...] -- [options]
 
-/**
- * Terraform with the community provider for WorkOS, 250 organizations with one role each, 80 ms: measured elsewhere, on
- * another machine and day. For orientation only.
- */
-const terraform: Readonly<Record<string, string>> = {
-  up: "apply 13.3 s, 500 POST, 170 MB",
-  "preview, nothing to do": "plan 6.8 s, 500 GET",
-  refresh: "refresh 5.5 s, 500 GET",
-};
+Prints figures and has no limits for them. What must hold (how many requests a run may send) is a test.
 
-const { values } = parseArgs({
+Scenarios, all if none is named: ${LIFE.map(({ name }) => name).join(", ")}
+
+  --tenants 10,100,250   how many tenants, each one organization with one role
+  --rounds 3             how often each tool has its turn
+  --latency 80           milliseconds that the emulators take to answer
+  --parallel 64          how many operations Pulumi's engine runs at once
+  --json <file>          where all measurements are kept
+
+Terraform has its turns if TERRAFORM is the path of its command and TERRAFORM_MIRROR that of a folder with the provider
+osodevops/workos, laid out as a filesystem mirror.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    organizations: { type: "string", default: "250" },
+    tenants: { type: "string", default: "10,100,250" },
+    rounds: { type: "string", default: "3" },
     latency: { type: "string", default: "80" },
     parallel: { type: "string", default: "64" },
+    json: { type: "string" },
+    help: { type: "boolean" },
   },
 });
-const scale = {
-  organizations: wholeNumber("organizations", values.organizations),
-  latencyMs: wholeNumber("latency", values.latency),
-  parallel: wholeNumber("parallel", values.parallel),
-};
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const known = LIFE.map(({ name }) => name);
+const unknown = positionals.filter((name) => !known.includes(name));
+if (unknown.length > 0) refuse(`no such scenario: ${unknown.join(", ")}`);
+const wanted = positionals.length > 0 ? positionals : known;
+const sizes = values.tenants.split(",").map((size) => wholeNumber("tenants", size));
+const parallel = wholeNumber("parallel", values.parallel);
+const latencyMs = wholeNumber("latency", values.latency);
 
 const engine = await findEngine({ progress: (line) => console.log(line) });
 process.env.PATH = `${engine.bin}${delimiter}${process.env.PATH ?? ""}`;
 
-console.log(
-  `${scale.organizations} organizations with one role each, ${scale.latencyMs} ms per request, --parallel ${scale.parallel}; ` +
-    `pulumi ${engine.version}, Node ${process.versions.node}, ${availableParallelism()} processors\n`,
-);
+const { TERRAFORM, TERRAFORM_MIRROR } = process.env;
+const ours = tenantry("Tenantry", parallel, { PULUMI_SKIP_CHECKPOINTS: "true" });
+const withCheckpoints = tenantry("Tenantry, with checkpoints", parallel, {}, "first-up");
+const theirs = TERRAFORM && TERRAFORM_MIRROR ? [terraform({ binary: TERRAFORM, mirror: TERRAFORM_MIRROR })] : [];
 
-let floorSeconds = Number.NaN;
-await bareRequests(scale, (measurement) => {
-  floorSeconds = measurement.seconds;
-  print(measurement);
-});
-await upWithoutCheckpoints(scale, print);
-await fleetLife(scale, print);
+const machine = {
+  processors: `${availableParallelism()} × ${cpus()[0]?.model ?? "?"}`,
+  node: process.versions.node,
+  pulumi: engine.version,
+  ...{ latencyMs, parallel },
+};
+console.log(`${JSON.stringify(machine)}\n`);
 
-console.log(
-  "\nx: times as long as the bare requests of this run. Memory: most that the command's processes held together, and the " +
-    "largest of them, looked at twice a second.\nTerraform's figures were measured elsewhere, on another machine and day.",
-);
-
-function print({ title, seconds, requests, memory, state }: Measurement): void {
-  const total = Object.values(requests).reduce((sum, count) => sum + count, 0);
-  const cells = [
-    title.padEnd(30),
-    `${seconds.toFixed(1)} s`.padStart(8),
-    `${(seconds / floorSeconds).toFixed(1)} x`.padStart(7),
-    `${total} requests`.padStart(14),
-    memory ? `${megabytes(memory.treeBytes)} (${memory.largest} ${megabytes(memory.largestBytes)})`.padStart(26) : "",
-  ];
-  console.log(cells.join(" ").trimEnd());
-  for (const [route, count] of Object.entries(requests)) console.log(`    ${String(count).padStart(5)} ${route}`);
-  if (state && state.resources > 2) {
-    const each = Math.round(state.bytes / state.resources);
-    console.log(`    state: ${state.bytes} bytes, ${state.resources} resources and components, ${each} bytes each`);
-  }
-  const reference = scale.organizations === 250 && scale.latencyMs === 80 ? terraform[title] : undefined;
-  if (reference) console.log(`    Terraform, for orientation: ${reference}`);
-  const deleted = requests["DELETE /organizations/{id}"] ?? 0;
-  if (deleted > 50) {
-    // WorkOS "Rate limits". The emulator of this run sets none; the pause is ours.
-    const pauses = Math.ceil(deleted / 50) - 1;
-    console.log(`    ${pauses} min of it are waiting: WorkOS lets go of 50 organizations a minute`);
+const results: Result[] = [];
+const chapters = new Set(wanted);
+const plan = { chapters, sizes, rounds: wholeNumber("rounds", values.rounds), latencyMs };
+const tools = [ours, ...theirs, ...(chapters.has("first-up") ? [withCheckpoints] : [])];
+for await (const result of playLife(plan, tools)) {
+  results.push(result);
+  const { scenario, tenants, tool, round, seconds, cpuSeconds, peaks } = result;
+  const memory = Object.entries(peaks).map(([name, bytes]) => `${name} ${Math.round(bytes / 1e6)}`);
+  console.log(
+    `round ${round}, ${tenants} tenants, ${tool}, ${scenario}: ${seconds.toFixed(1)} s, CPU ${cpuSeconds.toFixed(1)} s, MB: ${memory.join(", ")}`,
+  );
+  if (values.json) {
+    mkdirSync(dirname(values.json), { recursive: true });
+    writeFileSync(values.json, `${JSON.stringify({ machine, results }, null, 1)}\n`);
   }
 }
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`;
-}
+console.log(`\n${table(rows(results, "Terraform"))}`);
+console.log(
+  "\nMedians over the rounds. Ratio: time as a share of Terraform's. Memory and CPU: of all processes of the command.",
+);
 
 function wholeNumber(name: string, text: string): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  console.error(`--${name} must be a whole number, not ${JSON.stringify(text)}`);
+  return Number.isInteger(value) && value >= 1
+    ? value
+    : refuse(`--${name} takes whole numbers from 1, not ${JSON.stringify(text)}`);
+}
+
+function refuse(what: string): never {
+  console.error(`${what}\n\n${USAGE}`);
   process.exit(2);
 }

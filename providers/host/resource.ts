@@ -6,9 +6,10 @@ import { marked } from "../contract/marks.ts";
 import { printableLines } from "../contract/printable.ts";
 import type { Vendor } from "../contract/vendor.ts";
 import { type ResourceType, resourceType } from "./resource-type.ts";
-import { withholdAnswers, withholdCallStacks } from "./withheld.ts";
+import { withholdAnswers, withoutBookkeeping } from "./sdk.ts";
 
 withholdAnswers();
+withoutBookkeeping();
 
 /** Arguments of a resource: what its schema accepts, every part of which may be an output of another resource. */
 export type Args<Inputs extends z.ZodObject> = {
@@ -107,7 +108,6 @@ export function defineResource<
       );
       // Its removal or replacement would leave it at the vendor, so a preview refuses both until somebody chose.
       const protect = definition.removal?.permanent && !isRead && (given.onDelete ?? null) === null;
-      withholdCallStacks();
       super(
         type,
         name,

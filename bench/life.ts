@@ -1,0 +1,69 @@
+import type { FleetVariant } from "./fleet.ts";
+import { type Measurement, measure } from "./measure.ts";
+import type { Step, Tool } from "./tools/tool.ts";
+
+/** One command of a fleet's life, measured. */
+export interface Chapter {
+  readonly name: string;
+  readonly step: Step;
+  /** What the files say when the command runs. */
+  readonly variant?: FleetVariant;
+  /** Applied before, not measured. */
+  readonly before?: FleetVariant;
+}
+
+/** In this order, in one stack; the first is what all others begin with. */
+export const LIFE: readonly Chapter[] = [
+  { name: "first-up", step: "make" },
+  { name: "preview", step: "plan" },
+  { name: "preview-refresh", step: "plan with refresh" },
+  { name: "refresh", step: "refresh" },
+  { name: "one-changed", step: "apply", variant: { changed: true } },
+  { name: "destroy", step: "destroy", before: { changed: true, status: "offboarding" } },
+];
+
+export interface Result extends Measurement {
+  readonly scenario: string;
+  readonly tool: string;
+  readonly tenants: number;
+  readonly round: number;
+  readonly state: { readonly bytes: number; readonly resources: number };
+}
+
+export interface Plan {
+  readonly chapters: ReadonlySet<string>;
+  readonly sizes: readonly number[];
+  readonly rounds: number;
+  readonly latencyMs: number;
+}
+
+/** Plays the life with each tool in turn, round by round, so that whatever else the machine does hits all of them. */
+export async function* playLife(
+  { chapters, sizes, rounds, latencyMs }: Plan,
+  tools: readonly Tool[],
+): AsyncGenerator<Result> {
+  for (const tenants of sizes) {
+    for (let round = 1; round <= rounds; round++) {
+      for (const tool of tools) {
+        const place = await tool.open();
+        try {
+          for (const { workos, openai } of [place.emulators]) workos.latencyMs = openai.latencyMs = latencyMs;
+          for (const [index, { name, step, variant, before }] of LIFE.entries()) {
+            const isWanted = chapters.has(name) && (tool.plays === undefined || tool.plays === name);
+            if (!isWanted && index > 0) continue;
+            if (before) {
+              place.declare(tenants, before);
+              await measure(place, place.command("apply"));
+            }
+            place.declare(tenants, before ?? variant);
+            const measurement = await measure(place, place.command(step));
+            if (isWanted)
+              yield { scenario: name, tool: tool.name, tenants, round, ...measurement, state: place.state() };
+          }
+        } finally {
+          await place.close();
+        }
+      }
+    }
+  }
+}
