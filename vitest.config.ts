@@ -41,7 +41,7 @@ export default defineConfig({
           ],
           exclude: TALKING,
           // As a program starts: without the half of Pulumi's SDK that none of these asks for.
-          execArgv: ["--import", fileURLToPath(new URL("engine/language-host/on-demand.ts", import.meta.url))],
+          execArgv: ["--import", fileURLToPath(new URL("engine/language-host/register.ts", import.meta.url))],
           testTimeout: 5 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
           // Most of the time went into loading the same modules for each file; no file changes what another one sees.

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { delimiter, dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { findEngine } from "../engine/index.ts";
+import { findEngine } from "tenantry/engine";
 import { LIFE, playLife, type Result } from "./life.ts";
 import { rows, table } from "./report.ts";
 import { tenantry } from "./tools/tenantry.ts";

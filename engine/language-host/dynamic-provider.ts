@@ -1,4 +1,4 @@
-import "./on-demand.ts";
+import "./register.ts";
 import { createRequire } from "node:module";
 import { exitWithEngine } from "./engine-watch.ts";
 import { adviseImports } from "./import-advice.ts";

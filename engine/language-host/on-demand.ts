@@ -1,34 +1,44 @@
-import { createRequire } from "node:module";
-import { join } from "node:path";
-
 /*
- * Pulumi's SDK loads these packages when it starts, and uses them only to write functions of a program into state, which most
- * programs never ask for. Loading them takes more time than all the rest of the SDK. Imported first in a process, this file has
- * them loaded when something of them is used; whoever uses them sees no difference.
+ * Parts of Pulumi's SDK that every program loads and hardly any uses. Replaced by stand-ins before the SDK is loaded, they are
+ * loaded when something of them is used; whoever uses them sees no difference.
  */
-const PACKAGES = ["typescript", "@npmcli/arborist"];
 
-// The process runs where the program is, whose SDK it is about.
-const program = createRequire(join(process.cwd(), "index.js"));
-for (const name of PACKAGES) {
-  let file: string;
-  let require: NodeJS.Require;
-  try {
-    require = createRequire(program.resolve("@pulumi/pulumi"));
-    file = require.resolve(name);
-  } catch {
-    continue; // No SDK here, or one that does without.
+/**
+ * Most of them serve to write functions of a program into state, the automation API to run the engine from a program, and
+ * the rest to trace a run. Loading them takes more time than all the rest of the SDK.
+ */
+const SELDOM_USED = [
+  "typescript",
+  "@npmcli/arborist",
+  "./automation/index.js",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-base",
+  "@opentelemetry/sdk-trace-node",
+  "@opentelemetry/exporter-zipkin",
+  "@opentelemetry/instrumentation",
+  "@opentelemetry/instrumentation-grpc",
+];
+
+/** @param sdk what resolves names as a file of the SDK does */
+export function loadOnDemand(sdk: NodeJS.Require): void {
+  for (const name of SELDOM_USED) {
+    let file: string;
+    try {
+      file = sdk.resolve(name);
+    } catch {
+      continue; // An SDK that does without.
+    }
+    sdk.cache[file] ??= standIn(sdk, file);
   }
-  require.cache[file] ??= standIn(require, file);
 }
 
 /** A module that looks loaded. */
-function standIn(require: NodeJS.Require, file: string): NodeJS.Module {
+function standIn(sdk: NodeJS.Require, file: string): NodeJS.Module {
   let loaded: object | undefined;
   const load = (): object => {
     if (loaded === undefined) {
-      delete require.cache[file];
-      loaded = require(file) as object;
+      delete sdk.cache[file];
+      loaded = sdk(file) as object;
     }
     return loaded;
   };
@@ -51,5 +61,47 @@ function standIn(require: NodeJS.Require, file: string): NodeJS.Module {
     apply: (_, self, given) => Reflect.apply(load() as () => unknown, self, given),
     construct: (_, given) => Reflect.construct(load() as new () => object, given),
   });
-  return { id: file, filename: file, path: file, loaded: true, exports, children: [], paths: [], require } as never;
+  return module(file, exports);
+}
+
+/** A debugger of V8, as far as it is needed here. */
+interface Session {
+  post(method: "Debugger.enable" | "Debugger.disable", done: () => void): void;
+}
+
+/** What the SDK's `v8Hooks` has. */
+interface V8Hooks {
+  isInitializedAsync(): Promise<void>;
+  getSessionAsync(): Promise<Session>;
+  getScriptUrl(id: string): string | undefined;
+}
+
+/**
+ * The SDK attaches a debugger to every program, so that it can name the file of a function that cannot be written into state.
+ * While one is attached, V8 keeps more of everything and takes no code from its cache. Here it is attached when it is
+ * asked for.
+ */
+export function attachDebuggerOnDemand(sdk: NodeJS.Require): void {
+  const file = sdk.resolve("./runtime/closure/v8Hooks.js");
+  let hooks: V8Hooks | undefined;
+  let session: Promise<Session> | undefined;
+  const attach = async (): Promise<Session> => {
+    delete sdk.cache[file];
+    hooks = sdk(file) as V8Hooks;
+    const attached = await hooks.getSessionAsync();
+    // Enabled once more, it tells of every script, also of those that were there before it.
+    for (const method of ["Debugger.disable", "Debugger.enable"] as const)
+      await new Promise<void>((done) => attached.post(method, done));
+    return attached;
+  };
+  sdk.cache[file] ??= module(file, {
+    __esModule: true,
+    isInitializedAsync: async () => {},
+    getSessionAsync: () => (session ??= attach()),
+    getScriptUrl: (id) => hooks?.getScriptUrl(id),
+  } satisfies V8Hooks & { __esModule: true });
+}
+
+function module(file: string, exports: object): NodeJS.Module {
+  return { id: file, filename: file, path: file, loaded: true, exports, children: [], paths: [] } as never;
 }

@@ -3,7 +3,7 @@ import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
 import { resolveFromProgram } from "./sdk.ts";
 
 /** What each process with the SDK begins with; Pulumi's own language host takes it from `nodeargs`. */
-export const preloads = ["--import", new URL(`./on-demand${extname(import.meta.filename)}`, import.meta.url).href];
+export const preloads = ["--import", new URL(`./register${extname(import.meta.filename)}`, import.meta.url).href];
 
 /**
  * The command line for `node` and the environment that run a program, as Pulumi's own language host gives them to

@@ -4,6 +4,7 @@ import type * as Grpc from "@grpc/grpc-js";
 import type * as LanguageMessages from "@pulumi/pulumi/proto/language_pb.js";
 import type * as PluginMessages from "@pulumi/pulumi/proto/plugin_pb.js";
 import type * as EmptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
+import { keepCompiled } from "./compiled.ts";
 
 /** What the host takes from Pulumi's Node SDK: gRPC, and the messages of the engine's protocol. */
 export type Sdk = {
@@ -21,7 +22,9 @@ export type Sdk = {
  * @throws Error if `@pulumi/pulumi` is not installed in `folder` or one above it.
  */
 export function loadSdk(folder: string): Sdk {
-  const sdk = createRequire(resolveFromProgram("@pulumi/pulumi/package.json", folder));
+  const installed = resolveFromProgram("@pulumi/pulumi/package.json", folder);
+  keepCompiled(installed);
+  const sdk = createRequire(installed);
   return {
     version: sdk("./package.json").version,
     grpc: sdk("@grpc/grpc-js"),

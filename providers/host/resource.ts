@@ -6,10 +6,10 @@ import { marked } from "../contract/marks.ts";
 import { printableLines } from "../contract/printable.ts";
 import type { Vendor } from "../contract/vendor.ts";
 import { type ResourceType, resourceType } from "./resource-type.ts";
-import { withholdAnswers, withoutBookkeeping } from "./sdk.ts";
+import { spareBookkeeping, withholdAnswers } from "./sdk.ts";
 
 withholdAnswers();
-withoutBookkeeping();
+spareBookkeeping();
 
 /** Arguments of a resource: what its schema accepts, every part of which may be an output of another resource. */
 export type Args<Inputs extends z.ZodObject> = {

@@ -1,5 +1,5 @@
 import { delimiter } from "node:path";
-import { findEngine } from "../../engine/index.ts";
+import { findEngine } from "tenantry/engine";
 
 /** Puts a Pulumi engine on PATH for all test files; the first run on a machine may have to build one. */
 export async function setup(): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { delimiter } from "node:path";
 import { parseArgs } from "node:util";
-import { findEngine } from "../../engine/index.ts";
+import { findEngine } from "tenantry/engine";
 import { type Played, play } from "./run.ts";
 
 // `npm run soak -- --minutes 60 --seed 7`: random hostile lives of fleets, one after the other, through the real engine and

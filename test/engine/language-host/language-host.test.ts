@@ -86,7 +86,7 @@ describe("a program", () => {
         ...["--monitor", "127.0.0.1:2", "--engine", "127.0.0.1:1", "--organization", "acme", "--project", "fleet"],
         ...["--root-directory", folder, "--stack", "dev", "--pwd", folder, "--parallel", "8", "--dry-run", ".", "one"],
       ],
-      execArgv: ["--import", expect.stringMatching(/\/language-host\/on-demand\.ts$/)],
+      execArgv: ["--import", expect.stringMatching(/\/language-host\/register\.ts$/)],
       env: { PULUMI_CONFIG: '{"fleet:region":"eu"}', PULUMI_CONFIG_SECRET_KEYS: '["fleet:token"]' },
     });
   });

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
-const preload = join(root, "engine/language-host/on-demand.ts");
+const preload = join(root, "engine/language-host/register.ts");
 
 /** What a program prints as JSON, in a process that begins with it. */
 async function printed(program: string, { cwd = root, type = "commonjs" } = {}): Promise<unknown> {

@@ -9,14 +9,30 @@ import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import resource from "@pulumi/pulumi/proto/resource_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { withholdAnswers, withoutBookkeeping } from "../../../providers/host/sdk.ts";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { spareBookkeeping, withholdAnswers } from "../../../providers/host/sdk.ts";
 
-const internals = createRequire(import.meta.url)("@pulumi/pulumi/runtime/debuggable.js") as {
+const done = Symbol.for("tenantry.withoutBookkeeping");
+const sdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
+const internals = sdk("./runtime/debuggable.js") as {
+  [done]?: true;
   debuggablePromise(promise: Promise<void>): void;
 };
-const { callsites } = pulumi.Resource as unknown as { callsites(): object[] };
-const original = { ...internals, debug: pulumi.log.debug, callsites };
+
+/** A module of the SDK as it was before this process began, which the tests begin with `tenantry/register`. */
+function untouched<Module>(name: string): Module {
+  const file = sdk.resolve(name);
+  const loaded = sdk.cache[file];
+  delete sdk.cache[file];
+  try {
+    return { ...sdk(file) } as Module;
+  } finally {
+    sdk.cache[file] = loaded;
+  }
+}
+const { debuggablePromise } = untouched<typeof internals>("./runtime/debuggable.js");
+const log = untouched<typeof pulumi.log>("./log/index.js");
+const { callsites } = untouched<{ Resource: { callsites(): object[] } }>("./resource.js").Resource;
 
 const logged: string[] = [];
 const engine = new Server();
@@ -35,9 +51,9 @@ afterAll(() => engine.forceShutdown());
 beforeEach(() => {
   logged.length = 0;
   pulumi.runtime.setMocks({ newResource: () => ({ id: "1", state: {} }), call: () => ({}) });
-  Object.assign(internals, { debuggablePromise: original.debuggablePromise });
-  Object.assign(pulumi.log, { debug: original.debug });
-  Object.assign(pulumi.Resource, { callsites: original.callsites });
+  Object.assign(internals, { debuggablePromise, [done]: undefined });
+  Object.assign(pulumi.log, log);
+  Object.assign(pulumi.Resource, { callsites });
 });
 
 class Thing extends pulumi.CustomResource {}
@@ -66,41 +82,46 @@ describe("the SDK's bookkeeping", () => {
   });
 
   test("is left out, in the version that is installed", async () => {
-    withoutBookkeeping();
+    spareBookkeeping();
     expect(await bookkeeping()).toEqual({ messages: [], sites: 0, frames: 0 });
   });
 
   test("is left on where somebody wants it", async () => {
-    withoutBookkeeping(undefined, { TENANTRY_SDK_DEBUG: "true" });
-    withoutBookkeeping(undefined, { PULUMI_DEBUG_PROMISE_LEAKS: "true" });
+    for (const variable of ["TENANTRY_SDK_DEBUG", "PULUMI_DEBUG_PROMISE_LEAKS", "TRACEPARENT"]) {
+      vi.stubEnv(variable, "true");
+      spareBookkeeping();
+      vi.unstubAllEnvs();
+    }
     const { messages, sites } = await bookkeeping();
     expect(messages).not.toEqual([]);
     expect(sites).toBeGreaterThan(0);
   });
 
   test("is left on in a version that nobody has tried, which says so in one line", async () => {
-    withoutBookkeeping("3.999.0", {});
+    spareBookkeeping(
+      Object.assign((name: string) => (name === "./package.json" ? { version: "3.999.0" } : sdk(name)), sdk),
+    );
     const { messages } = await bookkeeping();
     expect(messages.filter((message) => message.includes("3.999.0"))).toEqual([
-      "@pulumi/pulumi 3.999.0 is new to this version of tenantry, which leaves it as it is: a run takes longer",
+      "@pulumi/pulumi 3.999.0 is newer than what this tenantry knows: it works, but runs take longer",
     ]);
     expect(messages.length).toBeGreaterThan(1);
   });
 
   test("an error keeps its call stack, and what is said aloud is said", async () => {
-    withoutBookkeeping();
+    spareBookkeeping();
     expect(new TypeError("wrong").stack).toMatch(/^TypeError: wrong\n +at .*sdk\.test\.ts:\d+/);
     await pulumi.log.warn("careful");
     expect(logged).toEqual(["careful"]);
   });
 
   test("a promise that never settles still fails the program", async () => {
-    const sdk = join(import.meta.dirname, "../../../providers/host/sdk.ts");
+    const file = join(import.meta.dirname, "../../../providers/host/sdk.ts");
     const program = `
-      const { withoutBookkeeping } = await import(${JSON.stringify(sdk)});
-      withoutBookkeeping();
+      const { spareBookkeeping } = await import(${JSON.stringify(file)});
+      spareBookkeeping();
       const { createRequire } = await import("node:module");
-      const { debuggablePromise } = createRequire(${JSON.stringify(sdk)})("@pulumi/pulumi/runtime/debuggable.js");
+      const { debuggablePromise } = createRequire(${JSON.stringify(file)})("@pulumi/pulumi/runtime/debuggable.js");
       debuggablePromise(new Promise(() => {}), "never");`;
     const args = ["--no-warnings", "--input-type=module", "--eval", program];
     const failure = await promisify(execFile)(process.execPath, args).catch(
