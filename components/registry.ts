@@ -4,7 +4,12 @@ import * as openai from "../providers/openai/index.ts";
 import * as workos from "../providers/workos/index.ts";
 
 interface ResourceClass {
-  new (name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions): pulumi.CustomResource;
+  new (
+    name: string,
+    inputs: Record<string, unknown>,
+    opts: pulumi.CustomResourceOptions,
+    asked?: Iterable<string>,
+  ): pulumi.CustomResource;
   readonly definition: { readonly isStandalone: boolean };
 }
 
@@ -14,15 +19,21 @@ interface ResourceClass {
  */
 export class Registry {
   readonly #resources: Map<string, pulumi.CustomResource>;
+  readonly #isFirst: boolean;
   readonly #shown = new Map<ShownKind, Record<string, pulumi.Output<string>>>();
 
   /** @param earlier what declarations may refer to besides those that are registered here. */
   constructor(earlier?: Registry) {
+    this.#isFirst = earlier === undefined;
     this.#resources = new Map(earlier === undefined ? [] : earlier.#resources);
   }
 
   register(declared: readonly Declaration[], parent: pulumi.Resource): void {
-    for (const declaration of declared) this.#register(declaration, parent);
+    // Later registries may refer to anything in the first one.
+    const asked = this.#isFirst ? undefined : askedOf(declared);
+    for (const declaration of declared) {
+      this.#register(declaration, parent, asked && (asked.get(declaration.resourceName) ?? []));
+    }
   }
 
   /** The resource of this name, if it is declared. */
@@ -35,7 +46,7 @@ export class Registry {
     return this.#shown.get(kind) ?? {};
   }
 
-  #register(declaration: Declaration, parent: pulumi.Resource): void {
+  #register(declaration: Declaration, parent: pulumi.Resource, asked?: Iterable<string>): void {
     const {
       type,
       resourceName,
@@ -65,14 +76,14 @@ export class Registry {
     const awaited = awaits === undefined ? undefined : refs[awaits];
     if (awaits !== undefined && awaited && "of" in awaited) {
       whenThere(this.#resource(awaited.of), awaited.output, (preview) => {
-        new Resource(resourceName, properties, { ...opts, ...(preview && { ignoreChanges: [awaits] }) });
+        new Resource(resourceName, properties, { ...opts, ...(preview && { ignoreChanges: [awaits] }) }, asked);
       });
       return;
     }
     const resource =
       reads === undefined
-        ? new Resource(resourceName, properties, opts)
-        : new Resource(resourceName, {}, { ...opts, id: reads });
+        ? new Resource(resourceName, properties, opts, asked)
+        : new Resource(resourceName, {}, { ...opts, id: reads }, asked);
     this.#resources.set(resourceName, resource);
     for (const { as, name, property } of shows) {
       this.#shown.set(as, { ...this.#shown.get(as), [name]: outputOf(resource, property) });
@@ -88,6 +99,17 @@ export class Registry {
     if (resource === undefined) throw new Error(`bug: ${name} is referred to before it is declared`);
     return resource;
   }
+}
+
+/** By resource, the outputs that other declarations refer to or that are shown to the program. */
+function askedOf(declared: readonly Declaration[]): Map<string, Set<string>> {
+  const asked = new Map<string, Set<string>>();
+  const ask = (name: string, output: string) => asked.set(name, (asked.get(name) ?? new Set()).add(output));
+  for (const { resourceName, refs = {}, shows = [] } of declared) {
+    for (const reference of Object.values(refs)) if ("of" in reference) ask(reference.of, reference.output);
+    for (const { property } of shows) ask(resourceName, property);
+  }
+  return asked;
 }
 
 const vendors: Readonly<Record<string, unknown>> = { workos, openai };

@@ -82,9 +82,9 @@ export function defineResource<
   const definition = resourceType(vendor, name, declared);
   const type = `pulumi-nodejs:dynamic/${definition.token}`;
   const provider = providerSource(definition.token);
-  const outputs = Object.fromEntries(Object.keys(definition.outputs.shape).map((field) => [field, undefined]));
+  const fields = Object.keys({ ...definition.outputs.shape, ...definition.inputs.shape });
+  const nothing = (field: string): [string, undefined] => [field, undefined];
   const secrets = marked(definition.inputs, "secret");
-  const absent = Object.fromEntries(Object.keys(definition.inputs.shape).map((field) => [field, undefined]));
 
   class Resource extends pulumi.CustomResource {
     static readonly __pulumiType = type;
@@ -98,7 +98,16 @@ export function defineResource<
       return pulumi.Resource.isInstance(value) && "__pulumiType" in value && value.__pulumiType === type;
     }
 
-    constructor(name: string, args: Partial<Args<Inputs>>, opts: pulumi.CustomResourceOptions = {}) {
+    /**
+     * @param asked the outputs that anybody will ask for. Each output costs a dozen promises, so a fleet of thousands names
+     * them. @default all
+     */
+    constructor(
+      name: string,
+      args: Partial<Args<Inputs>>,
+      opts: pulumi.CustomResourceOptions = {},
+      asked: Iterable<string> = fields,
+    ) {
       if (opts.import !== undefined) throw new pulumi.RunError(printableLines(importAdvice(type, name, opts.import)));
       const isRead = opts.id !== undefined;
       // An organization or a project says which stack it belongs to, so that no other stack can take it for its own.
@@ -111,7 +120,7 @@ export function defineResource<
       super(
         type,
         name,
-        { ...outputs, ...absent, ...given, ...owner, __provider: provider },
+        { ...Object.fromEntries(Array.from(asked, nothing)), ...given, ...owner, __provider: provider },
         protect ? { protect, ...opts } : opts,
       );
     }
