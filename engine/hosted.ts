@@ -52,8 +52,8 @@ async function hostFiles(): Promise<{ name: string; text: string }[]> {
 
 /** A script that runs one file of the host with this process's Node, or with the one on PATH if that no longer exists. */
 function wrapper(plugin: string, entry: string): { name: string; text: string } {
-  // Some versions of Node print a warning when they run TypeScript directly.
-  const flags = ending === ".ts" ? " --disable-warning=ExperimentalWarning" : "";
+  // Some versions of Node print a warning when they run TypeScript directly. Memory: as in language-host/program-command.ts.
+  const flags = ` --max-semi-space-size=8${ending === ".ts" ? " --disable-warning=ExperimentalWarning" : ""}`;
   if (process.platform === "win32") {
     const lines = [
       "@echo off",

@@ -48,7 +48,7 @@ export async function openStage(progress: (line: string) => void): Promise<Stage
   });
   writeFileSync(
     join(fleet, "Pulumi.yaml"),
-    "name: tenantry-demo\nruntime: { name: nodejs, options: { typescript: false, nodeargs: --import=tenantry/register } }\n",
+    "name: tenantry-demo\nruntime: { name: nodejs, options: { typescript: false, nodeargs: --import=tenantry/register --max-semi-space-size=8 } }\n",
   );
   // As `npm install tenantry` would do.
   const sdk = dirname(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
@@ -65,6 +65,7 @@ export async function openStage(progress: (line: string) => void): Promise<Stage
         PULUMI_BACKEND_URL: `file://${folder}`,
         PULUMI_CONFIG_PASSPHRASE: "demo",
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_SKIP_CHECKPOINTS: "true",
         TENANTRY_STATE_DIR: join(folder, "state"),
         WORKOS_API_KEY: emulators.workos.apiKey,
         WORKOS_BASE_URL: emulators.workos.url,

@@ -21,6 +21,7 @@ export async function playDemo({ keep, say }: { keep: boolean; say: (line: strin
     say(`  engine   Pulumi ${stage.engine.version} (${stage.engine.source})`);
     say(`  WorkOS   ${stage.emulators.workos.url} (local)`);
     say(`  OpenAI   ${stage.emulators.openai.url} (local)`);
+    say("  state    a file, written once a run: PULUMI_SKIP_CHECKPOINTS=true (see docs/performance.md)");
     await story(stage, narrator(say));
     say(`\nEvery step did what it says. ${Math.round((Date.now() - begun) / 1000)} s.`);
     if (keep) await leaveRunning(stage, say);

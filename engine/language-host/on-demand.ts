@@ -3,14 +3,11 @@
  * loaded when something of them is used; whoever uses them sees no difference.
  */
 
-/**
- * Most of them serve to write functions of a program into state, the automation API to run the engine from a program, and
- * the rest to trace a run. Loading them takes more time than all the rest of the SDK.
- */
-const SELDOM_USED = [
-  "typescript",
-  "@npmcli/arborist",
-  "./automation/index.js",
+/** They serve to write functions of a program into state, and to run the engine from a program. */
+const SELDOM_USED = ["typescript", "@npmcli/arborist", "./automation/index.js"];
+
+/** They serve to trace a run. The SDK takes single functions and classes out of them when it starts. */
+const FOR_TRACING = [
   "@opentelemetry/resources",
   "@opentelemetry/sdk-trace-base",
   "@opentelemetry/sdk-trace-node",
@@ -21,36 +18,40 @@ const SELDOM_USED = [
 
 /** @param sdk what resolves names as a file of the SDK does */
 export function loadOnDemand(sdk: NodeJS.Require): void {
-  for (const name of SELDOM_USED) {
+  for (const name of [...SELDOM_USED, ...FOR_TRACING]) {
     let file: string;
     try {
       file = sdk.resolve(name);
     } catch {
       continue; // An SDK that does without.
     }
-    sdk.cache[file] ??= standIn(sdk, file);
+    let loaded: object | undefined;
+    const load = (): object => {
+      if (loaded === undefined) {
+        delete sdk.cache[file];
+        loaded = sdk(file) as object;
+      }
+      return loaded;
+    };
+    const ofMembers = FOR_TRACING.includes(name);
+    sdk.cache[file] ??= module(
+      file,
+      standIn(load, (member) => {
+        // Compiled code asks for these two of whatever it imports, and copies all the rest if it is told that there are none.
+        if (member === "__esModule") return true;
+        if (member === "default") return Reflect.get(load(), member) ?? load();
+        if (ofMembers && loaded === undefined) return standIn(() => Reflect.get(load(), member));
+        return Reflect.get(load(), member);
+      }),
+    );
   }
 }
 
-/** A module that looks loaded. */
-function standIn(sdk: NodeJS.Require, file: string): NodeJS.Module {
-  let loaded: object | undefined;
-  const load = (): object => {
-    if (loaded === undefined) {
-      delete sdk.cache[file];
-      loaded = sdk(file) as object;
-    }
-    return loaded;
-  };
-  const get = (_: object, name: string | symbol): unknown => {
-    // Compiled code asks for these two of whatever it imports, and copies all the rest if it is told that there are none.
-    if (name === "__esModule") return true;
-    if (name === "default") return Reflect.get(load(), name) ?? load();
-    return Reflect.get(load(), name);
-  };
+/** Something that looks loaded. */
+function standIn(load: () => object, get = (name: string | symbol): unknown => Reflect.get(load(), name)): object {
   // Bound, a constructor can be called and constructed, and has nothing of its own that a proxy would have to show.
-  const exports = new Proxy(Object.bind(undefined), {
-    get,
+  return new Proxy(Object.bind(undefined), {
+    get: (_, name) => get(name),
     set: (_, name, value) => Reflect.set(load(), name, value),
     has: (_, name) => Reflect.has(load(), name),
     ownKeys: () => Reflect.ownKeys(load()),
@@ -61,7 +62,6 @@ function standIn(sdk: NodeJS.Require, file: string): NodeJS.Module {
     apply: (_, self, given) => Reflect.apply(load() as () => unknown, self, given),
     construct: (_, given) => Reflect.construct(load() as new () => object, given),
   });
-  return module(file, exports);
 }
 
 /** A debugger of V8, as far as it is needed here. */

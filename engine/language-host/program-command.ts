@@ -2,8 +2,15 @@ import { extname } from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
 import { resolveFromProgram } from "./sdk.ts";
 
-/** What each process with the SDK begins with; Pulumi's own language host takes it from `nodeargs`. */
-export const preloads = ["--import", new URL(`./register${extname(import.meta.filename)}`, import.meta.url).href];
+/**
+ * What each process with the SDK begins with; Pulumi's own language host takes it from `nodeargs`. Half of Node's default for
+ * young objects is enough for a thousand tenants, and keeps a third of the memory.
+ */
+export const preloads = [
+  "--max-semi-space-size=8",
+  "--import",
+  new URL(`./register${extname(import.meta.filename)}`, import.meta.url).href,
+];
 
 /**
  * The command line for `node` and the environment that run a program, as Pulumi's own language host gives them to

@@ -83,9 +83,10 @@ test.concurrent("killed in an update, a replacement, a rotation and a goodbye, e
     text = text.replace(from, to);
     folder.write(TENANT, text);
   };
+  let environment: Environment = {};
   const cutThenUp = async (...requests: readonly string[]) => {
     for (const request of requests) {
-      said += (await killedRun(folder, { request, occurrence: 1 })).output;
+      said += (await killedRun(folder, { request, occurrence: 1 }, environment)).output;
       await succeed(folder, ["cancel", "--yes"]);
     }
     said += await succeed(folder, UP);
@@ -118,6 +119,15 @@ test.concurrent("killed in an update, a replacement, a rotation and a goodbye, e
     rewrite("epoch: a", "epoch: b");
     await cutThenUp("POST /organizations/{organizationId}/api_keys", "DELETE /api_keys/{id}");
     await expectKeys(folder, 2, said);
+    // Without checkpoints no state ever had the key that the killed run made: it is not what the next one goes on with.
+    environment = { PULUMI_SKIP_CHECKPOINTS: "true" };
+    rewrite("epoch: b", "epoch: c");
+    await cutThenUp("POST /organizations/{organizationId}/api_keys", "DELETE /api_keys/{id}");
+    await expectKeys(folder, 4, said);
+    rewrite("scopes: [model.request]", "scopes: [model.read]");
+    await cutThenUp(KEY, `DELETE ${KEYS}/{api_key_id}`);
+    await expectKeys(folder, 6, said);
+    environment = {};
     await succeed(folder, ["preview", "--expect-no-changes"]);
 
     rewrite("owner:", "status: offboarding\nowner:");
@@ -139,7 +149,7 @@ test.concurrent("killed in an update, a replacement, a rotation and a goodbye, e
 
 /**
  * One key at each vendor, and its value in state. Of a key that was made unseen nothing tells whether it is a colleague's: so
- * many stay, and the runs have named each.
+ * many stay at least, and the runs have named each.
  */
 async function expectKeys(folder: FleetFolder, unseen: number, said: string): Promise<void> {
   const { workos, openai } = await held(folder.emulators);
@@ -151,7 +161,9 @@ async function expectKeys(folder: FleetFolder, unseen: number, said: string): Pr
   expect(known).toHaveLength(2);
   for (const { id, value } of known) expect(JSON.parse(String(stored.get(id)?.plaintext)), id).toBe(value);
   const others = keys.filter(({ id }) => !stored.has(id)).map(({ id }) => id);
-  expect(others).toHaveLength(unseen);
+  // What the kill left of a run may still have tried once more.
+  expect(others.length).toBeGreaterThanOrEqual(unseen);
+  expect(others.length).toBeLessThanOrEqual(2 * unseen);
   for (const id of others) expect(said).toMatch(new RegExp(`made a new one beside [^\\n]*${id}`));
 }
 

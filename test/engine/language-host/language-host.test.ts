@@ -86,7 +86,7 @@ describe("a program", () => {
         ...["--monitor", "127.0.0.1:2", "--engine", "127.0.0.1:1", "--organization", "acme", "--project", "fleet"],
         ...["--root-directory", folder, "--stack", "dev", "--pwd", folder, "--parallel", "8", "--dry-run", ".", "one"],
       ],
-      execArgv: ["--import", expect.stringMatching(/\/language-host\/register\.ts$/)],
+      execArgv: ["--max-semi-space-size=8", "--import", expect.stringMatching(/\/language-host\/register\.ts$/)],
       env: { PULUMI_CONFIG: '{"fleet:region":"eu"}', PULUMI_CONFIG_SECRET_KEYS: '["fleet:token"]' },
     });
   });
@@ -97,7 +97,7 @@ describe("a program", () => {
     const request = runRequest(folder, { nodeargs: '--stack-size=2000 --title="a fleet"' });
     const [, line] = await Promise.all([host.call("run", request), host.nextLine()]);
     expect(JSON.parse(line)).toMatchObject({
-      execArgv: ["--import", expect.anything(), "--stack-size=2000", "--title=a fleet"],
+      execArgv: ["--max-semi-space-size=8", "--import", expect.anything(), "--stack-size=2000", "--title=a fleet"],
       env: { PULUMI_NODEJS_TYPESCRIPT: "true" },
     });
   });
