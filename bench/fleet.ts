@@ -2,31 +2,39 @@ export interface FleetVariant {
   readonly status?: "active" | "offboarding";
   /** Whether the first tenant has another name. */
   readonly changed?: boolean;
+  /** Whether each tenant has a project with a service account and its key, too. */
+  readonly projects?: boolean;
+  /** The number of the first tenant. @default 1 */
+  readonly from?: number;
 }
 
 /** Files of a fleet with so many tenants. Each is one organization with one role without permissions. */
-export function fleetOf(
-  tenants: number,
-  { status = "active", changed = false }: FleetVariant = {},
-): Record<string, string> {
+export function fleetOf(tenants: number, variant: FleetVariant = {}): Record<string, string> {
+  const { status = "active", changed = false, projects = false, from = 1 } = variant;
   const files: Record<string, string> = {
     "fleet.yaml": `schemaVersion: 1
 environment: { name: bench, mode: test, region: eu }
-plans: { basic: {} }
+${from === 1 ? "" : "catalogue: shared\n"}plans: { basic: {} }
 defaultPlan: basic
 `,
     "tenants/.keep": "",
   };
-  for (let number = 1; number <= tenants; number++) {
-    const tenant = `customer-${String(number).padStart(4, "0")}`;
+  for (let number = from; number < from + tenants; number++) {
+    const tenant = `customer-${String(number).padStart(5, "0")}`;
     files[`tenants/${tenant}.yaml`] = `schemaVersion: 1
 tenant: ${tenant}
-name: ${changed && number === 1 ? "Renamed" : `Customer ${number}`}
+name: ${changed && number === from ? "Renamed" : `Customer ${number}`}
 status: ${status}
 owner: success@ourcompany.example
 roles:
   - { slug: org-engineer, name: Engineer }
-`;
+${projects ? PROJECT : ""}`;
   }
   return files;
 }
+
+const PROJECT = `openai:
+  project:
+    serviceAccounts:
+      - { name: worker, role: member, keys: [{ name: main, scopes: [model.request] }] }
+`;

@@ -27,11 +27,15 @@ export interface Result extends Measurement {
   readonly tool: string;
   readonly tenants: number;
   readonly round: number;
-  readonly state: { readonly bytes: number; readonly resources: number };
+  /** The state as the command left it, where it has one. */
+  readonly state?: { readonly bytes: number; readonly resources: number };
+  /** What the vendors' limits make of the command's requests: no tool can be faster. */
+  readonly floorSeconds?: number;
 }
 
 export interface Plan {
-  readonly chapters: ReadonlySet<string>;
+  /** Names of scenarios. */
+  readonly wanted: ReadonlySet<string>;
   readonly sizes: readonly number[];
   readonly rounds: number;
   readonly latencyMs: number;
@@ -39,24 +43,26 @@ export interface Plan {
 
 /** Plays the life with each tool in turn, round by round, so that whatever else the machine does hits all of them. */
 export async function* playLife(
-  { chapters, sizes, rounds, latencyMs }: Plan,
+  { wanted, sizes, rounds, latencyMs }: Plan,
   tools: readonly Tool[],
 ): AsyncGenerator<Result> {
   for (const tenants of sizes) {
     for (let round = 1; round <= rounds; round++) {
       for (const tool of tools) {
+        if (tenants > (tool.upTo ?? tenants)) continue;
         const place = await tool.open();
         try {
-          for (const { workos, openai } of [place.emulators]) workos.latencyMs = openai.latencyMs = latencyMs;
+          place.emulators.workos.latencyMs = latencyMs;
+          place.emulators.openai.latencyMs = latencyMs;
           for (const [index, { name, step, variant, before }] of LIFE.entries()) {
-            const isWanted = chapters.has(name) && (tool.plays === undefined || tool.plays === name);
+            const isWanted = wanted.has(name) && (tool.plays === undefined || tool.plays === name);
             if (!isWanted && index > 0) continue;
             if (before) {
               place.declare(tenants, before);
-              await measure(place, place.command("apply"));
+              await measure(place.command("apply"), place.emulators);
             }
             place.declare(tenants, before ?? variant);
-            const measurement = await measure(place, place.command(step));
+            const measurement = await measure(place.command(step), place.emulators);
             if (isWanted)
               yield { scenario: name, tool: tool.name, tenants, round, ...measurement, state: place.state() };
           }

@@ -4,15 +4,21 @@ import { delimiter, dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { findEngine } from "tenantry/engine";
 import { LIFE, playLife, type Result } from "./life.ts";
+import { playLoadFleet } from "./load-fleet.ts";
 import { rows, table } from "./report.ts";
+import { playShards } from "./shards.ts";
+import { playThrottled } from "./throttled.ts";
 import { tenantry } from "./tools/tenantry.ts";
 import { terraform } from "./tools/terraform.ts";
+
+const OTHERS = ["throttled", "load-fleet", "shards"];
+const SCENARIOS = [...LIFE.map(({ name }) => name), ...OTHERS];
 
 const USAGE = `npm run bench [scenario ...] -- [options]
 
 Prints figures and has no limits for them. What must hold (how many requests a run may send) is a test.
 
-Scenarios, all if none is named: ${LIFE.map(({ name }) => name).join(", ")}
+Scenarios, all if none is named: ${SCENARIOS.join(", ")}
 
   --tenants 10,100,250   how many tenants, each one organization with one role
   --rounds 3             how often each tool has its turn
@@ -38,10 +44,9 @@ if (values.help) {
   console.log(USAGE);
   process.exit(0);
 }
-const known = LIFE.map(({ name }) => name);
-const unknown = positionals.filter((name) => !known.includes(name));
+const unknown = positionals.filter((name) => !SCENARIOS.includes(name));
 if (unknown.length > 0) refuse(`no such scenario: ${unknown.join(", ")}`);
-const wanted = positionals.length > 0 ? positionals : known;
+const wanted = new Set(positionals.length > 0 ? positionals : SCENARIOS);
 const sizes = values.tenants.split(",").map((size) => wholeNumber("tenants", size));
 const parallel = wholeNumber("parallel", values.parallel);
 const latencyMs = wholeNumber("latency", values.latency);
@@ -51,7 +56,7 @@ process.env.PATH = `${engine.bin}${delimiter}${process.env.PATH ?? ""}`;
 
 const { TERRAFORM, TERRAFORM_MIRROR } = process.env;
 const ours = tenantry("Tenantry", parallel, { PULUMI_SKIP_CHECKPOINTS: "true" });
-const withCheckpoints = tenantry("Tenantry, with checkpoints", parallel, {}, "first-up");
+const withCheckpoints = tenantry("Tenantry, with checkpoints", parallel, {}, { plays: "first-up", upTo: 250 });
 const theirs = TERRAFORM && TERRAFORM_MIRROR ? [terraform({ binary: TERRAFORM, mirror: TERRAFORM_MIRROR })] : [];
 
 const machine = {
@@ -62,11 +67,18 @@ const machine = {
 };
 console.log(`${JSON.stringify(machine)}\n`);
 
+const plan = { wanted, sizes, rounds: wholeNumber("rounds", values.rounds), latencyMs };
+const tools = [ours, ...theirs, ...(wanted.has("first-up") ? [withCheckpoints] : [])];
+
+async function* played(): AsyncGenerator<Result> {
+  if (LIFE.some(({ name }) => wanted.has(name))) yield* playLife(plan, tools);
+  if (wanted.has("throttled")) yield* playThrottled(plan, parallel);
+  if (wanted.has("load-fleet")) yield* playLoadFleet(plan);
+  if (wanted.has("shards")) yield* playShards(plan, parallel);
+}
+
 const results: Result[] = [];
-const chapters = new Set(wanted);
-const plan = { chapters, sizes, rounds: wholeNumber("rounds", values.rounds), latencyMs };
-const tools = [ours, ...theirs, ...(chapters.has("first-up") ? [withCheckpoints] : [])];
-for await (const result of playLife(plan, tools)) {
+for await (const result of played()) {
   results.push(result);
   const { scenario, tenants, tool, round, seconds, cpuSeconds, peaks } = result;
   const memory = Object.entries(peaks).map(([name, bytes]) => `${name} ${Math.round(bytes / 1e6)}`);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import type { Emulators } from "../emulators/index.ts";
 import { type Usage, watch } from "./process-tree.ts";
-import type { Command, Workplace } from "./tools/tool.ts";
+import type { Command } from "./tools/tool.ts";
 
 /** One command with what it took. */
 export interface Measurement extends Usage {
@@ -10,9 +11,9 @@ export interface Measurement extends Usage {
 }
 
 /** @throws Error with the end of what the command printed, if it failed. */
-export async function measure({ emulators }: Workplace, command: Command): Promise<Measurement> {
-  const { workos, openai } = emulators;
-  for (const vendor of [workos, openai]) vendor.requests.reset();
+export async function measure(command: Command, emulators?: Emulators): Promise<Measurement> {
+  const vendors = emulators ? [emulators.workos, emulators.openai] : [];
+  for (const vendor of vendors) vendor.requests.reset();
   const { file, args, cwd, environment } = command;
   const begun = performance.now();
   const child = spawn(file, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
@@ -23,5 +24,5 @@ export async function measure({ emulators }: Workplace, command: Command): Promi
   const seconds = (performance.now() - begun) / 1000;
   const usage = await watched.stop();
   if (code !== 0) throw new Error(`${file} ${args.join(" ")} ended with ${code}:\n${output.slice(-4000)}`);
-  return { ...usage, seconds, requests: { ...workos.requests.counts(), ...openai.requests.counts() } };
+  return { ...usage, seconds, requests: Object.assign({}, ...vendors.map((vendor) => vendor.requests.counts())) };
 }

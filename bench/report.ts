@@ -18,7 +18,9 @@ export interface Row {
   readonly cpuSeconds: number;
   readonly peakBytes: number;
   readonly requests: number;
-  readonly bytesEach: number;
+  readonly bytesEach?: number;
+  /** Time as a multiple of the least that the vendors' limits allow. */
+  readonly floor?: number;
   /** Time as a share of the other tool's. */
   readonly ratio?: number;
   /** By what the time grows when the number of tenants doubles, since the next smaller size. */
@@ -43,7 +45,8 @@ export function rows(results: readonly Result[], against: string): Row[] {
       cpuSeconds: of((result) => result.cpuSeconds),
       peakBytes: of((result) => result.peakBytes),
       requests: of((result) => Object.values(result.requests).reduce((sum, count) => sum + count, 0)),
-      bytesEach: state.resources > 0 ? state.bytes / state.resources : 0,
+      ...(state && state.resources > 0 && { bytesEach: state.bytes / state.resources }),
+      ...(first.floorSeconds && { floor: seconds / of((result) => result.floorSeconds ?? Number.NaN) }),
       ...(tool !== against && other.length > 0 && { ratio: seconds / median(other.map((result) => result.seconds)) }),
       ...(smaller && { growth: (seconds / smaller.seconds) ** (1 / Math.log2(tenants / smaller.tenants)) }),
     });
@@ -58,6 +61,7 @@ const HEAD = [
   "time",
   "ratio",
   "growth per doubling",
+  "of the floor",
   "CPU",
   "memory",
   "requests",
@@ -66,15 +70,16 @@ const HEAD = [
 
 /** As a table of Markdown, which a terminal shows as well. */
 export function table(made: readonly Row[]): string {
-  const cells = made.map(({ scenario, tenants, tool, ratio, growth, ...row }) => [
+  const cells = made.map(({ scenario, tenants, tool, ratio, growth, floor, bytesEach, ...row }) => [
     ...[scenario, String(tenants), tool],
     `${row.seconds.toFixed(1)} s`,
     ratio === undefined ? "" : ratio.toFixed(2),
     growth === undefined ? "" : growth.toFixed(2),
+    floor === undefined ? "" : floor.toFixed(2),
     `${row.cpuSeconds.toFixed(1)} s`,
     `${Math.round(row.peakBytes / 1e6)} MB`,
     String(row.requests),
-    `${Math.round(row.bytesEach)} B`,
+    bytesEach === undefined ? "" : `${Math.round(bytesEach)} B`,
   ]);
   const widths = HEAD.map((title, column) =>
     Math.max(...[HEAD, ...cells].map((row) => row[column]?.length ?? 0), title.length),

@@ -2,8 +2,15 @@ import { createFleetFolder, type Environment } from "../../test/e2e/fleet-folder
 import { fleetOf } from "../fleet.ts";
 import type { Step, Tool } from "./tool.ts";
 
+type Options = NonNullable<Parameters<typeof createFleetFolder>[2]>;
+
 /** Tenantry as docs/performance.md says to run it: `environment` is what it says to set. */
-export function tenantry(name: string, parallel: number, environment: Environment, plays?: string): Tool {
+export function tenantry(
+  name: string,
+  parallel: number,
+  environment: Environment,
+  { plays, upTo, ...options }: Options & Pick<Tool, "plays" | "upTo"> = {},
+): Tool {
   const words: Record<Step, readonly string[]> = {
     make: ["up", "--skip-preview", "--yes"],
     plan: ["preview", "--expect-no-changes"],
@@ -15,8 +22,9 @@ export function tenantry(name: string, parallel: number, environment: Environmen
   return {
     name,
     ...(plays && { plays }),
+    ...(upTo && { upTo }),
     async open() {
-      const folder = await createFleetFolder("bench", fleetOf(0), { workos: { limits: "vendor" } });
+      const folder = await createFleetFolder("bench", fleetOf(0), { workos: { limits: "vendor" }, ...options });
       return {
         emulators: folder.emulators,
         declare(tenants, variant) {

@@ -79,7 +79,7 @@ provider "workos" {
 }
 
 locals {
-  tenants = { for number in range(1, ${tenants + 1}) : format("customer-%04d", number) => number }
+  tenants = { for number in range(1, ${tenants + 1}) : format("customer-%05d", number) => number }
 }
 
 resource "workos_organization" "tenant" {

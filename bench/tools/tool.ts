@@ -26,5 +26,7 @@ export interface Tool {
   readonly name: string;
   /** The one chapter that it has a part in. @default all */
   readonly plays?: string;
+  /** The most tenants that it is tried with. @default any number */
+  readonly upTo?: number;
   open(): Promise<Workplace>;
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Emulators, startEmulators, type WorkosOptions } from "../../emulators/index.ts";
+import { type Emulators, type OpenaiOptions, startEmulators, type WorkosOptions } from "../../emulators/index.ts";
 import { whileProgressing } from "../harness/watchdog.ts";
 
 /** Below the repository's node_modules, so that the fleet's program resolves `tenantry` as a user's does. */
@@ -57,15 +57,15 @@ export interface FleetFolder {
   close(): Promise<void>;
 }
 
-/** A fleet folder with these files, and an empty stack. */
+/** A fleet folder with these files, and an empty stack. With `emulators` it shares somebody else's, who closes them. */
 export async function createFleetFolder(
   name: string,
   files: Readonly<Record<string, string>>,
-  options: { workos?: WorkosOptions } = {},
+  options: { workos?: WorkosOptions; openai?: OpenaiOptions; emulators?: Emulators } = {},
 ): Promise<FleetFolder> {
   mkdirSync(SCRATCH, { recursive: true });
   const path = mkdtempSync(join(SCRATCH, `${name}-`));
-  const emulators = await startEmulators(options);
+  const emulators = options.emulators ?? (await startEmulators(options));
   const { workos, openai } = emulators;
 
   const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
@@ -125,7 +125,7 @@ export async function createFleetFolder(
     },
     writes: () => workos.requests.writes + openai.requests.writes,
     async close() {
-      await emulators.close();
+      if (!options.emulators) await emulators.close();
       rmSync(path, { recursive: true, force: true });
     },
   };
