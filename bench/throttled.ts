@@ -18,7 +18,9 @@ export async function* playThrottled({ rounds, latencyMs }: Plan, parallel: numb
       place.declare(TENANTS, { projects: true });
       for (const step of ["make", "refresh"] as const) {
         const measurement = await measure(place.command(step), place.emulators);
-        const longest = Math.max(...Object.entries(place.emulators.openai.requests.counts()).map(([, count]) => count));
+        const answered = place.emulators.openai.requests.log.filter(({ status }) => status !== 429);
+        const perRoute = Map.groupBy(answered, ({ method, route }) => `${method} ${route}`);
+        const longest = Math.max(...[...perRoute.values()].map((of) => of.length));
         const floorSeconds = (Math.max(0, longest - LIMIT.capacity) / LIMIT.capacity) * LIMIT.perSeconds;
         const scenario = step === "make" ? "throttled-up" : "throttled-refresh";
         const what = { scenario, tool: "Tenantry", tenants: TENANTS, round, floorSeconds, state: place.state() };

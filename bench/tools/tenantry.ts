@@ -24,7 +24,11 @@ export function tenantry(
     ...(plays && { plays }),
     ...(upTo && { upTo }),
     async open() {
-      const folder = await createFleetFolder("bench", fleetOf(0), { workos: { limits: "vendor" }, ...options });
+      const folder = await createFleetFolder("bench", fleetOf(0), {
+        workos: { limits: "vendor" },
+        engineLog: true,
+        ...options,
+      });
       return {
         emulators: folder.emulators,
         declare(tenants, variant) {

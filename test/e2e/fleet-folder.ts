@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Emulators, type OpenaiOptions, startEmulators, type WorkosOptions } from "../../emulators/index.ts";
+import { withoutEngineLog } from "../harness/stack.ts";
 import { whileProgressing } from "../harness/watchdog.ts";
 
 /** Below the repository's node_modules, so that the fleet's program resolves `tenantry` as a user's does. */
@@ -61,12 +62,13 @@ export interface FleetFolder {
 export async function createFleetFolder(
   name: string,
   files: Readonly<Record<string, string>>,
-  options: { workos?: WorkosOptions; openai?: OpenaiOptions; emulators?: Emulators } = {},
+  options: { workos?: WorkosOptions; openai?: OpenaiOptions; emulators?: Emulators; engineLog?: true } = {},
 ): Promise<FleetFolder> {
   mkdirSync(SCRATCH, { recursive: true });
   const path = mkdtempSync(join(SCRATCH, `${name}-`));
   const emulators = options.emulators ?? (await startEmulators(options));
   const { workos, openai } = emulators;
+  if (!options.engineLog) withoutEngineLog(join(path, ".home"));
 
   const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const usual: Environment = {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { constants, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { secretInputsOf, secretOutputsOf, tokens } from "../resources/definition.ts";
 import { resources } from "../resources/found.ts";
@@ -48,7 +49,7 @@ const printed = new Map<string, string>();
 const values = new Map<string, Set<string>>();
 
 beforeAll(async () => {
-  folder = await createFleetFolder("secrets", { "index.js": PROGRAM });
+  folder = await createFleetFolder("secrets", { "index.js": PROGRAM }, { engineLog: true });
   homes = await Promise.all(secretive.map((each) => Home.make(each, folder.emulators, `${each.word}-secrets`)));
   const dana = folder.emulators.workos.as("dana@ourcompany.example");
   othersWebhook = await dana.post("/webhook_endpoints", {
@@ -106,9 +107,9 @@ test("and none of them is in what was printed, or in a file that was left behind
   const files = readdirSync(folder.path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  for (const left of ["/.proofs/", "/requests.jsonl", "/created.jsonl", "/.pulumi/stacks/"])
+  for (const left of ["/.proofs/", "/requests.jsonl", "/created.jsonl", "/.pulumi/stacks/", "/.home/logs/"])
     expect(files).toContainEqual(expect.stringContaining(left));
-  const texts = [...printed, ...files.map((file): [string, string] => [file, readFileSync(file, "utf8")])];
+  const texts = [...printed, ...files.map((file): [string, string] => [file, textOf(file)])];
 
   const { workos, openai } = folder.emulators;
   const secrets = new Map([
@@ -154,6 +155,7 @@ async function runs(args: readonly string[]): Promise<void> {
 async function run(args: readonly string[], how: "declared" | "changed"): Promise<Ending> {
   const ending = await folder.pulumi(args, {
     HOME: folder.path,
+    TENANTRY_SDK_DEBUG: "true",
     PULUMI_DEBUG_COMMANDS: "true", // Has --event-log, as the Automation API runs it.
     TMPDIR: folder.path,
     TENANTRY_REQUEST_LOG: join(folder.path, "requests.jsonl"),
@@ -191,6 +193,13 @@ async function remember(): Promise<void> {
       values.set(whose, (values.get(whose) ?? new Set()).add(JSON.parse(plaintext)));
     }
   }
+}
+
+/** What a file says; the engine compresses its own log, and encrypts it as soon as it knows the stack. */
+function textOf(file: string): string {
+  const bytes = readFileSync(file);
+  const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return (isCompressed ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes).toString("utf8");
 }
 
 /** The forms in which a text holds a value; of forms that are the same, the first. */

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -52,6 +52,44 @@ test("a program that uses them itself sees no difference", async () => {
       { type: "module" },
     ),
   ).toEqual([true, true, true, true, "/fleet", "function", true]);
+});
+
+test("no debugger is attached before a function is written into state, which then is named with its file", async () => {
+  const cwd = mkdtempSync(join(root, "node_modules", ".cache", "tenantry-debugger-"));
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  const program = join(cwd, "captures.cjs");
+  writeFileSync(
+    program,
+    `const inspector = require("node:inspector");
+     let sessions = 0;
+     const { connect } = inspector.Session.prototype;
+     inspector.Session.prototype.connect = function () { sessions++; return connect.call(this); };
+     const { runtime } = require("@pulumi/pulumi");
+     require("@pulumi/pulumi/runtime/closure/v8Hooks.js").isInitializedAsync().then(async () => {
+       const before = sessions;
+       const native = new Intl.Collator().compare;
+       const failure = await runtime.serializeFunction(() => native("a", "b")).then(String, ({ message }) => message);
+       console.log(JSON.stringify({ before, after: sessions, failure }));
+     });`,
+  );
+  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", "--import", preload, program], {
+    cwd,
+  });
+  expect(JSON.parse(stdout)).toEqual({ before: 0, after: 1, failure: expect.stringContaining("captures.cjs") });
+});
+
+test("compiled code is kept beside the packages, and an SDK that is not known is left alone", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "tenantry-unknown-"));
+  onTestFinished(() => rmSync(cwd, { recursive: true }));
+  const sdk = join(cwd, "node_modules", "@pulumi", "pulumi");
+  mkdirSync(sdk, { recursive: true });
+  writeFileSync(join(sdk, "package.json"), `{ "version": "4.0.0", "main": "index.js" }`);
+  writeFileSync(join(sdk, "index.js"), "module.exports = 1;");
+  const environment = { ...process.env, NODE_COMPILE_CACHE: undefined };
+  const args = ["--no-warnings", "--import", preload, "--eval", `console.log(require("@pulumi/pulumi"))`];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd, env: environment });
+  expect(stdout).toBe("1\n");
+  expect(existsSync(join(cwd, "node_modules", ".cache", "tenantry", "compiled"))).toBe(true);
 });
 
 test("where there is no SDK nothing happens", async () => {
