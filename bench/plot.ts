@@ -5,6 +5,9 @@ import { type Row, rows } from "./report.ts";
 // `node bench/plot.ts <file.svg> <file.json ...>`: draws what `npm run bench -- --json` kept, time over tenants, a panel for each
 // scenario that was played at several sizes. Both axes are logarithmic: a straight line that climbs by 45° is linear.
 
+const PANEL = { width: 290, height: 230, left: 48, right: 24, top: 30, bottom: 34 };
+const COLOURS = ["#1462b4", "#c2410c", "#6b7280"];
+
 const [target, ...sources] = process.argv.slice(2);
 if (target === undefined || sources.length === 0) {
   console.error("node bench/plot.ts <file.svg> <file.json ...>");
@@ -36,9 +39,6 @@ ${[...body, ...legend].join("\n")}
 </svg>
 `;
 }
-
-const PANEL = { width: 290, height: 230, left: 48, right: 14, top: 30, bottom: 34 };
-const COLOURS = ["#1462b4", "#c2410c", "#6b7280"];
 
 function panel(
   scenario: string,
