@@ -19,6 +19,7 @@ const PRINTERS: Readonly<Record<string, string>> = {
   "engine/ways/run-installer.ts": "what the Automation API's installer says",
   "policies/judge.ts": "printable",
   "providers/host/resource.ts": "printable",
+  "providers/host/sdk.ts": "the version of a package that is installed here",
   "providers/host/unanswered-error.ts": "printable",
   "providers/http/connection.ts": "routes and numbers",
   "providers/runtime.ts": "lines of a session, which are printable, and of notes, about a folder of this machine",
