@@ -24,7 +24,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** Among the tests of single functions, those with a server of their own. */
-const TALKING = ["test/providers/http/transport.test.ts", "test/providers/host/engine-watch.test.ts"];
+const TALKING = ["http/transport", "host/engine-watch", "host/sdk"].map((name) => `test/providers/${name}.test.ts`);
 
 export default defineConfig({
   test: {

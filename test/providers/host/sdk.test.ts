@@ -47,7 +47,10 @@ beforeAll(async () => {
   const port = await bind("127.0.0.1:0", ServerCredentials.createInsecure());
   pulumi.runtime.resetOptions("project", "stack", -1, `127.0.0.1:${port}`, "", false, "");
 });
-afterAll(() => engine.forceShutdown());
+afterAll(async () => {
+  await pulumi.runtime.disconnect();
+  engine.forceShutdown();
+});
 beforeEach(() => {
   logged.length = 0;
   pulumi.runtime.setMocks({ newResource: () => ({ id: "1", state: {} }), call: () => ({}) });
