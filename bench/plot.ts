@@ -34,6 +34,7 @@ function picture(all: readonly Row[]): string {
     return `<line x1="${x}" y1="${height - 18}" x2="${x + 24}" y2="${height - 18}" stroke="${colours.get(tool)}" stroke-width="2"/><text x="${x + 30}" y="${height - 14}">${tool}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${columns * PANEL.width}" height="${height}" font-family="sans-serif" font-size="12">
+<title>Time over tenants</title>
 <rect width="100%" height="100%" fill="white"/>
 ${[...body, ...legend].join("\n")}
 </svg>
