@@ -16,9 +16,12 @@ const FOR_TRACING = [
   "@opentelemetry/instrumentation-grpc",
 ];
 
-/** @param sdk what resolves names as a file of the SDK does */
-export function loadOnDemand(sdk: NodeJS.Require): void {
-  for (const name of [...SELDOM_USED, ...FOR_TRACING]) {
+/**
+ * @param sdk what resolves names as a file of the SDK does
+ * @param isTraced whether the run is traced, so that what serves that is loaded as usual
+ */
+export function loadOnDemand(sdk: NodeJS.Require, isTraced: boolean): void {
+  for (const name of isTraced ? SELDOM_USED : [...SELDOM_USED, ...FOR_TRACING]) {
     let file: string;
     try {
       file = sdk.resolve(name);

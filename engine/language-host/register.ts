@@ -18,7 +18,7 @@ try {
 if (installed !== undefined) {
   keepCompiled(installed);
   const sdk = createRequire(installed);
-  loadOnDemand(sdk);
+  loadOnDemand(sdk, Boolean(process.env.TRACEPARENT));
   if (isKnown(sdk) && !isWatched(process.env)) {
     attachDebuggerOnDemand(sdk);
     withoutBookkeeping(sdk);

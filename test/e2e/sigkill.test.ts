@@ -181,10 +181,11 @@ async function survives(cut: Cut): Promise<void> {
     expect(linesOf(folder, "killed.log"), "what the killed run left behind sends nothing any more").toEqual(sentBefore);
     expect(await endings(leftBehind), "what the killed run left behind ends by itself").toEqual([]);
     const { unseen } = await expectDeclaredState(folder);
-    // The engine works on several at once: the key may have been under way when another request was cut.
-    expect(unseen.length).toBeLessThanOrEqual(1);
-    if (cut.request === KEY) expect(unseen).toHaveLength(1);
-    for (const id of unseen) expect(said).toContain(`made a new one beside ${id}`);
+    // The engine works on several at once: the key may have been under way when another request was cut. And what the kill
+    // left of a run may have made one more before it saw that nobody will hear of it.
+    expect(unseen.length).toBeLessThanOrEqual(2);
+    if (cut.request === KEY) expect(unseen).not.toEqual([]);
+    for (const id of unseen) expect(said).toMatch(new RegExp(`made a new one beside [^\\n]*${id}`));
     // After a mere read nothing is at the vendor that the next run did not make itself.
     if (!cut.request.startsWith("GET ")) await succeed(folder, ["preview", "--expect-no-changes"]);
   } finally {

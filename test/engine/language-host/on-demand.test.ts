@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
 const preload = join(root, "engine/language-host/register.ts");
@@ -90,6 +90,16 @@ test("compiled code is kept beside the packages, and an SDK that is not known is
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd, env: environment });
   expect(stdout).toBe("1\n");
   expect(existsSync(join(cwd, "node_modules", ".cache", "tenantry", "compiled"))).toBe(true);
+});
+
+test("a traced run finds all that traces it", async () => {
+  vi.stubEnv("TRACEPARENT", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+  vi.stubEnv("PULUMI_OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const program = `const { withRootContext } = require("@pulumi/pulumi/cmd/run/instrumentation.js");
+    console.log(withRootContext(() => 1));
+    process.exit();`;
+  expect(await printed(program)).toBe(1);
 });
 
 test("where there is no SDK nothing happens", async () => {
