@@ -76,7 +76,7 @@ describe.each(resources)("the inputs of $name", ({ schema }) => {
         areNamedWhereWrong(schema, inputs, wrong, unknown);
         areRefusedWithStrangers(schema, inputs, name, unknown);
       }),
-      { numRuns: 30 },
+      { numRuns: 40 },
     );
   });
 
