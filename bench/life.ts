@@ -1,6 +1,6 @@
 import type { FleetVariant } from "./fleet.ts";
 import { type Measurement, measure } from "./measure.ts";
-import type { Step, Tool } from "./tools/tool.ts";
+import type { Step, Tool, VendorOptions } from "./tools/tool.ts";
 
 /** One command of a fleet's life, measured. */
 export interface Chapter {
@@ -38,22 +38,17 @@ export interface Plan {
   readonly wanted: ReadonlySet<string>;
   readonly sizes: readonly number[];
   readonly rounds: number;
-  readonly latencyMs: number;
+  readonly vendors: VendorOptions;
 }
 
 /** Plays the life with each tool in turn, round by round, so that whatever else the machine does hits all of them. */
-export async function* playLife(
-  { wanted, sizes, rounds, latencyMs }: Plan,
-  tools: readonly Tool[],
-): AsyncGenerator<Result> {
+export async function* playLife({ wanted, sizes, rounds }: Plan, tools: readonly Tool[]): AsyncGenerator<Result> {
   for (const tenants of sizes) {
     for (let round = 1; round <= rounds; round++) {
       for (const tool of tools) {
         if (tenants > (tool.upTo ?? tenants)) continue;
         const place = await tool.open();
         try {
-          place.emulators.workos.latencyMs = latencyMs;
-          place.emulators.openai.latencyMs = latencyMs;
           for (const [index, { name, step, variant, before }] of LIFE.entries()) {
             const isWanted = wanted.has(name) && (tool.plays === undefined || tool.plays === name);
             if (!isWanted && index > 0) continue;

@@ -10,6 +10,7 @@ import { playShards } from "./shards.ts";
 import { playThrottled } from "./throttled.ts";
 import { tenantry } from "./tools/tenantry.ts";
 import { terraform } from "./tools/terraform.ts";
+import type { VendorOptions } from "./tools/tool.ts";
 
 const OTHERS = ["throttled", "load-fleet", "shards"];
 const SCENARIOS = [...LIFE.map(({ name }) => name), ...OTHERS];
@@ -55,19 +56,25 @@ const engine = await findEngine({ progress: (line) => console.log(line) });
 process.env.PATH = `${engine.bin}${delimiter}${process.env.PATH ?? ""}`;
 
 const { TERRAFORM, TERRAFORM_MIRROR } = process.env;
-const ours = tenantry("Tenantry", parallel, { PULUMI_SKIP_CHECKPOINTS: "true" });
-const withCheckpoints = tenantry("Tenantry, with checkpoints", parallel, {}, { plays: "first-up", upTo: 250 });
-const theirs = TERRAFORM && TERRAFORM_MIRROR ? [terraform({ binary: TERRAFORM, mirror: TERRAFORM_MIRROR })] : [];
+const vendors: VendorOptions = { workos: { limits: "vendor", latencyMs }, openai: { latencyMs } };
+const ours = tenantry(parallel, vendors);
+const withCheckpoints = tenantry(parallel, {
+  ...{ name: "Tenantry, with checkpoints", environment: {}, plays: "first-up", upTo: 250 },
+  ...vendors,
+});
+const theirs =
+  TERRAFORM && TERRAFORM_MIRROR ? [terraform({ binary: TERRAFORM, mirror: TERRAFORM_MIRROR }, vendors)] : [];
 
 const machine = {
   processors: `${availableParallelism()} × ${cpus()[0]?.model ?? "?"}`,
   node: process.versions.node,
   pulumi: engine.version,
-  ...{ latencyMs, parallel },
+  latencyMs,
+  parallel,
 };
 console.log(`${JSON.stringify(machine)}\n`);
 
-const plan = { wanted, sizes, rounds: wholeNumber("rounds", values.rounds), latencyMs };
+const plan = { wanted, sizes, rounds: wholeNumber("rounds", values.rounds), vendors };
 const tools = [ours, ...theirs, ...(wanted.has("first-up") ? [withCheckpoints] : [])];
 
 async function* played(): AsyncGenerator<Result> {

@@ -8,16 +8,14 @@ const TENANTS = 1000;
 const SHARDS = 4;
 
 /** A thousand tenants of one environment in four stacks, one after the other: what each job of a CI matrix would do. */
-export async function* playShards({ rounds, latencyMs }: Plan, parallel: number): AsyncGenerator<Result> {
+export async function* playShards({ rounds, vendors }: Plan, parallel: number): AsyncGenerator<Result> {
   for (let round = 1; round <= rounds; round++) {
-    const emulators = await startEmulators({ workos: { limits: "vendor" } });
-    emulators.workos.latencyMs = latencyMs;
-    emulators.openai.latencyMs = latencyMs;
+    const emulators = await startEmulators(vendors);
     const places: Workplace[] = [];
     try {
       const each = TENANTS / SHARDS;
       for (let shard = 0; shard < SHARDS; shard++) {
-        const place = await tenantry("Tenantry", parallel, { PULUMI_SKIP_CHECKPOINTS: "true" }, { emulators }).open();
+        const place = await tenantry(parallel, { emulators }).open();
         place.declare(each, { from: shard * each + 1 });
         places.push(place);
       }

@@ -6,6 +6,7 @@ import { makeFolder, shelf } from "./cache.ts";
 import { checksumFault } from "./checksums.ts";
 import type { Surroundings } from "./engine.ts";
 import { pulumiFile } from "./executables.ts";
+import { memoryFlag } from "./language-host/program-command.ts";
 
 /** The host's files have the ending of this file: .ts, or .js when compiled. */
 const ending = extname(import.meta.filename);
@@ -52,8 +53,8 @@ async function hostFiles(): Promise<{ name: string; text: string }[]> {
 
 /** A script that runs one file of the host with this process's Node, or with the one on PATH if that no longer exists. */
 function wrapper(plugin: string, entry: string): { name: string; text: string } {
-  // Some versions of Node print a warning when they run TypeScript directly. Memory: as in language-host/program-command.ts.
-  const flags = ` --max-semi-space-size=8${ending === ".ts" ? " --disable-warning=ExperimentalWarning" : ""}`;
+  // Some versions of Node print a warning when they run TypeScript directly.
+  const flags = ` ${memoryFlag}${ending === ".ts" ? " --disable-warning=ExperimentalWarning" : ""}`;
   if (process.platform === "win32") {
     const lines = [
       "@echo off",

@@ -2,14 +2,20 @@ import { createFleetFolder, type Environment } from "../../test/e2e/fleet-folder
 import { fleetOf } from "../fleet.ts";
 import type { Step, Tool } from "./tool.ts";
 
+const AS_README_SAYS: Environment = { PULUMI_SKIP_CHECKPOINTS: "true" };
+
 type Options = NonNullable<Parameters<typeof createFleetFolder>[2]>;
 
-/** Tenantry as docs/performance.md says to run it: `environment` is what it says to set. */
+/** Tenantry with its own estate at the vendors, or at those that are given. */
 export function tenantry(
-  name: string,
   parallel: number,
-  environment: Environment,
-  { plays, upTo, ...options }: Options & Pick<Tool, "plays" | "upTo"> = {},
+  {
+    name = "Tenantry",
+    environment = AS_README_SAYS,
+    plays,
+    upTo,
+    ...options
+  }: Options & Partial<Pick<Tool, "name" | "plays" | "upTo">> & { readonly environment?: Environment },
 ): Tool {
   const words: Record<Step, readonly string[]> = {
     make: ["up", "--skip-preview", "--yes"],
@@ -24,11 +30,7 @@ export function tenantry(
     ...(plays && { plays }),
     ...(upTo && { upTo }),
     async open() {
-      const folder = await createFleetFolder("bench", fleetOf(0), {
-        workos: { limits: "vendor" },
-        engineLog: true,
-        ...options,
-      });
+      const folder = await createFleetFolder("bench", fleetOf(0), { engineLog: true, ...options });
       return {
         emulators: folder.emulators,
         declare(tenants, variant) {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulators } from "../../emulators/index.ts";
 import type { FleetVariant } from "../fleet.ts";
-import type { Command, Step, Tool } from "./tool.ts";
+import type { Command, Step, Tool, VendorOptions } from "./tool.ts";
 
 /** Where Terraform is, and a folder from which it may install the provider `osodevops/workos` ("filesystem mirror"). */
 export interface TerraformFiles {
@@ -13,20 +13,19 @@ export interface TerraformFiles {
 }
 
 /** Terraform with the community's provider for WorkOS, as shipped. */
-export function terraform({ binary, mirror }: TerraformFiles, parallelism?: number): Tool {
-  const limit = parallelism === undefined ? [] : [`-parallelism=${parallelism}`];
+export function terraform({ binary, mirror }: TerraformFiles, vendors: VendorOptions): Tool {
   const words: Record<Step, readonly string[]> = {
-    make: ["apply", "-auto-approve", ...limit],
-    plan: ["plan", "-detailed-exitcode", ...limit],
-    "plan with refresh": ["plan", "-detailed-exitcode", ...limit],
-    refresh: ["apply", "-refresh-only", "-auto-approve", ...limit],
-    apply: ["apply", "-auto-approve", ...limit],
-    destroy: ["destroy", "-auto-approve", ...limit],
+    make: ["apply", "-auto-approve"],
+    plan: ["plan", "-detailed-exitcode"],
+    "plan with refresh": ["plan", "-detailed-exitcode"],
+    refresh: ["apply", "-refresh-only", "-auto-approve"],
+    apply: ["apply", "-auto-approve"],
+    destroy: ["destroy", "-auto-approve"],
   };
   return {
     name: "Terraform",
     async open() {
-      const emulators = await startEmulators({ workos: { limits: "vendor" } });
+      const emulators = await startEmulators(vendors);
       const cwd = mkdtempSync(join(tmpdir(), "bench-terraform-"));
       const { PATH, HOME } = process.env;
       const environment = {

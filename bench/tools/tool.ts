@@ -1,5 +1,8 @@
-import type { Emulators } from "../../emulators/index.ts";
+import type { Emulators, startEmulators } from "../../emulators/index.ts";
 import type { FleetVariant } from "../fleet.ts";
+
+/** How the vendors are: their latency and limits. */
+export type VendorOptions = NonNullable<Parameters<typeof startEmulators>[0]>;
 
 /** What a tool is asked to do. Each has its own words for it. */
 export type Step = "make" | "plan" | "plan with refresh" | "refresh" | "apply" | "destroy";

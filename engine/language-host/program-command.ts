@@ -2,12 +2,12 @@ import { extname } from "node:path";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb.js";
 import { resolveFromProgram } from "./sdk.ts";
 
-/**
- * What each process with the SDK begins with; Pulumi's own language host takes it from `nodeargs`. Half of Node's default for
- * young objects is enough for a thousand tenants, and keeps a third of the memory.
- */
+/** Half of Node's default for young objects is enough for a thousand tenants, and a run takes a quarter less memory. */
+export const memoryFlag = "--max-semi-space-size=8";
+
+/** What each process with the SDK begins with; Pulumi's own language host takes it from `nodeargs`. */
 export const preloads = [
-  "--max-semi-space-size=8",
+  memoryFlag,
   "--import",
   new URL(`./register${extname(import.meta.filename)}`, import.meta.url).href,
 ];

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Emulators, type OpenaiOptions, startEmulators, type WorkosOptions } from "../../emulators/index.ts";
-import { withoutEngineLog } from "../harness/stack.ts";
+import { withoutEngineLog } from "../harness/engine-log.ts";
 import { whileProgressing } from "../harness/watchdog.ts";
 
 /** Below the repository's node_modules, so that the fleet's program resolves `tenantry` as a user's does. */

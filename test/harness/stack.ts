@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
 import { type Emulators, startEmulators } from "../../emulators/index.ts";
+import { withoutEngineLog } from "./engine-log.ts";
 
 /** Below the repository's node_modules, so that a stack's folder resolves `tenantry` as a user's does. */
 const SCRATCH = fileURLToPath(new URL("../../node_modules/.cache/tenantry-test/", import.meta.url));
@@ -47,15 +48,6 @@ export interface TestStack {
     outputs?: Readonly<Record<string, unknown>>;
   }[];
   close(): Promise<void>;
-}
-
-/**
- * Keeps the engine from writing all it does into a log that nobody reads, which takes a quarter of its processor time. It
- * has no setting for that, but goes without where it cannot make the folder.
- */
-export function withoutEngineLog(pulumiHome: string): void {
-  mkdirSync(pulumiHome, { recursive: true });
-  writeFileSync(join(pulumiHome, "logs"), "");
 }
 
 export async function createTestStack(name: string, program: () => Promise<void>): Promise<TestStack> {
