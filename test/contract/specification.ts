@@ -14,7 +14,7 @@ export interface OpenApi {
 }
 
 /** An official API description as it is kept in `specs/`. */
-export const readSpecification = (name: "workos" | "openai-admin"): OpenApi =>
+export const readSpecification = (name: "workos" | "workos-since-0.61" | "openai-admin"): OpenApi =>
   JSON.parse(readFileSync(new URL(`specs/${name}.json`, import.meta.url), "utf8"));
 
 /**

@@ -2,7 +2,7 @@ import type { Exchange, OpenaiEmulator, WorkosEmulator } from "../../emulators/i
 import { type Exception, OPENAI_EXCEPTIONS, WORKOS_EXCEPTIONS } from "./exceptions.ts";
 import { withSdkMembers } from "./openai-overlay.ts";
 import { readSpecification, Specification } from "./specification.ts";
-import { withDocumentedNulls } from "./workos-overlay.ts";
+import { workosDescription } from "./workos-overlay.ts";
 
 /** The result of comparing an emulator's answers with the vendor's official description. */
 export interface Watch {
@@ -18,8 +18,7 @@ export interface Watch {
 let workos: Specification | undefined;
 let openai: Specification | undefined;
 
-export const workosSpecification = (): Specification =>
-  (workos ??= new Specification(withDocumentedNulls(readSpecification("workos"))));
+export const workosSpecification = (): Specification => (workos ??= new Specification(workosDescription()));
 export const openaiSpecification = (): Specification =>
   (openai ??= new Specification(withSdkMembers(readSpecification("openai-admin"))));
 

@@ -1,4 +1,4 @@
-import type { OpenApi, Schema } from "./specification.ts";
+import { type OpenApi, readSpecification, type Schema } from "./specification.ts";
 
 /**
  * Request schemas whose metadata takes null as a value, which removes the key: WorkOS's documentation says so under
@@ -7,7 +7,7 @@ import type { OpenApi, Schema } from "./specification.ts";
 const METADATA_WRITERS = ["OrganizationDto", "UpdateOrganizationDto", "CreateUserlandUserDto", "UpdateUserlandUserDto"];
 
 /** The description with what only the documentation says. */
-export function withDocumentedNulls(document: OpenApi): OpenApi {
+function withDocumentedNulls(document: OpenApi): OpenApi {
   for (const name of METADATA_WRITERS) {
     const schema = document.components.schemas[name];
     const parts = [schema, ...((schema?.allOf ?? []) as Schema[])];
@@ -19,3 +19,18 @@ export function withDocumentedNulls(document: OpenApi): OpenApi {
   }
   return document;
 }
+
+/**
+ * The description with the operations that the vendor published after its file. Where an object has members of which the
+ * file does not know yet, its newer form holds for every operation.
+ */
+function withNewer(document: OpenApi, newer: OpenApi): OpenApi {
+  for (const [route, operations] of Object.entries(newer.paths))
+    document.paths[route] = { ...operations, ...document.paths[route] };
+  Object.assign(document.components.schemas, newer.components.schemas);
+  return document;
+}
+
+/** What the WorkOS emulator is held against: the vendor's file, what came after it, and what only the documentation says. */
+export const workosDescription = (): OpenApi =>
+  withDocumentedNulls(withNewer(readSpecification("workos"), readSpecification("workos-since-0.61")));

@@ -219,6 +219,10 @@ function installed(
   if (!authMethods.includes("api_key")) throw plainRefusal(400, "The integration takes no API keys.");
   return {
     id: store.id("data_installation", call.now),
+    // ASSUMED: what is installed with the integration is the connection that every client sees, and has no names yet.
+    connection_role: "compatibility",
+    account_identifier: null,
+    account_display_name: null,
     user_id: existingUser(store, key.user_id).id,
     organization_id: key.organization_id === undefined ? null : existingOrganization(store, key.organization_id).id,
     api_key_last_4: key.secret.slice(-4),
@@ -238,6 +242,7 @@ const render = (integration: DataIntegration) => ({
   object: "data_integration",
   ...integration,
   integration_type: integration.slug,
+  ownership: "user",
   state: "valid",
   redirect_uri: redirectUri(integration),
   credentials: renderCredentials(integration.credentials),

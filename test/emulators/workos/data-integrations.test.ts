@@ -20,6 +20,7 @@ describe("integrations", () => {
       id: expect.stringMatching(/^data_integration_/),
       slug: "github",
       integration_type: "github",
+      ownership: "user",
       description: "Production",
       enabled: false,
       state: "valid",

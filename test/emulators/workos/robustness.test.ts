@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyRequest, type Known, send, servedPart } from "../../contract/any-request.ts";
-import { readSpecification } from "../../contract/specification.ts";
+import { workosDescription } from "../../contract/workos-overlay.ts";
 import { useWorkos } from "./environment.ts";
 
 const workos = useWorkos({ unknownFields: "allowed" });
@@ -58,7 +58,7 @@ const PLACES: readonly [place: RegExp, prefixes: readonly string[], values?: rea
 test("no request whatsoever is answered 500 or against the description, and what is held stays whole", async () => {
   const { emulator } = workos;
   const probe = async (method: string, route: string) => (await emulator.as("probe").request(method, route)).status;
-  const served = await servedPart(readSpecification("workos"), probe);
+  const served = await servedPart(workosDescription(), probe);
   const organization = await workos.organization({ external_id: "acme" });
   await workos.post("/authorization/permissions", { slug: "docs:read", name: "Read" });
   await workos.post(`/authorization/organizations/${organization.id}/roles`, { slug: "org-admin", name: "Admin" });
