@@ -4,6 +4,7 @@ export { z } from "zod";
 export { ABSENT } from "./contract/collection.ts";
 export { eventsOf } from "./contract/definition.ts";
 export {
+  advise,
   fail,
   given,
   hasCode,
@@ -13,6 +14,7 @@ export {
   isNotFound,
   isOutcomeUnknown,
   VendorError,
+  when,
 } from "./contract/errors.ts";
 export { additive, local, secret } from "./contract/marks.ts";
 export { defineResource } from "./host/resource.ts";

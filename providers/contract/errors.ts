@@ -104,6 +104,27 @@ export const isThrottled = guard("throttled");
 export const isUnexpected = guard("unexpected");
 export const isUnreachable = guard("unreachable");
 
-/** Whether the vendor gave this very code, e.g. `invite_not_pending`. */
-export const hasCode = (error: unknown, ...codes: readonly string[]): error is VendorError =>
-  error instanceof VendorError && error.request.code !== undefined && codes.includes(error.request.code);
+/** Guards errors to which the vendor gave one of these codes, e.g. `invite_not_pending`. */
+export const hasCode =
+  (...codes: readonly string[]) =>
+  (error: unknown): error is VendorError =>
+    error instanceof VendorError && error.request.code !== undefined && codes.includes(error.request.code);
+
+type Guard = (error: unknown) => error is VendorError;
+
+/** For `catch`: what follows from one kind of failure. Every other is thrown on. */
+export const when =
+  <Answer>(is: Guard, then: (error: VendorError) => Answer) =>
+  (error: unknown): Answer => {
+    if (is(error)) return then(error);
+    throw error;
+  };
+
+/**
+ * For `catch`: one kind of failure is thrown with the way out of it, as by `fail`; every other as it is.
+ * @param wayOut or the search for it; where that fails too, the refusal is what matters
+ */
+export const advise = (is: Guard, wayOut: string | (() => Promise<string>)) =>
+  when(is, async (error): Promise<never> => {
+    throw fail(error, typeof wayOut === "string" ? wayOut : await wayOut().catch(() => ""));
+  });

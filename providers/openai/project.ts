@@ -42,15 +42,11 @@ export class Project extends defineResource(openai, "Project", {
   observe: active,
   ensure: (api, declared) => api.post(at`/organization/projects`, snakeCase(declared)),
   sync: (api, changes, { id }) => api.post(at`/organization/projects/${id}`, snakeCase(changes)),
-  async remove(api, { id }) {
-    try {
-      await api.post(at`/organization/projects/${id}/archive`);
-    } catch (error) {
+  remove: (api, { id }) =>
+    api.post(at`/organization/projects/${id}/archive`).catch(async (error) => {
       // OpenAI has answered an archiving that worked like one of a project that is archived already.
-      if (!isNotFound(error) && !isOutcomeUnknown(error)) throw error;
-      if (await active(api, { id })) throw error;
-    }
-  },
+      if ((!isNotFound(error) && !isOutcomeUnknown(error)) || (await active(api, { id }))) throw error;
+    }),
 }) {}
 
 /** An archived project stays readable for ever and can never be used again: gone. */

@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { at, defineResource, fail, given, isInvalid, secret, snakeCase, z } from "../kit.ts";
+import { advise, at, defineResource, given, isInvalid, secret, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { keySeconds, name, scopes, unixTime, vendorId } from "./fields.ts";
 
@@ -76,8 +76,12 @@ export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey
     return { ...(await api.post<KeyRow>(path, snakeCase(key))), serviceAccountId };
   },
   remove: (api, { projectId, id }) =>
-    api.delete(at`/organization/projects/${projectId}/api_keys/${id}`).catch((error) => {
-      if (!isInvalid(error)) throw error;
-      throw fail(error, "If OpenAI does not delete keys of service accounts here, remove the service account instead");
-    }),
+    api
+      .delete(at`/organization/projects/${projectId}/api_keys/${id}`)
+      .catch(
+        advise(
+          isInvalid,
+          "If OpenAI does not delete keys of service accounts here, remove the service account instead",
+        ),
+      ),
 }) {}

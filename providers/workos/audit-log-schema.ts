@@ -1,4 +1,4 @@
-import { type Api, at, defineResource, isNotFound, z } from "../kit.ts";
+import { type Api, at, defineResource, isNotFound, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { auditLogAction, auditLogMetadata, auditLogTargetType, schemaOrNone } from "./fields.ts";
 
@@ -56,10 +56,8 @@ export class AuditLogSchema extends defineResource(workos, "AuditLogSchema", {
    * too old would look like drift and bring a new one with every run.
    */
   async list(api, { action }) {
-    const versions = await api.list<SchemaRow>(at`/audit_logs/actions/${action}/schemas`).catch((error) => {
-      if (isNotFound(error)) return [];
-      throw error;
-    });
+    const path = at`/audit_logs/actions/${action}/schemas`;
+    const versions = await api.list<SchemaRow>(path).catch(when(isNotFound, () => []));
     return versions.sort((a, b) => b.version - a.version).slice(0, 1);
   },
   id: (_row, { action }) => action,

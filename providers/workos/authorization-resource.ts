@@ -1,5 +1,5 @@
 import type { AuthorizationResourceResponse, RoleAssignmentResponse } from "@workos-inc/node";
-import { type Api, at, defineResource, fail, isConflict, snakeCase, z } from "../kit.ts";
+import { type Api, advise, at, defineResource, isConflict, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { description, resourceExternalId, resourceTypeSlug, shortName, vendorId } from "./fields.ts";
 
@@ -43,26 +43,20 @@ export class AuthorizationResource extends defineResource(workos, "Authorization
   ensure: (api, declared) => api.post(at`/authorization/resources`, snakeCase(declared)),
   sync: (api, changes, { id }) => api.patch(at`/authorization/resources/${id}`, snakeCase(changes)),
   remove: (api, { organizationId, id }) =>
-    api.delete(at`/authorization/resources/${id}`).catch(async (error) => {
-      throw isConflict(error) ? fail(error, await dependents(api, organizationId, id)) : error;
-    }),
+    api.delete(at`/authorization/resources/${id}`).catch(advise(isConflict, () => dependents(api, organizationId, id))),
 }) {}
 
 /** What keeps a resource from being deleted, as far as two short reads tell. */
 async function dependents(api: Api, organization_id: string, id: string): Promise<string> {
   const limit = 5;
   const query = { organization_id, parent_resource_id: id, limit };
-  try {
-    const [children, assignments] = await Promise.all([
-      api.get<{ data: AuthorizationResourceResponse[] }>(at`/authorization/resources`, query),
-      api.get<{ data: RoleAssignmentResponse[] }>(at`/authorization/resources/${id}/role_assignments`, { limit }),
-    ]);
-    const found = [
-      ...children.data.map((row) => `${row.resource_type_slug} ${JSON.stringify(row.external_id)} lies in it`),
-      ...assignments.data.map((row) => `${row.organization_membership_id} has ${row.role.slug} on it`),
-    ];
-    return found.length > 0 ? `Among others, ${found.join(", ")}` : "";
-  } catch {
-    return ""; // The refusal itself is what matters.
-  }
+  const [children, assignments] = await Promise.all([
+    api.get<{ data: AuthorizationResourceResponse[] }>(at`/authorization/resources`, query),
+    api.get<{ data: RoleAssignmentResponse[] }>(at`/authorization/resources/${id}/role_assignments`, { limit }),
+  ]);
+  const found = [
+    ...children.data.map((row) => `${row.resource_type_slug} ${JSON.stringify(row.external_id)} lies in it`),
+    ...assignments.data.map((row) => `${row.organization_membership_id} has ${row.role.slug} on it`),
+  ];
+  return found.length > 0 ? `Among others, ${found.join(", ")}` : "";
 }

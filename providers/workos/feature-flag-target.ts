@@ -1,5 +1,5 @@
 import type { FeatureFlagResponse } from "@workos-inc/node";
-import { Answers, type Api, at, defineResource, isNotFound, z } from "../kit.ts";
+import { Answers, type Api, at, defineResource, isNotFound, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { flagSlug } from "./fields.ts";
 
@@ -87,13 +87,9 @@ async function isOnFor(api: Api, { id }: FeatureFlagResponse, targetId: string):
   const path = targetId.startsWith("org_")
     ? at`/organizations/${targetId}/feature-flags`
     : at`/user_management/users/${targetId}/feature-flags`;
-  const flags = await answersOf(api)
-    .list<FeatureFlagResponse>(path)
-    .catch((error) => {
-      if (isNotFound(error)) return []; // Whoever is gone has no flags.
-      throw error;
-    });
-  return flags.some((flag) => flag.id === id);
+  const flags = answersOf(api).list<FeatureFlagResponse>(path);
+  // Whoever is gone has no flags.
+  return (await flags.catch(when(isNotFound, () => []))).some((flag) => flag.id === id);
 }
 
 /** What is read about all flags is asked for once in a run. */
@@ -125,14 +121,12 @@ async function latestRules(api: Api): Promise<ReadonlyMap<string, Rule>> {
   return rules;
 }
 
-interface WithId {
-  id: string;
-}
+type Ids = { id: string }[];
 
 interface EventPage {
   data: {
-    data: WithId;
-    context?: { access_type?: string; configured_targets?: { organizations?: WithId[]; users?: WithId[] } };
+    data: { id: string };
+    context?: { access_type?: string; configured_targets?: { organizations?: Ids; users?: Ids } };
   }[];
   list_metadata?: { after?: string | null };
 }

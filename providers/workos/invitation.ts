@@ -1,5 +1,5 @@
 import type { InvitationResponse } from "@workos-inc/node";
-import { type Api, at, defineResource, given, hasCode, snakeCase, z } from "../kit.ts";
+import { type Api, at, defineResource, given, hasCode, snakeCase, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { email, invitationDays, invitationLocale, roleSlug, vendorId } from "./fields.ts";
 
@@ -98,12 +98,8 @@ export async function invite(api: Api, declared: z.output<typeof inputs>): Promi
 }
 
 /** Takes an invitation back. False when it is pending no more, which may be so because of an answer that was lost. */
-export async function revoke(api: Api, id: string): Promise<boolean> {
-  try {
-    await api.repost(at`/user_management/invitations/${id}/revoke`);
-    return true;
-  } catch (error) {
-    if (hasCode(error, "invite_not_pending")) return false;
-    throw error;
-  }
-}
+export const revoke = (api: Api, id: string): Promise<boolean> =>
+  api
+    .repost(at`/user_management/invitations/${id}/revoke`)
+    .then(() => true)
+    .catch(when(hasCode("invite_not_pending"), () => false));

@@ -1,4 +1,4 @@
-import { ABSENT, type Api, at, defineResource, fail, isDenied, isNotFound, local, VendorError, z } from "../kit.ts";
+import { ABSENT, type Api, defineResource, fail, given, isDenied, isNotFound, local, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { EnvironmentRole } from "./environment-role.ts";
 import { email, invitationDays, invitationLocale, roleSlugs, vendorId } from "./fields.ts";
@@ -204,12 +204,7 @@ export function peopleIn(memberships: readonly MembershipRow[], invitations: rea
 }
 
 /** Whose it is; a listing that does not say makes nobody look gone. */
-function addressOf({ id, user }: MembershipRow): string {
-  if (user) return user.email.toLowerCase();
-  const { text: path, route } = at`/user_management/organization_memberships`;
-  const request = { vendor: "WorkOS", method: "GET", path, route };
-  throw new VendorError("unexpected", request, `${id} does not say whose it is`);
-}
+const addressOf = ({ id, user }: MembershipRow): string => given(user, `user of ${id}`).email.toLowerCase();
 
 const nothing = { membershipId: "", userId: "", invitationId: "", expiresAt: "", directoryManaged: false };
 
@@ -252,42 +247,38 @@ function forget({ snapshots }: Api, organizationId: string): void {
 
 // From one state to another. What a write may have changed is listed anew when its answer was lost or refused.
 
-async function written<Result>(api: Api, organizationId: string, write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
+const written = <Result>(api: Api, organizationId: string, write: Promise<Result>): Promise<Result> =>
+  write.catch((error) => {
     forget(api, organizationId);
     throw error;
-  }
-}
+  });
 
 async function send(api: Api, declared: Declared): Promise<Person> {
   const { organizationId, email, roles, status, expiresInDays, locale } = declared;
   if (status === "inactive") throw notYetAMember(email);
   const inviterUserId = await inviterId(api, declared);
-  const invitation = await written(api, organizationId, () =>
-    invite(api, { organizationId, email, roleSlug: roles?.[0], expiresInDays, locale, inviterUserId }),
-  );
+  const mail = { organizationId, email, roleSlug: roles?.[0], expiresInDays, locale, inviterUserId };
+  const invitation = await written(api, organizationId, invite(api, mail));
   api.snapshots.put(Invitation.definition.collection, organizationId, invitation);
   return { email, state: "pending", invitation };
 }
 
 async function change(api: Api, organizationId: string, person: Person & Joined, changes: Changes): Promise<Person> {
-  const membership = await written(api, organizationId, () => changeMembership(api, person.membership, changes));
+  const membership = await written(api, organizationId, changeMembership(api, person.membership, changes));
   api.snapshots.put(OrganizationMembership.definition.collection, organizationId, membership);
   return { ...person, membership, state: membership.status === "active" ? "active" : "inactive" };
 }
 
 /** False when the invitation is pending no more. */
 async function takeBack(api: Api, organizationId: string, { id }: InvitationRow): Promise<boolean> {
-  const isGone = await written(api, organizationId, () => revoke(api, id));
+  const isGone = await written(api, organizationId, revoke(api, id));
   if (isGone) api.snapshots.drop(Invitation.definition.collection, organizationId, id);
   return isGone;
 }
 
 async function leave(api: Api, organizationId: string, email: string, membership: MembershipRow): Promise<unknown> {
   mustGoBy(email, membership);
-  const outcome = await written(api, organizationId, () => removeMembership(api, membership, email));
+  const outcome = await written(api, organizationId, removeMembership(api, membership, email));
   api.snapshots.drop(OrganizationMembership.definition.collection, organizationId, membership.id);
   return outcome;
 }

@@ -1,5 +1,5 @@
 import type { SerializedCreatedApiKey } from "@workos-inc/node";
-import { ABSENT, type Api, at, defineResource, fail, isConflict, local, secret, z } from "../kit.ts";
+import { ABSENT, type Api, at, defineResource, fail, isConflict, local, secret, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import {
   apiKeyDays,
@@ -132,6 +132,4 @@ function mustBeAhead(moment: string, now: number, otherwise: string): void {
 
 /** Ends the key at that moment, or now: the same moment twice is the same as once. */
 const end = (api: Api, id: string, moment?: string): Promise<unknown> =>
-  api.repost(at`/api_keys/${id}/expire`, { expires_at: moment }).catch((error) => {
-    if (!isConflict(error)) throw error;
-  });
+  api.repost(at`/api_keys/${id}/expire`, { expires_at: moment }).catch(when(isConflict, () => undefined));

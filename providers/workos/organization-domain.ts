@@ -1,5 +1,5 @@
 import type { OrganizationResponse } from "@workos-inc/node";
-import { type Api, at, defineResource, fail, given, hasCode, OwnWrites, VendorError, z } from "../kit.ts";
+import { type Api, at, defineResource, fail, given, hasCode, OwnWrites, VendorError, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { domain, vendorId } from "./fields.ts";
 import { Organization } from "./organization.ts";
@@ -83,7 +83,7 @@ export class OrganizationDomain extends defineResource(workos, "OrganizationDoma
         : writesTo(api, organizationId).make(
             { domain, state: "pending" },
             () => api.post<DomainRow>(at`/organization_domains`, { organization_id: organizationId, domain }),
-            (refusal) => hasCode(refusal, "domain_already_exists"),
+            hasCode("domain_already_exists"),
           ),
     ),
   sync: (api, { verification }, { organizationId, domain, row }) =>
@@ -117,14 +117,10 @@ const inTurn = <Result>(api: Api, organizationId: string, write: () => Promise<R
   api.inTurn(`domains of ${organizationId}`, write);
 
 /** Asks WorkOS to look for the DNS record once more. */
-async function verify(api: Api, row: DomainRow): Promise<DomainRow> {
-  const { id, organization_id } = row;
-  try {
-    return { ...(await api.post<DomainRow>(at`/organization_domains/${id}/verify`)), organization_id };
-  } catch (error) {
-    if (!hasCode(error, "domain_already_verified")) throw error;
-    return { ...row, ...(await api.get<DomainRow>(at`/organization_domains/${id}`)), organization_id };
-  }
+async function verify(api: Api, { id, organization_id }: DomainRow): Promise<DomainRow> {
+  const path = at`/organization_domains/${id}`;
+  const verified = when(hasCode("domain_already_verified"), () => api.get<DomainRow>(path));
+  return { ...(await api.post<DomainRow>(at`${path}/verify`).catch(verified)), organization_id };
 }
 
 const drop = (api: Api, organizationId: string, { id, domain }: { id: string; domain: string }): Promise<unknown> =>

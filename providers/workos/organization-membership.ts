@@ -1,5 +1,5 @@
 import type { OrganizationMembershipResponse } from "@workos-inc/node";
-import { ABSENT, type Api, at, defineResource, eventsOf, fail, hasCode, z } from "../kit.ts";
+import { ABSENT, type Api, advise, at, defineResource, eventsOf, fail, hasCode, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { asSet, roleSlugs, vendorId } from "./fields.ts";
 
@@ -53,12 +53,10 @@ export class OrganizationMembership extends defineResource(workos, "Organization
   },
   async ensure(api, { organizationId, userId, roles }) {
     const body = { organization_id: organizationId, user_id: userId, ...rolesBody(roles) };
-    try {
-      return onlyNeeded(await api.post(at`/user_management/organization_memberships`, body));
-    } catch (error) {
-      if (!hasCode(error, "cannot_reactivate_pending_organization_membership")) throw error;
-      throw fail(error, "Declare a workos.Member for them, or have the invitation taken back");
-    }
+    const made = api.post<MembershipRow>(at`/user_management/organization_memberships`, body);
+    const isInvited = hasCode("cannot_reactivate_pending_organization_membership");
+    const wayOut = "Declare a workos.Member for them, or have the invitation taken back";
+    return onlyNeeded(await made.catch(advise(isInvited, wayOut)));
   },
   sync: (api, { roles, status }, { row }) => changeMembership(api, row, { roles, status }),
   async remove(api, { id, organizationId, userId }): Promise<unknown> {
@@ -81,10 +79,8 @@ const onlyNeeded = (row: MembershipRow): MembershipRow => ({
   ...(row.user && { user: { email: row.user.email } }),
 });
 
-export async function memberships(
-  api: Api,
-  whose: { organization_id: string; user_id?: string },
-): Promise<MembershipRow[]> {
+/** Of a user, or of everybody; with any status. */
+export async function memberships(api: Api, whose: { organization_id: string; user_id?: string }) {
   const query = { ...whose, ...EVERY_STATUS };
   return (await api.list<MembershipRow>(at`/user_management/organization_memberships`, query)).map(onlyNeeded);
 }

@@ -1,4 +1,4 @@
-import { type Api, at, defineResource, eventsOf, fail, given, isConflict, snakeCase, z } from "../kit.ts";
+import { type Api, advise, at, defineResource, eventsOf, given, isConflict, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { organizationRoleSlug, vendorId } from "./fields.ts";
 import { type MembershipRow, rolesOf } from "./organization-membership.ts";
@@ -48,20 +48,14 @@ export class OrganizationRole extends defineResource(workos, "OrganizationRole",
   remove: (api, { organizationId, slug }) =>
     api
       .inTurn(organizationId, () => api.delete(at`/authorization/organizations/${organizationId}/roles/${slug}`))
-      .catch(async (error) => {
-        throw isConflict(error) ? fail(error, await holders(api, organizationId, slug)) : error;
-      }),
+      .catch(advise(isConflict, () => holders(api, organizationId, slug))),
 }) {}
 
 /** Who keeps the role from being deleted, as far as one page of the organization's members tells. */
 async function holders(api: Api, organization_id: string, slug: string): Promise<string> {
-  try {
-    const query = { organization_id, statuses: "active,inactive,pending", limit: 100 };
-    const { data } = await api.get<{ data: MembershipRow[] }>(at`/user_management/organization_memberships`, query);
-    const found = data.filter((row) => rolesOf(row).includes(slug)).map(({ id, user }) => user?.email ?? id);
-    if (found.length === 0) return "";
-    return `Held by ${found.slice(0, 5).join(", ")}${found.length > 5 ? " and others" : ""}`;
-  } catch {
-    return ""; // The refusal itself is what matters.
-  }
+  const query = { organization_id, statuses: "active,inactive,pending", limit: 100 };
+  const { data } = await api.get<{ data: MembershipRow[] }>(at`/user_management/organization_memberships`, query);
+  const found = data.filter((row) => rolesOf(row).includes(slug)).map(({ id, user }) => user?.email ?? id);
+  if (found.length === 0) return "";
+  return `Held by ${found.slice(0, 5).join(", ")}${found.length > 5 ? " and others" : ""}`;
 }

@@ -1,4 +1,4 @@
-import { type Api, at, defineResource, fail, isConflict, isInvalid, VendorError, z } from "../kit.ts";
+import { type Api, advise, at, defineResource, isConflict, isInvalid, VendorError, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { redirectUri } from "./fields.ts";
 
@@ -37,9 +37,12 @@ export class RedirectUri extends defineResource(workos, "RedirectUri", {
     }
   },
   remove: (api, { id, uri }) =>
-    api.delete(at`/user_management/redirect_uris/${id}`).catch((error) => {
-      if (!isConflict(error)) throw error;
-      const wayOut = "choose another default in the WorkOS dashboard, then run again.";
-      throw fail(error, `${uri} is where people are sent by default: ${wayOut}`);
-    }),
+    api
+      .delete(at`/user_management/redirect_uris/${id}`)
+      .catch(
+        advise(
+          isConflict,
+          `${uri} is where people are sent by default: choose another default in the WorkOS dashboard, then run again.`,
+        ),
+      ),
 }) {}

@@ -1,4 +1,4 @@
-import { at, defineResource, fail, isConflict, secret, z } from "../kit.ts";
+import { at, defineResource, fail, isConflict, secret, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { vaultContext, vaultName } from "./fields.ts";
 
@@ -54,15 +54,14 @@ export class VaultObject extends defineResource(workos, "VaultObject", {
   },
   async sync(api, _changes, { id, value, row }) {
     const version_check = row.metadata.version_id ?? undefined;
-    try {
-      return { ...(await api.put<ObjectRow>(at`/vault/v1/kv/${id}`, { value, version_check })), value };
-    } catch (error) {
-      if (!isConflict(error)) throw error;
-      // Another version by now: ours, if the answer to it was lost, or somebody else's.
+    const written = api.put<ObjectRow>(at`/vault/v1/kv/${id}`, { value, version_check });
+    // Another version by now: ours, if the answer to it was lost, or somebody else's.
+    const changed = when(isConflict, async (error) => {
       const current = await api.find<ObjectRow>(at`/vault/v1/kv/${id}`);
       if (current?.value === value) return current;
       throw fail(error, "Somebody changed its value at this very moment: run `pulumi up --refresh` to see it first");
-    }
+    });
+    return { ...(await written.catch(changed)), value };
   },
   remove: (api, { id }) => api.delete(at`/vault/v1/kv/${id}`),
 }) {}

@@ -7,7 +7,6 @@ export type FeatureFlagFound = Readonly<ReturnType<typeof found>>;
 const some = z
   .strictObject({ organizationId: text.optional(), userId: text.optional() })
   .refine(({ organizationId, userId }) => !organizationId || !userId, "takes organizationId or userId, not both");
-const one = z.strictObject({ slug: text });
 
 /** The flags that are on for one organization or one user, for whatever reason; neither means all flags there are. */
 export type FeatureFlagQuestion = Readonly<z.input<typeof some>>;
@@ -24,7 +23,7 @@ export const listFeatureFlags = (of: FeatureFlagQuestion = {}): Promise<readonly
  * @throws UnansweredError when there is none
  */
 export const getFeatureFlag = (of: { readonly slug: string }): Promise<FeatureFlagFound> =>
-  ask("getFeatureFlag", one, of, async (answers, args) => {
+  ask("getFeatureFlag", z.strictObject({ slug: text }), of, async (answers, args) => {
     const row = await answers.find<FeatureFlagResponse>(at`/feature-flags/${args.slug}`);
     return only(["feature flag", "feature flags"], args, [row && found(row)]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as errors from "../../../providers/contract/errors.ts";
 
-const { ConfigurationError, Failure, fail, hasCode, VendorError } = errors;
+const { advise, ConfigurationError, Failure, fail, hasCode, VendorError, when } = errors;
 
 const CANARY = "sk_live_cAnArY0123456789";
 const facts = { vendor: "WorkOS", method: "POST", path: "/organizations/org_1", route: "/organizations/{id}" };
@@ -28,14 +28,30 @@ describe("a vendor's refusal", () => {
 
   test.each([new Error("conflict"), { kind: "conflict" }, undefined])("is nothing else: %o", (error) => {
     expect(kinds.filter((kind) => guards[kind](error))).toEqual([]);
-    expect(hasCode(error, "conflict")).toBe(false);
+    expect(hasCode("conflict")(error)).toBe(false);
   });
 
   test("is known by the vendor's code", () => {
     const error = new VendorError("invalid", { ...facts, status: 400, code: "lock_timeout" }, "no");
-    expect(hasCode(error, "other", "lock_timeout")).toBe(true);
-    expect(hasCode(error, "other")).toBe(false);
-    expect(hasCode(new VendorError("invalid", facts, "no"), "lock_timeout")).toBe(false);
+    expect(hasCode("other", "lock_timeout")(error)).toBe(true);
+    expect(hasCode("other")(error)).toBe(false);
+    expect(hasCode("lock_timeout")(new VendorError("invalid", facts, "no"))).toBe(false);
+  });
+
+  test("is answered where it is expected, and thrown on where it is not", async () => {
+    const conflict = new VendorError("conflict", facts, "no");
+    expect(when(errors.isConflict, () => "ours")(conflict)).toBe("ours");
+    expect(() => when(errors.isInvalid, () => "ours")(conflict)).toThrow(conflict);
+  });
+
+  test("is thrown with the way out of it, and as it is where nobody finds one", async () => {
+    const conflict = new VendorError("conflict", facts, "no");
+    const refused = (...given: Parameters<typeof advise>) => Promise.reject(conflict).catch(advise(...given));
+    await expect(refused(errors.isConflict, "Do this.")).rejects.toThrow(/: no\. Do this\.$/);
+    await expect(refused(errors.isConflict, async () => "Do that.")).rejects.toThrow(/: no\. Do that\.$/);
+    const failing = () => Promise.reject(new Error("unreachable"));
+    await expect(refused(errors.isConflict, failing)).rejects.toMatchObject({ message: conflict.message });
+    await expect(refused(errors.isInvalid, "Do this.")).rejects.toBe(conflict);
   });
 
   test("shows nothing that looks like a credential", () => {
