@@ -63,6 +63,8 @@ function referOnlyToWhatComesBefore({ catalogue, tenants }: FleetDeclarations): 
     const before = new Set<string>();
     for (const { resourceName, refs = {}, after = [], deletedWith, awaits } of [...catalogue.resources, ...all]) {
       const referred = Object.values(refs).flatMap((reference) => ("of" in reference ? [reference.of] : []));
+      // Who refers to something comes after it as it is; saying so again makes the registration larger.
+      expect(new Set([...referred, ...after]).size, resourceName).toBe(new Set(referred).size + after.length);
       for (const name of [...referred, ...after, ...(deletedWith ? [deletedWith] : [])])
         expect(before.has(name), `${resourceName} needs ${name}`).toBe(true);
       if (awaits !== undefined) expect(Object.keys(refs)).toContain(awaits);
