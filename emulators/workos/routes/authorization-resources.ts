@@ -148,7 +148,7 @@ export function requireResourceType(store: WorkosStore, slug: string): void {
 }
 
 /** ASSUMED: the organization is a resource as well, whose external id is its own id; lists don't show it. */
-export const organizationResource = ({ id }: Organization): ResourceReference => ({
+export const organizationResource = ({ id }: Pick<Organization, "id">): ResourceReference => ({
   id: id.replace(/^org_/, "authz_resource_"),
   external_id: id,
   resource_type_slug: ORGANIZATION_TYPE,

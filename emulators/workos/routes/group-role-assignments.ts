@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post, put } from "../../core/api.ts";
 import { invalid, notFound, refusal, valid } from "../errors.ts";
 import { existingOrganization } from "../existing.ts";
 import { list } from "../paging.ts";
 import type { Group, GroupRoleAssignment, ResourceReference } from "../records.ts";
 import { assignmentKey, iso, roleKey, type WorkosStore } from "../store.ts";
 import { namedResource, organizationResource } from "./authorization-resources.ts";
+import { requireSomeChanges } from "./groups.ts";
 
 /** What a body that gives a role names, to a group or to a membership. */
 export const assignmentSchema = z.object({
@@ -16,6 +17,10 @@ export const assignmentSchema = z.object({
 });
 const replaceSchema = z.object({
   role_assignments: z.array(assignmentSchema).max(100, "has more than 100 assignments"),
+});
+const changeSchema = z.object({
+  add: z.array(assignmentSchema).default([]),
+  remove: z.array(assignmentSchema).default([]),
 });
 
 export function groupRoleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
@@ -76,6 +81,21 @@ export function groupRoleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 200, body: { object: "list", data, list_metadata: { before: null, after: null } } };
     }),
 
+    // All or nothing. ASSUMED: 422 for an assignment in both lists and for too many, 204 for success.
+    patch(base, (call) => {
+      const group = existingGroup(call);
+      const body = valid(changeSchema, optionalBody(call));
+      requireSomeChanges(body);
+      const add = body.add.map((one) => wanted(group, one));
+      const both = add.find((fields) => body.remove.some((entry) => isNamed(group, entry, fields)));
+      if (both) throw invalid([{ field: "remove", text: `'${both.role_slug}' is in add as well` }]);
+      for (const fields of add) if (!held(group, fields)) insert(group, fields, call.now);
+      // What matches no assignment is skipped, even if there is no such role or resource.
+      for (const assignment of [...groupRoleAssignments.group("group_id", group.id)])
+        if (body.remove.some((entry) => isNamed(group, entry, assignment))) groupRoleAssignments.delete(assignment.id);
+      return { status: 204 };
+    }),
+
     del(base, (call) => {
       const group = existingGroup(call);
       const fields = wanted(group, valid(assignmentSchema, call.body));
@@ -92,6 +112,20 @@ export function groupRoleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 204 };
     }),
   ];
+}
+
+/** Whether an entry names this role on this resource: by id, by type and external id, or, without any, the organization. */
+function isNamed(
+  { organization_id }: Group,
+  entry: z.infer<typeof assignmentSchema>,
+  { role_slug, resource }: Pick<GroupRoleAssignment, "role_slug" | "resource">,
+): boolean {
+  if (entry.role_slug !== role_slug) return false;
+  if (entry.resource_id !== undefined) return entry.resource_id === resource.id;
+  if (entry.resource_external_id === undefined) return resource.id === organizationResource({ id: organization_id }).id;
+  return (
+    entry.resource_external_id === resource.external_id && entry.resource_type_slug === resource.resource_type_slug
+  );
 }
 
 /** ASSUMED: 404 for a role that does not apply to the organization, 422 for one that is for another type of resource. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
-import { notFound, valid } from "../errors.ts";
+import { invalid, notFound, valid } from "../errors.ts";
 import { existingOrganization } from "../existing.ts";
 import { description } from "../fields.ts";
 import { list } from "../paging.ts";
@@ -13,20 +13,45 @@ const name = z.string().regex(/\S/, "must not be empty").max(256, "must be at mo
 const createSchema = z.object({ name, description: description.optional() });
 const updateSchema = z.object({ name: name.optional(), description: description.optional() });
 const memberSchema = z.object({ organization_membership_id: z.string() });
+const membersSchema = z.object({ add: z.array(z.string()).default([]), remove: z.array(z.string()).default([]) });
+
+/** Source: the client's words for what a change of many members, or roles, of a group may hold. */
+export function requireSomeChanges(lists: {
+  readonly add: readonly unknown[];
+  readonly remove: readonly unknown[];
+}): void {
+  const count = lists.add.length + lists.remove.length;
+  if (count < 1 || count > 100)
+    throw invalid([{ field: "", text: "add and remove must have between 1 and 100 entries together" }]);
+}
 
 export function groupEndpoints(store: WorkosStore): Endpoint[] {
   const { groups, groupMembers } = store;
   const base = "/organizations/{organizationId}/groups";
   const organizationId = (call: Call) => existingOrganization(store, param(call, "organizationId")).id;
-  const existing = (call: Call): Group => {
-    const group = groups.get(param(call, "groupId"));
-    if (group?.organization_id !== organizationId(call)) throw notFound("Group", param(call, "groupId"));
+  const existingIn = (organization: string, id: string): Group => {
+    const group = groups.get(id);
+    if (group?.organization_id !== existingOrganization(store, organization).id) throw notFound("Group", id);
     return group;
   };
+  const existing = (call: Call): Group => existingIn(param(call, "organizationId"), param(call, "groupId"));
   const membershipIn = (organization: string, id: string): Membership => {
     const membership = store.memberships.get(id);
     if (membership?.organization_id !== organization) throw notFound("Organization membership", id);
     return membership;
+  };
+
+  const enter = (group: Group, organization_membership_id: string, call: Call) => {
+    const id = memberKey(group.id, organization_membership_id);
+    if (groupMembers.get(id)) return;
+    groupMembers.insert({ id, group_id: group.id, organization_membership_id });
+    emit(store, "group.member_added", group, { group_id: group.id, organization_membership_id }, call);
+  };
+  const leave = (group: Group, organization_membership_id: string, call: Call) => {
+    const id = memberKey(group.id, organization_membership_id);
+    if (!groupMembers.get(id)) return;
+    groupMembers.delete(id);
+    emit(store, "group.member_removed", group, { group_id: group.id, organization_membership_id }, call);
   };
 
   return [
@@ -84,22 +109,29 @@ export function groupEndpoints(store: WorkosStore): Endpoint[] {
     post(`${base}/{groupId}/organization-memberships`, (call) => {
       const group = existing(call);
       const { organization_membership_id } = valid(memberSchema, call.body);
-      membershipIn(group.organization_id, organization_membership_id);
-      const id = memberKey(group.id, organization_membership_id);
-      if (!groupMembers.get(id)) {
-        groupMembers.insert({ id, group_id: group.id, organization_membership_id });
-        emit(store, "group.member_added", group, { group_id: group.id, organization_membership_id }, call);
-      }
+      enter(group, membershipIn(group.organization_id, organization_membership_id).id, call);
       return { status: 200, body: render(group) };
+    }),
+
+    // All or nothing. ASSUMED: 422 for a member in both lists and for too many, 404 for one to add who is unknown, 204 for success.
+    patch("/organizations/{organization_id}/groups/{group_id}/organization-memberships", (call) => {
+      const group = existingIn(param(call, "organization_id"), param(call, "group_id"));
+      const { add, remove } = valid(membersSchema, optionalBody(call));
+      requireSomeChanges({ add, remove });
+      const both = add.find((id) => remove.includes(id));
+      if (both !== undefined) throw invalid([{ field: "remove", text: `'${both}' is in add as well` }]);
+      for (const id of add) membershipIn(group.organization_id, id);
+      for (const id of add) enter(group, id, call);
+      for (const id of remove) leave(group, id, call);
+      return { status: 204 };
     }),
 
     del(`${base}/{groupId}/organization-memberships/{omId}`, (call) => {
       const group = existing(call);
       const organization_membership_id = param(call, "omId");
-      const id = memberKey(group.id, organization_membership_id);
-      if (!groupMembers.get(id)) throw notFound("Group membership", organization_membership_id);
-      groupMembers.delete(id);
-      emit(store, "group.member_removed", group, { group_id: group.id, organization_membership_id }, call);
+      if (!groupMembers.get(memberKey(group.id, organization_membership_id)))
+        throw notFound("Group membership", organization_membership_id);
+      leave(group, organization_membership_id, call);
       return { status: 204 };
     }),
 

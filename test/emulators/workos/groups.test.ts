@@ -84,6 +84,48 @@ test("only members of the organization can be in its groups, and leave them with
   expect((await workos.get(members)).body.data).toEqual([]);
 });
 
+test("many members come and go in one request, with an event for each who really does", async () => {
+  const { id } = (await workos.post(path, { name: "Support" })).body;
+  const { id: neighbour } = (await workos.post(path, { name: "Neighbours" })).body;
+  const [ann, bob, eve] = [await member("ann@acme.com"), await member("bob@acme.com"), await member("eve@acme.com")];
+  const members = `${path}/${id}/organization-memberships`;
+  await workos.post(members, { organization_membership_id: ann });
+  await workos.post(`${path}/${neighbour}/organization-memberships`, { organization_membership_id: ann });
+  const before = (await workos.eventTypes()).length;
+  const answer = await workos.patch(members, { add: [bob, eve, bob], remove: [ann, "om_unknown"] });
+  expect([answer.status, answer.body]).toEqual([204, undefined]);
+  const listed = async (group: string) =>
+    (await workos.get(`${path}/${group}/organization-memberships?order=asc`)).body.data.map(
+      (one: { id: string }) => one.id,
+    );
+  expect(await listed(id)).toEqual([bob, eve]);
+  expect(await listed(neighbour)).toEqual([ann]);
+  expect((await workos.eventTypes()).slice(before)).toEqual([
+    "group.member_added",
+    "group.member_added",
+    "group.member_removed",
+  ]);
+  expect((await workos.patch(members, { add: [bob], remove: [ann] })).status).toBe(204);
+  expect((await workos.eventTypes()).length).toBe(before + 3);
+});
+
+test("a change of many members that cannot be made whole is not made at all", async () => {
+  const { id } = (await workos.post(path, { name: "Support" })).body;
+  const members = `${path}/${id}/organization-memberships`;
+  const [ann, bob] = [await member("ann@acme.com"), await member("bob@acme.com")];
+  const stranger = await member("eve@other.com", (await workos.organization()).id);
+  await workos.post(members, { organization_membership_id: bob });
+  const statusOf = async (body?: object) => (await workos.patch(members, body)).status;
+  expect(await statusOf({ add: [ann, stranger], remove: [bob] })).toBe(404);
+  expect(await statusOf({ add: [ann], remove: [bob, ann] })).toBe(422);
+  expect(await statusOf({ add: Array(60).fill(ann), remove: Array(41).fill(bob) })).toBe(422);
+  expect(await statusOf({ add: [], remove: [] })).toBe(422);
+  expect(await statusOf()).toBe(422);
+  expect(await statusOf({ add: [1] })).toBe(422);
+  expect((await workos.patch(`${path}/group_x/organization-memberships`, { add: [ann] })).status).toBe(404);
+  expect((await workos.get(members)).body.data.map((one: { id: string }) => one.id)).toEqual([bob]);
+});
+
 test("the SDK does all of it", async () => {
   const { groups } = workos.sdk;
   const organizationId = organization.id;

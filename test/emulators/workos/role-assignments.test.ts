@@ -68,6 +68,43 @@ describe("of a group", () => {
     expect((await workos.post(ofGroup, { role_slug: "member", ...named })).status).toBe(409);
   });
 
+  test("PATCH gives and takes several at once, and skips what is so already", async () => {
+    const kept = (await workos.post(ofGroup, { role_slug: "editor", ...w1 })).body;
+    await workos.post(ofGroup, { role_slug: "member" });
+    const answer = await workos.patch(ofGroup, {
+      add: [
+        { role_slug: "viewer", ...w1 },
+        { role_slug: "editor", resource_id: workspace.id },
+      ],
+      remove: [
+        { role_slug: "member" },
+        { role_slug: "nope" },
+        { role_slug: "viewer", resource_id: "authz_resource_x" },
+      ],
+    });
+    expect([answer.status, answer.body]).toEqual([204, undefined]);
+    const { data } = (await workos.get(`${ofGroup}?order=asc`)).body;
+    expect(data.map((one: { role: { slug: string } }) => one.role.slug)).toEqual(["editor", "viewer"]);
+    expect(data[0]).toEqual(kept);
+    await workos.patch(ofGroup, { remove: [{ role_slug: "viewer", ...w1 }] });
+    expect(await roles(ofGroup)).toEqual(["editor"]);
+  });
+
+  test("a PATCH that cannot be made whole is not made at all", async () => {
+    await workos.post(ofGroup, { role_slug: "editor", ...w1 });
+    const viewer = { role_slug: "viewer", ...w1 };
+    const editor = { role_slug: "editor", resource_id: workspace.id };
+    const statusOf = async (body?: object) => (await workos.patch(ofGroup, body)).status;
+    expect(await statusOf({ add: [viewer, { role_slug: "nope" }], remove: [editor] })).toBe(404);
+    expect(await statusOf({ add: [viewer, { role_slug: "editor" }], remove: [editor] })).toBe(422);
+    expect(await statusOf({ add: [viewer, editor], remove: [{ role_slug: "editor", ...w1 }] })).toBe(422);
+    expect(await statusOf({ add: Array(60).fill(viewer), remove: Array(41).fill(editor) })).toBe(422);
+    expect(await statusOf({})).toBe(422);
+    expect(await statusOf()).toBe(422);
+    expect((await workos.patch("/authorization/groups/group_x/role_assignments", { add: [viewer] })).status).toBe(404);
+    expect(await roles(ofGroup)).toEqual(["editor"]);
+  });
+
   test("PUT makes the set what it says, and what stays keeps its id", async () => {
     const kept = (await workos.post(ofGroup, { role_slug: "editor", ...w1 })).body;
     await workos.post(ofGroup, { role_slug: "member" });
