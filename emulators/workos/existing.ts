@@ -1,7 +1,7 @@
 // What several groups of operations look up by its id. Each refuses an unknown id with WorkOS's 404.
 
 import { notFound } from "./errors.ts";
-import type { Directory, DirectoryGroup, DirectoryUser, Organization, User } from "./records.ts";
+import type { Connection, Directory, DirectoryGroup, DirectoryUser, Organization, User } from "./records.ts";
 import type { WorkosStore } from "./store.ts";
 
 export function existingOrganization(store: WorkosStore, id: string): Organization {
@@ -14,6 +14,12 @@ export function existingUser(store: WorkosStore, id: string): User {
   const user = store.users.get(id);
   if (!user) throw notFound("User", id);
   return user;
+}
+
+export function existingConnection(store: WorkosStore, id: string): Connection {
+  const connection = store.connections.get(id);
+  if (!connection) throw notFound("Connection", id);
+  return connection;
 }
 
 export function existingDirectory(store: WorkosStore, id: string): Directory {

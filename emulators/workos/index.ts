@@ -37,6 +37,7 @@ import { portalLinkEndpoints } from "./routes/portal-links.ts";
 import { redirectUriControl, redirectUriEndpoints } from "./routes/redirect-uris.ts";
 import { roleAssignmentEndpoints } from "./routes/role-assignments.ts";
 import { roleEndpoints } from "./routes/roles.ts";
+import { samlCertificateControl, samlCertificateEndpoints } from "./routes/saml-certificates.ts";
 import { userEndpoints } from "./routes/users.ts";
 import { vaultEndpoints } from "./routes/vault.ts";
 import { webhookEndpointEndpoints } from "./routes/webhook-endpoints.ts";
@@ -109,6 +110,7 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...auditLogSettingsEndpoints(store),
       ...featureFlagEndpoints(store),
       ...connectionEndpoints(store),
+      ...samlCertificateEndpoints(store),
       ...directoryEndpoints(store),
       ...directoryUserEndpoints(store),
       ...directoryGroupEndpoints(store),
@@ -135,6 +137,7 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...featureFlagControl(store),
       ...authorizationResourceControl(store),
       ...connectionControl(store),
+      ...samlCertificateControl(store),
       ...directoryControl(store),
       ...directoryTokenControl(store),
       ...directoryUserControl(store),

@@ -74,6 +74,7 @@ function furnish(store: WorkosStore, now: Date): void {
     store.connections.insert({
       id: id("conn"),
       ...connection,
+      external_id: null,
       domains: [{ object: "connection_domain", id: id("conn_domain"), domain }],
       ...inOrganization,
     });

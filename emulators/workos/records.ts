@@ -116,23 +116,53 @@ export interface ClientSecret {
   readonly updated_at: string;
 }
 
-/** How an organization signs in. The customer sets it up in the Admin Portal; the API reads and deletes only. */
+/** How an organization signs in. The customer sets it up in the Admin Portal, or the API does. */
 export interface Connection {
   readonly id: string;
   readonly organization_id: string;
   readonly connection_type: string;
   readonly name: string;
   readonly state: "requires_type" | "draft" | "active" | "validating" | "inactive" | "deleting";
-  /** Of a SAML connection whose customer set one; no answer shows it. */
-  readonly certificate?: Certificate | undefined;
+  /** The identifier of whoever made it, unique in its organization; no answer shows it. */
+  readonly external_id: string | null;
+  /** What the API was told; no answer shows it. Undefined: only the Admin Portal was. */
+  readonly configuration?: ConnectionConfiguration | undefined;
   readonly domains: readonly { readonly object: "connection_domain"; readonly id: string; readonly domain: string }[];
   readonly created_at: string;
   readonly updated_at: string;
 }
 
-export interface Certificate {
-  readonly certificate_type: "ResponseSigning" | "RequestSigning" | "ResponseEncryption";
-  readonly expiry_date: string;
+/** How the identity provider is spoken with. Of the two kinds of options a connection has those of its type. */
+export interface ConnectionConfiguration {
+  /** What an attribute or claim of the identity provider is in a profile. Null: in none. */
+  readonly attribute_maps: {
+    readonly standard_attributes: Readonly<Record<string, string | null | undefined>>;
+    readonly custom_attributes: Readonly<Record<string, string>>;
+  };
+  readonly saml_options?: SamlOptions | undefined;
+  readonly oidc_options?: OidcOptions | undefined;
+}
+
+/** The certificates are records of their own. */
+export interface SamlOptions {
+  readonly idp_metadata_url?: string | null | undefined;
+  readonly idp_entity_id?: string | undefined;
+  readonly idp_sso_url?: string | undefined;
+  readonly acs_url?: string | null | undefined;
+  readonly sp_entity_id?: string | null | undefined;
+}
+
+export interface OidcOptions {
+  readonly discovery_endpoint?: string | undefined;
+  readonly client_id?: string | undefined;
+  readonly client_secret?: string | undefined;
+  readonly redirect_uri?: string | null | undefined;
+  readonly pkce?: boolean | undefined;
+  readonly token_authentication_method?: string | undefined;
+  readonly id_token_signature_algorithm?: string | undefined;
+  readonly fetch_user_info?: boolean | undefined;
+  /** What the assertions of `private_key_jwt` are signed with. */
+  readonly jwt_signing_certs?: readonly string[] | undefined;
 }
 
 /** An origin whose pages may call WorkOS. It can be neither changed nor deleted. */
@@ -449,6 +479,21 @@ export interface User {
   readonly locale: string | null;
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+/**
+ * A certificate of a SAML connection: of the identity provider's signatures, of ours, or what the identity provider encrypts
+ * with. Private keys are not kept: nothing is signed here.
+ */
+export interface SamlCertificate {
+  readonly id: string;
+  readonly connection_id: string;
+  readonly kind: "idp_signing" | "sp_signing" | "sp_encryption";
+  /** PEM. */
+  readonly value: string;
+  readonly not_before: string | null;
+  readonly not_after: string | null;
+  readonly created_at: string;
 }
 
 /** A secret that the vault keeps. Nothing is encrypted here: it is a test double. */

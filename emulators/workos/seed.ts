@@ -42,6 +42,8 @@ const estateSchema = z.strictObject({
   users: z.array(user).default([]),
   /** Slugs. */
   resource_types: z.array(z.string()).default([]),
+  /** Names of attributes that profiles can have. */
+  custom_attributes: z.array(z.string()).default([]),
   /** As `POST /_emulator/feature_flags` takes them. Flags that exist already are updated. */
   feature_flags: z.array(z.looseObject({ slug: z.string() })).default([]),
   organizations: z.array(organization).default([]),
@@ -52,7 +54,8 @@ export type WorkosEstate = z.input<typeof estateSchema>;
 
 /** @throws z.ZodError before anything is created, or an error that names the request which the API refused. */
 export async function workosSeed(estate: unknown, act: ActingClient): Promise<void> {
-  const { resource_types, permissions, roles, users, feature_flags, organizations } = estateSchema.parse(estate);
+  const { resource_types, custom_attributes, permissions, roles, users, feature_flags, organizations } =
+    estateSchema.parse(estate);
   const userIds = new Map<string, string>();
   const userId = async ({ auth_factors = [], ...fields }: z.infer<typeof user>): Promise<string> => {
     const known = userIds.get(fields.email) ?? (await findUser(act, fields.email));
@@ -63,6 +66,7 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
   };
 
   for (const slug of resource_types) await act.post("/_emulator/resource_types", { slug });
+  for (const name of custom_attributes) await act.post("/_emulator/custom_attributes", { name });
   for (const { system, ...fields } of permissions)
     await act.post(system ? "/_emulator/permissions" : "/authorization/permissions", fields);
   for (const fields of roles) await seedRole(act, "/authorization/roles", fields);

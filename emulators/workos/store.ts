@@ -36,6 +36,7 @@ import type {
   RedirectUri,
   Role,
   RoleAssignment,
+  SamlCertificate,
   User,
   VaultObject,
   WebhookEndpoint,
@@ -125,9 +126,18 @@ export class WorkosStore {
   });
   readonly auditLogSettings = new Collection<AuditLogSettings>();
   readonly featureFlags = new Collection<FeatureFlag, "slug">({ unique: { slug: ({ slug }) => slug } });
-  readonly connections = new Collection<Connection, never, "organization_id">({
+  readonly connections = new Collection<Connection, "external_id", "organization_id">({
+    unique: {
+      external_id: ({ organization_id, external_id }) =>
+        external_id === null ? undefined : connectionKey(organization_id, external_id),
+    },
     groups: { organization_id: (connection) => connection.organization_id },
   });
+  readonly samlCertificates = new Collection<SamlCertificate, never, "connection_id">({
+    groups: { connection_id: (certificate) => certificate.connection_id },
+  });
+  /** Attributes of profiles that were defined in the dashboard, known by their names. */
+  readonly customAttributes = new Collection<{ readonly id: string }>();
   readonly directories = new Collection<Directory, never, "organization_id">({
     groups: { organization_id: (directory) => directory.organization_id },
   });
@@ -281,6 +291,8 @@ export class WorkosStore {
       auditLogSettings: this.auditLogSettings,
       featureFlags: this.featureFlags,
       connections: this.connections,
+      samlCertificates: this.samlCertificates,
+      customAttributes: this.customAttributes,
       directories: this.directories,
       directoryUsers: this.directoryUsers,
       directoryGroups: this.directoryGroups,
@@ -313,6 +325,8 @@ export class WorkosStore {
 export const roleKey = (organizationId: string | undefined, slug: string): string => `${organizationId ?? ""}/${slug}`;
 
 export const membershipKey = (userId: string, organizationId: string): string => `${userId}/${organizationId}`;
+
+export const connectionKey = (organizationId: string, externalId: string): string => `${organizationId}/${externalId}`;
 
 export const resourceKey = (organizationId: string, type: string, externalId: string): string =>
   `${organizationId}/${type}/${externalId}`;

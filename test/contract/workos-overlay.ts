@@ -6,6 +6,36 @@ import { type OpenApi, readSpecification, type Schema } from "./specification.ts
  */
 const METADATA_WRITERS = ["OrganizationDto", "UpdateOrganizationDto", "CreateUserlandUserDto", "UpdateUserlandUserDto"];
 
+/** Members of which the client's docstrings say what null does, where its types have none. */
+const NULLABLE = {
+  CreateConnectionStandardAttributesBody: ["groups", "name"],
+  PatchConnectionStandardAttributesBody: ["groups", "name"],
+  PatchConnectionSAMLOptionsBody: ["idp_metadata_url", "acs_url", "sp_entity_id"],
+  PatchConnectionOIDCOptionsBody: ["redirect_uri"],
+};
+
+/** Members that the newer client sends to an operation which the file knows. */
+const SENT_SINCE: Record<string, Record<string, Schema>> = {
+  GenerateLinkDto: { external_user_id: { type: "string" } },
+};
+
+/** The properties of a schema that must be there. */
+function propertiesOf(document: OpenApi, name: string): Record<string, Schema> {
+  const properties = document.components.schemas[name]?.properties as Record<string, Schema> | undefined;
+  if (properties === undefined) throw new Error(`the description has no ${name} any more`);
+  return properties;
+}
+
+/** The description with what only the client's docstrings and parameters say. */
+function withNewerMembers(document: OpenApi): OpenApi {
+  for (const [name, members] of Object.entries(NULLABLE)) {
+    const properties = propertiesOf(document, name);
+    for (const member of members) properties[member] = { anyOf: [properties[member], { type: "null" }] };
+  }
+  for (const [name, members] of Object.entries(SENT_SINCE)) Object.assign(propertiesOf(document, name), members);
+  return document;
+}
+
 /** The description with what only the documentation says. */
 function withDocumentedNulls(document: OpenApi): OpenApi {
   for (const name of METADATA_WRITERS) {
@@ -33,4 +63,4 @@ function withNewer(document: OpenApi, newer: OpenApi): OpenApi {
 
 /** What the WorkOS emulator is held against: the vendor's file, what came after it, and what only the documentation says. */
 export const workosDescription = (): OpenApi =>
-  withDocumentedNulls(withNewer(readSpecification("workos"), readSpecification("workos-since-0.61")));
+  withDocumentedNulls(withNewerMembers(withNewer(readSpecification("workos"), readSpecification("workos-since-0.61"))));

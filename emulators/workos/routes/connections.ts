@@ -1,18 +1,32 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, patch, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
+import {
+  type Certificates,
+  configurationChangeSchema,
+  configurationSchema,
+  configured,
+  isOidc,
+  reconfigured,
+  renderConfiguration,
+} from "../connection-configuration.ts";
 import { dashboardCause } from "../dashboard.ts";
-import { notFound, valid } from "../errors.ts";
-import { existingOrganization } from "../existing.ts";
-import { moment } from "../fields.ts";
+import { invalid, refusal, valid } from "../errors.ts";
+import { existingConnection, existingOrganization } from "../existing.ts";
+import { externalId } from "../fields.ts";
 import { list, text } from "../paging.ts";
-import type { Certificate, Connection } from "../records.ts";
-import { type Cause, iso, type WorkosStore } from "../store.ts";
-
-const CERTIFICATE_TYPES = ["ResponseSigning", "RequestSigning", "ResponseEncryption"] as const;
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** ASSUMED: how many days before a certificate expires its renewal is asked for; nobody states them. */
-const REMINDER_DAYS = [30, 7, 1, 0] as const;
+import type { Connection, SamlCertificate } from "../records.ts";
+import { type Cause, connectionKey, iso, type WorkosStore } from "../store.ts";
+import {
+  addCertificate,
+  certificatesOf,
+  endingAt,
+  expirySchema,
+  insertCertificate,
+  isSaml,
+  kindOf,
+  removeCertificates,
+} from "./saml-certificates.ts";
 
 const STATES = ["requires_type", "draft", "active", "validating", "inactive", "deleting"] as const;
 
@@ -71,19 +85,28 @@ const TYPES = [
 ] as const;
 
 const filterSchema = z.object({ connection_type: z.enum(TYPES).optional() });
-const createSchema = z.object({
+/** ASSUMED: external ids have the bounds of those of other objects. */
+const createSchema = configurationSchema.extend({
   organization_id: z.string(),
+  name: z.string().optional(),
+  external_id: externalId.optional(),
+  connection_type: z.enum(TYPES).optional(),
+});
+const changeSchema = configurationChangeSchema.extend({
+  name: z.string().optional(),
+  external_id: externalId.nullable().optional(),
+  connection_type: z.string().optional(),
+});
+/** The Admin Portal knows other types as well, and what the API does not show. */
+const setUpSchema = createSchema.extend({
   // Where the list says GithubOAuth, the object says GitHubOAuth.
   connection_type: z.enum(TYPES).exclude(["GithubOAuth"]),
-  name: z.string().optional(),
   state: z.enum(STATES).default("active"),
   domains: z.array(z.string()).default([]),
-});
-const certificateSchema = z.object({
-  certificate_type: z.enum(CERTIFICATE_TYPES).default("ResponseSigning"),
-  expiry_date: moment.transform((date) => iso(new Date(date))),
+  certificates: z.array(expirySchema).default([]),
 });
 const updateSchema = z.object({ name: z.string().optional(), state: z.enum(STATES).optional() });
+const attributeSchema = z.object({ name: z.string().min(1, "must not be empty") });
 
 export function connectionEndpoints(store: WorkosStore): Endpoint[] {
   const { connections } = store;
@@ -101,11 +124,57 @@ export function connectionEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 200, body: list(connections, connections.all, query, render, { where }) };
     }),
 
+    // ASSUMED: the one that has the external id is answered as it is, with 200, and works as a whole from the start.
+    post("/connections", (call) => {
+      const body = valid(createSchema, call.body);
+      const organization = existingOrganization(store, body.organization_id);
+      const connection_type = createdType(body);
+      const { configuration, certificates } = configured(store, connection_type, body, call.now);
+      const held = holderOf(store, organization.id, body.external_id);
+      if (held) return { status: 200, body: render(held) };
+      const connection = insert(
+        store,
+        { ...body, connection_type, name: body.name ?? organization.name, state: "active", configuration },
+        call.now,
+      );
+      insertCertificates(store, connection, certificates, call.now);
+      emit(store, "connection.activated", connection, call.actor, call.now);
+      return { status: 201, body: render(connection) };
+    }),
+
     get("/connections/{id}", (call) => ({ status: 200, body: render(existing(store, call)) })),
+
+    // ASSUMED: the codes are known, their statuses are not (422 and 409). One that was a draft works once it is complete.
+    patch("/connections/{id}", (call) => {
+      const connection = existing(store, call);
+      const body = valid(changeSchema, optionalBody(call));
+      if (body.connection_type !== undefined && body.connection_type !== connection.connection_type)
+        throw refusal(422, "connection_type_not_updatable", "The type of a connection cannot be changed.");
+      refuseTakenExternalId(store, connection.organization_id, body.external_id, connection.id);
+      const isConfigured = body.attribute_maps || body.saml_options || body.oidc_options;
+      const told = isConfigured ? reconfigured(store, connection, body, call.now) : undefined;
+      const fields: Partial<Connection> = {
+        ...(body.name === undefined ? {} : { name: body.name }),
+        ...(body.external_id === undefined ? {} : { external_id: body.external_id }),
+        ...(told ? { configuration: told.configuration } : {}),
+      };
+      const imported = told?.certificates.idp_signing;
+      if (imported) replaceIdpCertificates(store, connection, imported, call);
+      const isComplete = isDraft(connection) && hasWhatItNeeds(store, { ...connection, ...fields });
+      const change = changed<Connection>(
+        connection,
+        { ...fields, ...(isComplete ? { state: "active" } : {}) },
+        call.now,
+      );
+      if (!change) return { status: 200, body: render(connection) };
+      const updated = connections.replace(change.record);
+      if (isComplete) emit(store, "connection.activated", updated, call.actor, call.now);
+      return { status: 200, body: render(updated) };
+    }),
 
     del("/connections/{id}", (call) => {
       const connection = existing(store, call);
-      connections.delete(connection.id);
+      removeConnection(store, connection);
       const { status, domains, ...data } = render(connection);
       const facts = { cause: call.actor, now: call.now, organizationId: connection.organization_id };
       store.emit("connection.deleted", { ...data, state: eventState(connection) }, facts);
@@ -114,29 +183,40 @@ export function connectionEndpoints(store: WorkosStore): Endpoint[] {
   ];
 }
 
-/** What happens in the Admin Portal. */
+/** What happens in the Admin Portal, and what nobody is shown. */
 export function connectionControl(store: WorkosStore): Endpoint[] {
   return [
     post("/connections", (call) => {
-      const body = valid(createSchema, call.body);
+      const body = valid(setUpSchema, call.body);
       const organization = existingOrganization(store, body.organization_id);
-      const connection = store.connections.insert({
-        id: store.id("conn", call.now),
-        organization_id: organization.id,
-        connection_type: body.connection_type,
-        name: body.name ?? organization.name,
-        state: body.state,
-        domains: body.domains.map((domain) => ({
-          object: "connection_domain",
-          id: store.id("conn_domain", call.now),
-          domain: domain.toLowerCase(),
-        })),
-        created_at: iso(call.now),
-        updated_at: iso(call.now),
-      });
+      refuseTakenExternalId(store, organization.id, body.external_id);
+      const isConfigured = body.attribute_maps || body.saml_options || body.oidc_options;
+      const told = isConfigured ? configured(store, body.connection_type, body, call.now) : undefined;
+      if (body.certificates.length > 0 && !isSaml(body))
+        throw invalid([{ field: "certificates", text: `are not for connections of type ${body.connection_type}` }]);
+      const connection = insert(
+        store,
+        { ...body, name: body.name ?? organization.name, configuration: told?.configuration },
+        call.now,
+      );
+      insertCertificates(store, connection, told?.certificates ?? {}, call.now);
+      for (const { certificate_type, expiry_date } of body.certificates)
+        insertCertificate(store, connection, kindOf(certificate_type), endingAt(expiry_date, call.now), call.now);
       if (connection.state === "active")
         emit(store, "connection.activated", connection, dashboardCause(call), call.now);
       return { status: 201, body: render(connection) };
+    }),
+
+    get("/connections/{id}/configuration", (call) => ({
+      status: 200,
+      body: renderConfiguration(existing(store, call)),
+    })),
+
+    // Attributes of profiles are defined in the dashboard only.
+    post("/custom_attributes", (call) => {
+      const { name } = valid(attributeSchema, call.body);
+      if (!store.customAttributes.get(name)) store.customAttributes.insert({ id: name });
+      return { status: 201, body: { name } };
     }),
 
     patch("/connections/{id}", (call) => {
@@ -150,61 +230,97 @@ export function connectionControl(store: WorkosStore): Endpoint[] {
         emit(store, `connection.${is ? "activated" : "deactivated"}`, updated, dashboardCause(call), call.now);
       return { status: 200, body: render(updated) };
     }),
-
-    // The first certificate is set up; later ones are renewals.
-    put("/connections/{id}/certificate", (call) => {
-      const connection = existing(store, call);
-      const certificate = valid(certificateSchema, call.body);
-      const isRenewal = connection.certificate !== undefined;
-      const updated = store.connections.replace({ ...connection, certificate });
-      if (isRenewal)
-        emitAboutCertificate(store, "renewed", updated, dashboardCause(call), call.now, {
-          certificate,
-          renewed_at: iso(call.now),
-        });
-      remindOfRenewal(store, updated.id, certificate, call.now);
-      return { status: 200, body: { connection_id: updated.id, ...certificate } };
-    }),
   ];
 }
 
-function existing(store: WorkosStore, call: Call): Connection {
-  const connection = store.connections.get(param(call, "id"));
-  if (!connection) throw notFound("Connection", param(call, "id"));
-  return connection;
+/** Removes a connection with its certificates. Sends no event. */
+export function removeConnection(store: WorkosStore, { id }: Connection): void {
+  removeCertificates(store, id);
+  store.connections.delete(id);
 }
 
-/** Schedules the reminders to renew a certificate. They are skipped if it was renewed by then. */
-function remindOfRenewal(store: WorkosStore, id: string, certificate: Certificate, now: Date): void {
-  const expiry = Date.parse(certificate.expiry_date);
-  for (const days_until_expiry of REMINDER_DAYS) {
-    const moment = expiry - days_until_expiry * DAY_MS;
-    if (moment < now.getTime()) continue;
-    store.schedule.at(new Date(moment), (at) => {
-      const connection = store.connections.get(id);
-      if (connection?.certificate !== certificate) return;
-      emitAboutCertificate(store, "renewal_required", connection, { kind: "system" }, at, {
-        certificate: { ...certificate, is_expired: days_until_expiry === 0 },
-        days_until_expiry,
-      });
-    });
-  }
+const existing = (store: WorkosStore, call: Call): Connection => existingConnection(store, param(call, "id"));
+
+/** The type that a body names, or the generic one of its options (ASSUMED: which one is inferred is not stated). */
+function createdType({ connection_type, oidc_options }: z.infer<typeof createSchema>): string {
+  if (connection_type === undefined) return oidc_options ? "GenericOIDC" : "GenericSAML";
+  if (isSaml({ connection_type }) || isOidc(connection_type)) return connection_type;
+  throw invalid([{ field: "connection_type", text: "must be a SAML or OIDC type" }]);
 }
 
-function emitAboutCertificate(
+function insert(
   store: WorkosStore,
-  what: "renewal_required" | "renewed",
-  { id, organization_id }: Connection,
-  cause: Cause,
+  body: Pick<Connection, "organization_id" | "connection_type" | "name" | "state" | "configuration"> & {
+    external_id?: string | undefined;
+    domains?: readonly string[];
+  },
   now: Date,
-  data: object,
+): Connection {
+  return store.connections.insert({
+    id: store.id("conn", now),
+    organization_id: body.organization_id,
+    connection_type: body.connection_type,
+    name: body.name,
+    state: body.state,
+    external_id: body.external_id ?? null,
+    configuration: body.configuration,
+    // ASSUMED: one that the API makes has no domains; it is not told any.
+    domains: (body.domains ?? []).map((domain) => ({
+      object: "connection_domain",
+      id: store.id("conn_domain", now),
+      domain: domain.toLowerCase(),
+    })),
+    created_at: iso(now),
+    updated_at: iso(now),
+  });
+}
+
+function insertCertificates(store: WorkosStore, connection: Connection, certificates: Certificates, now: Date): void {
+  for (const [kind, values] of Object.entries(certificates) as [SamlCertificate["kind"], readonly string[]][])
+    for (const value of values) insertCertificate(store, connection, kind, value, now);
+}
+
+/** Those that a metadata document has. ASSUMED: what was there already keeps its id. */
+function replaceIdpCertificates(
+  store: WorkosStore,
+  connection: Connection,
+  values: readonly string[],
+  call: Call,
 ): void {
-  const about = { connection: { id, organization_id }, ...data };
-  store.emit(`connection.saml_certificate_${what}`, about, { cause, now, organizationId: organization_id });
+  const former = certificatesOf(store, connection.id, "idp_signing");
+  for (const value of values)
+    if (!former.some((one) => one.value === value))
+      addCertificate(store, connection, "idp_signing", value, call.actor, call.now);
+  for (const { id, value } of former) if (!values.includes(value)) store.samlCertificates.delete(id);
+}
+
+const holderOf = (store: WorkosStore, organizationId: string, externalId: string | null | undefined) =>
+  externalId === undefined || externalId === null
+    ? undefined
+    : store.connections.find("external_id", connectionKey(organizationId, externalId));
+
+function refuseTakenExternalId(
+  store: WorkosStore,
+  organizationId: string,
+  externalId: string | null | undefined,
+  except?: string,
+): void {
+  const holder = holderOf(store, organizationId, externalId);
+  if (holder && holder.id !== except)
+    throw refusal(409, "external_id_already_used", `The external id '${externalId}' is already used.`);
+}
+
+const isDraft = ({ state }: Connection): boolean => state === "draft" || state === "requires_type";
+
+/** Whether it has all that people need for signing in. */
+function hasWhatItNeeds(store: WorkosStore, { id, configuration }: Connection): boolean {
+  const { saml_options: saml, oidc_options: oidc } = configuration ?? {};
+  if (oidc) return oidc.discovery_endpoint !== undefined && oidc.client_id !== undefined;
+  return saml?.idp_sso_url !== undefined && certificatesOf(store, id, "idp_signing").length > 0;
 }
 
 /** `status` is the deprecated way to say whether it works. */
-const render = ({ certificate, ...connection }: Connection) => ({
+const render = ({ external_id, configuration, ...connection }: Connection) => ({
   object: "connection",
   ...connection,
   status: connection.state === "active" ? "linked" : "unlinked",

@@ -9,6 +9,7 @@ import { list, text, texts } from "../paging.ts";
 import type { Organization } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
 import { removeApplication } from "./connect-applications.ts";
+import { removeConnection } from "./connections.ts";
 import { removeDirectory } from "./directories.ts";
 import { dropFlagTarget } from "./feature-flags.ts";
 import { removeGroup } from "./groups.ts";
@@ -166,11 +167,11 @@ function removeOrganization(store: WorkosStore, id: string, cause: Cause, now: D
     store.roles,
     store.invitations,
     store.apiKeys,
-    store.connections,
     store.resources,
     store.dataIntegrationConfigurations,
   ])
     for (const record of [...collection.group("organization_id", id)]) collection.delete(record.id);
+  for (const connection of [...store.connections.group("organization_id", id)]) removeConnection(store, connection);
   for (const directory of [...store.directories.group("organization_id", id)]) removeDirectory(store, directory);
   for (const application of [...store.applications.group("organization_id", id)]) removeApplication(store, application);
   store.auditLogSettings.delete(id);
