@@ -27,12 +27,15 @@ import { featureFlagControl, featureFlagEndpoints } from "./routes/feature-flags
 import { groupRoleAssignmentEndpoints } from "./routes/group-role-assignments.ts";
 import { groupEndpoints } from "./routes/groups.ts";
 import { invitationEndpoints } from "./routes/invitations.ts";
+import { itContactControl, itContactEndpoints } from "./routes/it-contacts.ts";
 import { jwtTemplateEndpoints } from "./routes/jwt-template.ts";
 import { organizationDomainControl, organizationDomainEndpoints } from "./routes/organization-domains.ts";
 import { membershipControl, membershipEndpoints } from "./routes/organization-memberships.ts";
 import { organizationRoleEndpoints } from "./routes/organization-roles.ts";
 import { organizationEndpoints } from "./routes/organizations.ts";
+import { passwordlessSessionEndpoints } from "./routes/passwordless-sessions.ts";
 import { permissionControl, permissionEndpoints } from "./routes/permissions.ts";
+import { platformTeamEndpoints } from "./routes/platform-teams.ts";
 import { portalLinkEndpoints } from "./routes/portal-links.ts";
 import { redirectUriControl, redirectUriEndpoints } from "./routes/redirect-uris.ts";
 import { roleAssignmentEndpoints } from "./routes/role-assignments.ts";
@@ -115,6 +118,9 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...directoryUserEndpoints(store),
       ...directoryGroupEndpoints(store),
       ...portalLinkEndpoints(store),
+      ...itContactEndpoints(store),
+      ...passwordlessSessionEndpoints(store),
+      ...platformTeamEndpoints(store),
       ...authorizationResourceEndpoints(store),
       ...groupRoleAssignmentEndpoints(store),
       ...roleAssignmentEndpoints(store),
@@ -138,6 +144,7 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...authorizationResourceControl(store),
       ...connectionControl(store),
       ...samlCertificateControl(store),
+      ...itContactControl(store),
       ...directoryControl(store),
       ...directoryTokenControl(store),
       ...directoryUserControl(store),

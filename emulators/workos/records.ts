@@ -239,6 +239,8 @@ export interface Directory {
   readonly domain?: string | undefined;
   /** The identity provider's credentials. No answer shows them. */
   readonly tokens: readonly DirectoryToken[];
+  /** When a sync was last asked for. */
+  readonly syncRequestedAt?: string | undefined;
   readonly created_at: string;
   readonly updated_at: string;
 }
@@ -370,6 +372,21 @@ export interface Invitation {
   readonly updated_at: string;
 }
 
+/** Whom to ask at a customer to set something up in the Admin Portal. It sends no events. */
+export interface ItContact {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly email: string;
+  /** The setup link that was mailed; no answer shows it. */
+  readonly invitation: {
+    readonly intents: readonly string[];
+    readonly link: string;
+    readonly created_at: string;
+  } | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
 /** What access tokens carry besides the usual claims, as a Liquid template. The environment has one or none. */
 export interface JwtTemplate {
   readonly id: string;
@@ -419,6 +436,16 @@ export interface Organization {
   readonly updated_at: string;
 }
 
+/** A link by which somebody signs in. It sends no events. */
+export interface PasswordlessSession {
+  readonly id: string;
+  readonly email: string;
+  readonly expires_at: string;
+  readonly link: string;
+  /** How many mails with it would have been sent. */
+  readonly sent: number;
+}
+
 export interface Permission {
   readonly id: string;
   readonly slug: string;
@@ -429,6 +456,14 @@ export interface Permission {
   readonly resource_type_slug: string;
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+/** A link to the Admin Portal that was made for somebody, and can be revoked by their id. */
+export interface PortalLink {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly external_user_id: string;
+  readonly created_at: string;
 }
 
 /** Where people may be sent after signing in. It cannot be changed. */
@@ -462,6 +497,15 @@ export interface Role {
   readonly description: string | null;
   readonly resource_type_slug: string;
   readonly permissions: readonly string[];
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** An account at WorkOS that a platform made for somebody. It sends no events. */
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly admin_email: string;
   readonly created_at: string;
   readonly updated_at: string;
 }

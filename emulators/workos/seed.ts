@@ -34,6 +34,8 @@ const organization = z.looseObject({
   feature_flags: z.array(z.string()).optional(),
   connections: z.array(connection).optional(),
   directories: z.array(directory).optional(),
+  /** `intents` are those of an invitation that was sent. */
+  it_contacts: z.array(z.looseObject({ email: z.string(), intents: z.array(z.string()).optional() })).optional(),
 });
 const estateSchema = z.strictObject({
   /** `system` ones come with a product of WorkOS's and cannot be changed. */
@@ -85,6 +87,7 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
     feature_flags = [],
     connections = [],
     directories = [],
+    it_contacts = [],
     ...fields
   } of organizations) {
     const { id } = await act.post("/organizations", fields);
@@ -106,6 +109,10 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
     for (const slug of feature_flags) await act.post(`/feature-flags/${slug}/targets/${id}`);
     for (const fields of connections) await act.post("/_emulator/connections", { ...fields, organization_id: id });
     for (const fields of directories) await seedDirectory(act, id, fields);
+    for (const { intents, ...fields } of it_contacts) {
+      const contact = await act.post(`/organizations/${id}/it_contacts`, fields);
+      if (intents) await act.post(`/organizations/${id}/it_contacts/${contact.id}/invite`, { intents });
+    }
   }
 }
 

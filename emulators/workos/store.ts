@@ -28,15 +28,19 @@ import type {
   GroupMember,
   GroupRoleAssignment,
   Invitation,
+  ItContact,
   JwtTemplate,
   Membership,
   Organization,
   OrganizationDomain,
+  PasswordlessSession,
   Permission,
+  PortalLink,
   RedirectUri,
   Role,
   RoleAssignment,
   SamlCertificate,
+  Team,
   User,
   VaultObject,
   WebhookEndpoint,
@@ -138,6 +142,13 @@ export class WorkosStore {
   });
   /** Attributes of profiles that were defined in the dashboard, known by their names. */
   readonly customAttributes = new Collection<{ readonly id: string }>();
+  readonly itContacts = new Collection<ItContact, "email", "organization_id">({
+    unique: { email: ({ organization_id, email }) => contactKey(organization_id, email) },
+    groups: { organization_id: (contact) => contact.organization_id },
+  });
+  readonly portalLinks = new Collection<PortalLink, never, "organization_id">({
+    groups: { organization_id: (link) => link.organization_id },
+  });
   readonly directories = new Collection<Directory, never, "organization_id">({
     groups: { organization_id: (directory) => directory.organization_id },
   });
@@ -180,6 +191,10 @@ export class WorkosStore {
     "organization_id" | "slug"
   >({
     groups: { organization_id: ({ organization_id }) => organization_id, slug: ({ slug }) => slug },
+  });
+  readonly passwordlessSessions = new Collection<PasswordlessSession>();
+  readonly teams = new Collection<Team, "admin_and_name">({
+    unique: { admin_and_name: ({ admin_email, name }) => teamKey(admin_email, name) },
   });
   readonly vaultObjects = new Collection<VaultObject, "name">({ unique: { name: ({ name }) => name } });
   readonly events = new Collection<EventRecord, never, "organization_id">({
@@ -293,6 +308,8 @@ export class WorkosStore {
       connections: this.connections,
       samlCertificates: this.samlCertificates,
       customAttributes: this.customAttributes,
+      itContacts: this.itContacts,
+      portalLinks: this.portalLinks,
       directories: this.directories,
       directoryUsers: this.directoryUsers,
       directoryGroups: this.directoryGroups,
@@ -302,6 +319,8 @@ export class WorkosStore {
       groupRoleAssignments: this.groupRoleAssignments,
       dataIntegrations: this.dataIntegrations,
       dataIntegrationConfigurations: this.dataIntegrationConfigurations,
+      passwordlessSessions: this.passwordlessSessions,
+      teams: this.teams,
       vaultObjects: this.vaultObjects,
       events: this.events,
     };
@@ -327,6 +346,10 @@ export const roleKey = (organizationId: string | undefined, slug: string): strin
 export const membershipKey = (userId: string, organizationId: string): string => `${userId}/${organizationId}`;
 
 export const connectionKey = (organizationId: string, externalId: string): string => `${organizationId}/${externalId}`;
+
+export const contactKey = (organizationId: string, email: string): string => `${organizationId}/${email.toLowerCase()}`;
+
+export const teamKey = (adminEmail: string, name: string): string => `${adminEmail.toLowerCase()}/${name}`;
 
 export const resourceKey = (organizationId: string, type: string, externalId: string): string =>
   `${organizationId}/${type}/${externalId}`;

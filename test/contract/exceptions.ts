@@ -46,6 +46,7 @@ export const WORKOS_EXCEPTIONS: readonly Exception[] = [
       "PUT /user_management/users/{id}",
       "GET /user_management/users/{userlandUserId}/auth_factors",
       "POST /user_management/users/{userlandUserId}/auth_factors",
+      "POST /passwordless/sessions/{session_id}/send",
     ],
     404,
     null,
@@ -75,6 +76,7 @@ export const WORKOS_EXCEPTIONS: readonly Exception[] = [
     "the paging parameters are wrong; other lists have this status in the description",
   ),
   ...each(["POST /organization_domains"], 422, null, "the domain is no domain name"),
+  ...each(["POST /passwordless/sessions"], 422, null, "the body is wrong; the client's file lists no refusals"),
   ...each(["POST /organizations"], 400, null, "the idempotency key came with another body; reported by third parties"),
   ...each(
     ["POST /user_management/organization_memberships"],

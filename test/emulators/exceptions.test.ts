@@ -80,6 +80,7 @@ test("WorkOS: no exception is unused", async () => {
   }
   await workos.put("/vault/v1/kv/unknown", { value: "v" });
   await post("/user_management/users/unknown/auth_factors", { type: "totp" });
+  await post("/passwordless/sessions", {});
 
   expect(unused(WORKOS_EXCEPTIONS, workos.seen().used)).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post, Refusal } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
 import { dashboardCause } from "../dashboard.ts";
-import { notFound, valid } from "../errors.ts";
+import { notFound, plainRefusal, valid } from "../errors.ts";
 import { existingDirectory, existingOrganization } from "../existing.ts";
 import { list, text } from "../paging.ts";
 import type { Directory, DirectoryToken } from "../records.ts";
@@ -36,6 +36,11 @@ const TYPES = [
   "workday",
 ] as const;
 
+/** Between two requests to sync a directory. Source: the docstrings of WorkOS's Python client 10.8.0. */
+const SYNC_COOLDOWN_MS = 5 * 60 * 1000;
+/** ASSUMED: how long a sync runs. It begins at once, and finds nothing new. */
+const SYNC_MS = 60 * 1000;
+
 const createSchema = z.object({
   organization_id: z.string(),
   type: z.enum(TYPES).default("generic scim v2.0"),
@@ -61,6 +66,18 @@ export function directoryEndpoints(store: WorkosStore): Endpoint[] {
     }),
 
     get("/directories/{id}", (call) => ({ status: 200, body: render(existing(store, call)) })),
+
+    // Others than Google's announce their changes themselves. ASSUMED: it is answered 200.
+    post("/directories/{id}/sync", (call) => {
+      const directory = existing(store, call);
+      if (directory.type !== "gsuite directory" || !["linked", "validating"].includes(directory.state))
+        throw plainRefusal(422, `A ${directory.state} directory of type '${directory.type}' cannot be synced.`);
+      const since = call.now.getTime() - Date.parse(directory.syncRequestedAt ?? "1970-01-01");
+      if (since < SYNC_MS) throw plainRefusal(409, "A sync of the directory is running.");
+      if (since < SYNC_COOLDOWN_MS) throw syncedLately(Math.ceil((SYNC_COOLDOWN_MS - since) / 1000));
+      directories.replace({ ...directory, syncRequestedAt: iso(call.now) });
+      return { status: 200, body: { status: "queued" } };
+    }),
 
     // Its users and groups are deleted with it. WorkOS sends one event, for the directory only.
     del("/directories/{id}", (call) => {
@@ -158,7 +175,7 @@ export function removeDirectory(store: WorkosStore, { id }: Directory): void {
 
 const existing = (store: WorkosStore, call: Call): Directory => existingDirectory(store, param(call, "id"));
 
-function renderDirectory(store: WorkosStore, { domain, tokens, ...directory }: Directory) {
+function renderDirectory(store: WorkosStore, { domain, tokens, syncRequestedAt, ...directory }: Directory) {
   const users = [...store.directoryUsers.group("directory_id", directory.id)];
   const active = users.filter(({ state }) => state === "active").length;
   return {
@@ -171,6 +188,13 @@ function renderDirectory(store: WorkosStore, { domain, tokens, ...directory }: D
     },
   };
 }
+
+const syncedLately = (retry_after_seconds: number) =>
+  new Refusal({
+    status: 429,
+    body: { code: "directory_sync_rate_limited", message: "The directory was synced lately.", retry_after_seconds },
+    headers: { "retry-after": String(retry_after_seconds) },
+  });
 
 const EVENT_STATES: Partial<Record<Directory["state"], string>> = { linked: "active", unlinked: "inactive" };
 

@@ -167,6 +167,8 @@ function removeOrganization(store: WorkosStore, id: string, cause: Cause, now: D
     store.roles,
     store.invitations,
     store.apiKeys,
+    store.itContacts,
+    store.portalLinks,
     store.resources,
     store.dataIntegrationConfigurations,
   ])

@@ -50,6 +50,28 @@ describe("directories", () => {
     expect(await ids(`/directories?limit=1&after=${first.list_metadata.after}`)).toEqual([directory.id]);
   });
 
+  test("one of Google's is asked to sync, once in five minutes and not while it does", async () => {
+    const google = await link({ type: "gsuite directory" });
+    const other = await link({ type: "gsuite directory", state: "validating" });
+    const before = (await workos.get(`/directories/${google.id}`)).body;
+    const sync = (id = google.id) => workos.post(`/directories/${id}/sync`);
+    expect(await sync()).toMatchObject({ status: 200, body: { status: "queued" } });
+    expect((await sync()).status).toBe(409);
+    expect((await sync(other.id)).status).toBe(200);
+    workos.emulator.clock.advance(60_000);
+    const { status, headers, body } = await sync();
+    expect([status, headers.get("retry-after")]).toEqual([429, "240"]);
+    expect(body).toMatchObject({ code: "directory_sync_rate_limited", retry_after_seconds: 240 });
+    workos.emulator.clock.advance(240_000);
+    expect((await sync()).status).toBe(200);
+    expect((await workos.get(`/directories/${google.id}`)).body).toEqual(before);
+  });
+
+  test.each([{}, { type: "gsuite directory", state: "unlinked" }])("%j cannot be synced", async (body) => {
+    expect((await workos.post(`/directories/${(await link(body)).id}/sync`)).status).toBe(422);
+    expect((await workos.post("/directories/directory_x/sync")).status).toBe(404);
+  });
+
   test("deleting takes users and groups along, and one event tells", async () => {
     const user = await person();
     const group = await team("Admins");

@@ -30,6 +30,38 @@ test.each([
   expect((await workos.post("/portal/generate_link", body)).status).toBe(status);
 });
 
+test("links made for somebody are revoked, all of theirs and nobody else's", async () => {
+  const { id: organization } = await workos.organization();
+  const { id: other } = await workos.organization({ name: "Other" });
+  const ask = (external_user_id: string, where = organization) =>
+    workos.post("/portal/generate_link", { organization: where, external_user_id });
+  for (const user of ["ann", "ann", "bob"]) await ask(user);
+  await ask("ann", other);
+  await workos.post("/portal/generate_link", { organization });
+  const held = async () =>
+    (await workos.emulator.as("test").get("/_emulator/dump")).portalLinks.map(
+      (link: { organization_id: string; external_user_id: string }) => [link.organization_id, link.external_user_id],
+    );
+  expect(await held()).toHaveLength(4);
+  const revoke = () => workos.post("/portal/revoke_link", { organization, external_user_id: "ann" });
+  expect(await revoke()).toMatchObject({ status: 204, body: undefined });
+  expect(await held()).toEqual([
+    [organization, "bob"],
+    [other, "ann"],
+  ]);
+  expect((await revoke()).status).toBe(204);
+  await workos.delete(`/organizations/${other}`);
+  expect(await held()).toEqual([[organization, "bob"]]);
+});
+
+test.each([
+  [{ organization: "org_x", external_user_id: "ann" }, 404],
+  [{ organization: "org_x" }, 422],
+  [{ external_user_id: "ann" }, 422],
+])("%j is not revoked: %s", async (body, status) => {
+  expect((await workos.post("/portal/revoke_link", body)).status).toBe(status);
+});
+
 test("the SDK generates one", async () => {
   const { id: organization } = await workos.organization();
   const { link } = await workos.sdk.adminPortal.generateLink({ organization, intent: "sso" as never });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { selfSigned } from "../../../emulators/core/self-signed.ts";
 import { anyRequest, type Known, send, servedPart } from "../../contract/any-request.ts";
 import { workosDescription } from "../../contract/workos-overlay.ts";
 import { useWorkos } from "./environment.ts";
@@ -18,6 +19,13 @@ async function everything(path: string): Promise<{ id: string }[]> {
   return all;
 }
 
+const CERTIFICATE = selfSigned({
+  commonName: "acme",
+  seed: "acme",
+  notBefore: new Date("2026-01-01Z"),
+  notAfter: new Date("2028-01-01Z"),
+}).certificate;
+
 /** Values that fit in a place: prefixes of ids, and values that are not ids. */
 const PLACES: readonly [place: RegExp, prefixes: readonly string[], values?: readonly string[]][] = [
   [/^organizations?$|^organization_id$/, ["org_0"]],
@@ -31,12 +39,19 @@ const PLACES: readonly [place: RegExp, prefixes: readonly string[], values?: rea
   [/resource_type_slug$/, [], ["workspace"]],
   [/^webhook_endpoints$/, ["we_"]],
   [/^redirect_uris$/, ["redir_"]],
-  [/^endpoint_url$|^uri$|_url$/, [], ["https://acme.com/1", "https://acme.com/2"]],
+  [/^endpoint_url$|^uri$|_url$|^discovery_endpoint$|^redirect_uri$/, [], ["https://acme.com/1", "https://acme.com/2"]],
   [/^origin$/, [], ["https://acme.com", "https://acme.io", "https://acme.dev"]],
   [/^actions$/, [], ["invoice.paid"]],
   [/^feature-flags$/, [], ["advanced-analytics"]],
   [/^targets$/, ["org_0", "user_"]],
   [/^connections$/, ["conn_0"]],
+  [/^saml_\w+_certs?$/, ["saml_"]],
+  [/^value$|^cert$|^idp_signing_certs$/, [], [CERTIFICATE]],
+  [/^it_contacts$/, ["it_contact_"]],
+  [/^sessions$/, ["passwordless_session_"]],
+  [/^teams$/, ["team_"]],
+  [/^(admin_)?email$/, [], ["ann@acme.com", "bob@acme.com", "c@d.io"]],
+  [/^add$|^remove$/, ["om_"]],
   [/^directories$|^directory$/, ["directory_0"]],
   [/^directory_users$/, ["directory_user_"]],
   [/^directory_groups$/, ["directory_group_"]],
@@ -83,11 +98,16 @@ test("no request whatsoever is answered 500 or against the description, and what
     })
   ).body;
   await workos.post("/data-integrations", { provider: "github", credentials: { type: "organization" } });
+  const saml_options = { idp_metadata_url: "https://acme.com/metadata" };
+  const connection = (await workos.post("/connections", { organization_id: organization.id, saml_options })).body;
   const dana = emulator.as("dana");
   for (const connection_type of ["OktaSAML", "GoogleOAuth"])
     await dana.post("/_emulator/connections", { organization_id: organization.id, connection_type });
-  for (const domain of ["acme.com", "acme.io"]) {
-    const { id } = await dana.post("/_emulator/directories", { organization_id: organization.id, domain });
+  for (const [domain, type] of [
+    ["acme.com", "generic scim v2.0"],
+    ["acme.io", "gsuite directory"],
+  ]) {
+    const { id } = await dana.post("/_emulator/directories", { organization_id: organization.id, domain, type });
     await dana.post(`/_emulator/directories/${id}/users`, {});
     await dana.post(`/_emulator/directories/${id}/groups`, { name: "All" });
   }
@@ -100,9 +120,8 @@ test("no request whatsoever is answered 500 or against the description, and what
     // Ids of the vault have no prefix.
     if (place === "kv") return ids.filter((id) => !id.includes("_")).slice(-3);
     const [, prefixes, fixed = []] = PLACES.find(([pattern]) => pattern.test(place)) ?? [/./, []];
-    const first = [organization.id, user.id, member.id, group.id, resource.id, application.id].filter((id) =>
-      prefixes.some((prefix) => id.startsWith(prefix)),
-    );
+    const all = [organization.id, user.id, member.id, group.id, resource.id, application.id, connection.id];
+    const first = all.filter((id) => prefixes.some((prefix) => id.startsWith(prefix)));
     return [
       ...fixed,
       ...first,
@@ -119,6 +138,7 @@ test("no request whatsoever is answered 500 or against the description, and what
     `/authorization/resources/${resource.id}`,
     `/authorization/organizations/${organization.id}/resources/workspace/w1`,
     `/connect/applications/${application.id}`,
+    `/connections/${connection.id}`,
     "/data-integrations/github",
   ]);
 
@@ -139,7 +159,7 @@ test("no request whatsoever is answered 500 or against the description, and what
       const body = text === "" ? undefined : JSON.parse(text);
       if (typeof body?.id === "string") ids.push(body.id);
     }),
-    { numRuns: 6000 },
+    { numRuns: 7500 },
   );
   const succeeded = new Set<string>();
   for (const { method, route, status } of emulator.requests.log)

@@ -54,6 +54,7 @@ test("an estate is made of request bodies, with children inside their organizati
 test("what only the dashboard and the customer make is seeded too", async () => {
   const { status, text } = await seed({
     resource_types: ["galaxy"],
+    custom_attributes: ["level"],
     permissions: [
       { slug: "fly", name: "Fly", resource_type_slug: "galaxy" },
       { slug: "widgets:fly", name: "Fly by widget", system: true },
@@ -67,7 +68,18 @@ test("what only the dashboard and the customer make is seeded too", async () => 
         name: "Acme",
         members: [{ email: "ann@acme.com", directory_managed: true }],
         feature_flags: ["reports"],
-        connections: [{ connection_type: "OktaSAML", domains: ["acme.com"] }],
+        connections: [
+          {
+            connection_type: "OktaSAML",
+            domains: ["acme.com"],
+            external_id: "okta",
+            saml_options: { idp_metadata_url: "https://acme.okta.com/metadata" },
+            attribute_maps: { custom_attributes: { level: "lvl" } },
+            certificates: [{ expiry_date: "2026-03-20T00:00:00Z" }],
+          },
+          { connection_type: "GoogleOAuth" },
+        ],
+        it_contacts: [{ email: "it@acme.com", intents: ["sso"] }, { email: "other@acme.com" }],
         directories: [
           {
             groups: [{ name: "Admins" }],
@@ -85,7 +97,17 @@ test("what only the dashboard and the customer make is seeded too", async () => 
   expect(member.directory_managed).toBe(true);
   expect((await workos.get("/feature-flags/beta-export")).body).toMatchObject({ name: "Beta Export", enabled: true });
   expect((await workos.get(`/organizations/${id}/feature-flags`)).body.data).toMatchObject([{ slug: "reports" }]);
-  expect((await workos.get(`/connections?organization_id=${id}`)).body.data).toMatchObject([{ state: "active" }]);
+  const [google, okta] = (await workos.get(`/connections?organization_id=${id}`)).body.data;
+  expect([google.state, okta.state]).toEqual(["active", "active"]);
+  const told = await workos.emulator.as("test").get(`/_emulator/connections/${okta.id}/configuration`);
+  expect(told).toMatchObject({ external_id: "okta", attribute_maps: { custom_attributes: { level: "lvl" } } });
+  expect((await workos.get(`/connections/${okta.id}/saml_idp_signing_certs`)).body.data).toMatchObject([
+    { not_after: "2045-01-15T09:00:00.000Z" },
+    { not_after: "2026-03-20T00:00:00.000Z" },
+  ]);
+  const [, contact] = (await workos.get(`/organizations/${id}/it_contacts`)).body.data;
+  const invited = await workos.emulator.as("test").get(`/_emulator/it_contacts/${contact.id}/invitation`);
+  expect([contact.email, invited.intents]).toEqual(["it@acme.com", ["sso"]]);
   const [directory] = (await workos.get("/directories")).body.data;
   expect(directory).toMatchObject({ organization_id: id, metadata: { users: { active: 2 }, groups: 1 } });
   const people = (await workos.get(`/directory_users?directory=${directory.id}&order=asc`)).body.data;
