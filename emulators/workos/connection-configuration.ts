@@ -117,8 +117,9 @@ interface Configured {
  * URL or the manual fields; clients cannot say it otherwise, and no status is given (422).
  */
 export function configured(store: WorkosStore, connectionType: string, told: Told, now: Date): Configured {
-  requireFittingOptions(connectionType, told);
   const { attribute_maps, saml_options, oidc_options } = told;
+  if (!saml_options && !oidc_options) throw invalid([{ field: "", text: "saml_options or oidc_options is required" }]);
+  requireFittingOptions(connectionType, told);
   const maps = {
     standard_attributes: given(attribute_maps?.standard_attributes ?? {}),
     custom_attributes: attribute_maps?.custom_attributes ?? {},
@@ -163,7 +164,7 @@ export function configured(store: WorkosStore, connectionType: string, told: Tol
 
 /** What a connection is told in addition. What is not mentioned stays. */
 export function reconfigured(store: WorkosStore, connection: Connection, told: ToldToChange, now: Date): Configured {
-  requireFittingOptions(connection.connection_type, told, "options may be left out");
+  requireFittingOptions(connection.connection_type, told);
   const held = connection.configuration;
   const custom = { ...held?.attribute_maps.custom_attributes, ...told.attribute_maps?.custom_attributes };
   requireCustomAttributes(store, custom);
@@ -212,15 +213,10 @@ export function renderConfiguration({ id, external_id, configuration }: Connecti
 
 function requireFittingOptions(
   connectionType: string,
-  { saml_options, oidc_options }: { saml_options?: object | undefined; oidc_options?: object | undefined },
-  mayBeLeftOut?: "options may be left out",
+  { saml_options, oidc_options }: Pick<ToldToChange, "saml_options" | "oidc_options">,
 ): void {
   if (saml_options && oidc_options)
     throw invalid([{ field: "oidc_options", text: "cannot be combined with saml_options" }]);
-  if (!saml_options && !oidc_options) {
-    if (mayBeLeftOut) return;
-    throw invalid([{ field: "", text: "saml_options or oidc_options is required" }]);
-  }
   if (saml_options && !isSaml({ connection_type: connectionType }))
     throw invalid([{ field: "saml_options", text: `is not for connections of type ${connectionType}` }]);
   if (oidc_options && !isOidc(connectionType))

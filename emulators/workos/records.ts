@@ -228,7 +228,7 @@ export type Credentials =
   | { readonly type: "custom"; readonly client_id: string; readonly client_secret: string }
   | { readonly type: "organization" };
 
-/** Where an organization's people come from. The customer sets it up in the Admin Portal; the API reads and deletes only. */
+/** Where an organization's people come from. The customer sets it up in the Admin Portal; the API reads, syncs and deletes only. */
 export interface Directory {
   readonly id: string;
   readonly organization_id: string;

@@ -124,7 +124,7 @@ export function connectionEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 200, body: list(connections, connections.all, query, render, { where }) };
     }),
 
-    // ASSUMED: the one that has the external id is answered as it is, with 200, and works as a whole from the start.
+    // ASSUMED: the one that has the external id is answered as it is, with 200; a new one is active at once.
     post("/connections", (call) => {
       const body = valid(createSchema, call.body);
       const organization = existingOrganization(store, body.organization_id);
