@@ -4,7 +4,7 @@ export interface Collection<Api, Row> {
   readonly token: string;
   /**
    * The resource whose vendor id is the scope, e.g. `workos:Organization`. A parent that this run created has an empty
-   * collection, which then need not be listed. Absent when the collection has no such parent.
+   * collection, which then need not be listed. Absent when the collection has no such parent, or is not empty there.
    */
   readonly within?: string | undefined;
   /** That parent's id, where the scope says more than it. */

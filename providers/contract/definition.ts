@@ -99,6 +99,8 @@ export interface Definition<
    * with such a proof, or on request; every other one is taken over with a warning, and let go when it is declared no more.
    */
   born?(row: Row): Date;
+  /** Whether it came with the creation of what it lives in, which this stack made: then it is ours as well. */
+  cameAlong?(row: Row, inputs: Canonical<Inputs>): boolean;
   /**
    * Set for an object with a value that the vendor shows once, in the answer to its creation. A creation always makes a new
    * one, beside those that answer to its key already: nobody here has their values, and somebody else may.

@@ -4,7 +4,7 @@ import { z } from "zod";
 interface Marks {
   /** The value is stored encrypted and never shown: a Pulumi secret. */
   readonly secret?: true;
-  /** Ours alone: the vendor has no such field, so it is neither sent nor drift. */
+  /** Ours alone: the vendor has no such field, so it is neither sent nor drift. An output stays as creation left it. */
   readonly local?: true;
   /** Only the keys that are declared are ours: others in the vendor's map are neither drift nor removed. */
   readonly additive?: true;
@@ -18,7 +18,10 @@ export function secret<Schema extends z.ZodType>(schema: Schema): Schema {
   return schema;
 }
 
-/** Marks an input that tells this package what to do, not the vendor what to store, e.g. what a removal means. */
+/**
+ * Marks an input that tells this package what to do, not the vendor what to store, e.g. what a removal means; or an output that
+ * only its creation knows.
+ */
 export function local<Schema extends z.ZodType>(schema: Schema): Schema {
   marks.add(schema, { local: true });
   return schema;

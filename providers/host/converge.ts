@@ -35,8 +35,9 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
     if (found !== undefined) {
       mustFit(session, found, inputs);
       const { id } = type.describe(found, inputs);
-      const ours = met.lost || isOurs(session, creation, { id, born: bornAt(session, found) });
-      takeOver(session, id, inputs, met.lost);
+      const isOwn = met.lost || type.cameAlong?.(found, inputs) === true;
+      const ours = isOwn || isOurs(session, creation, { id, born: bornAt(session, found) });
+      takeOver(session, id, inputs, isOwn);
       return { row: found, isNew: false, isOurs: ours };
     }
     try {
@@ -66,10 +67,11 @@ async function toTakeOver(
   return adoptable(session, rows, inputs, creation, conflicted);
 }
 
-function takeOver(session: Session, id: string, inputs: Bag, lost: boolean): void {
+/** @param isOwn whether it is the one that this creation made, or that of what it lives in */
+function takeOver(session: Session, id: string, inputs: Bag, isOwn: boolean): void {
   const { type } = session;
   session.connection.run.tookOver(type.token, id);
-  if (lost) return; // It is the one that this creation made.
+  if (isOwn) return;
   session.warn(inputs, `took over ${id}, which existed already`);
 }
 

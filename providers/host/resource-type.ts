@@ -95,7 +95,8 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
 
   const collection: Collection<Api, Row> = {
     token,
-    within: nearest,
+    // What comes along is there from the start.
+    within: said.cameAlong ? undefined : nearest,
     parentOf: (scope) => String(withinOf(scope)[nearestField]),
     async list(api, scope) {
       const within = withinOf(scope);

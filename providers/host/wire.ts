@@ -16,12 +16,14 @@ export class Wire {
   readonly #outputs: readonly string[];
   readonly #secretInputs: ReadonlySet<string>;
   readonly #secretOutputs: ReadonlySet<string>;
+  readonly #ownOutputs: ReadonlySet<string>;
 
   constructor({ inputs, outputs }: ResourceType) {
     this.#fields = Object.keys(inputs.shape);
     this.#outputs = Object.keys(outputs.shape);
     this.#secretInputs = marked(inputs, "secret");
     this.#secretOutputs = marked(outputs, "secret");
+    this.#ownOutputs = marked(outputs, "local");
   }
 
   /** The inputs that are declared. */
@@ -48,11 +50,12 @@ export class Wire {
 
   /**
    * What becomes the outputs in state.
-   * @param stored those in state: of a secret that the vendor does not show again, that value stands
+   * @param stored those in state: of a secret that the vendor does not show again, and of what it never knew, that value stands
    */
   outputs(inputs: Bag, { outputs }: Pick<Described, "outputs">, hidden: Bag, stored: Bag = {}): Bag {
     const computed: Bag = { ...outputs };
     for (const field of this.#secretOutputs) computed[field] = encrypted(computed[field] ?? stored[field] ?? "");
+    for (const field of this.#ownOutputs) computed[field] ??= stored[field];
     return plainObject({ ...computed, ...this.#withSecrets(inputs), ...hidden });
   }
 

@@ -1,5 +1,7 @@
+import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { asciiLine, asSet, httpsUrl, line, lineOrNone, matching, scope, text, upTo } from "../contract/fields.ts";
+import { words } from "../contract/words.ts";
 import { invitationLocales } from "./invitation-locales.ts";
 import { WEBHOOK_EVENTS } from "./webhook-events.ts";
 
@@ -141,6 +143,64 @@ export const webhookEvent = z.enum(WEBHOOK_EVENTS, {
 });
 /** A Liquid template of a JSON object, e.g. `{"plan": "{{organization.metadata.plan}}"}`. */
 export const jwtTemplate = z.string().regex(/\S/, "must not be empty: WorkOS cannot delete a template");
+
+// Single sign-on
+
+/** Your own id of it, unique among the connections of its organization. ASSUMED: no limit is documented. */
+export const connectionExternalId = asciiLine(255);
+/** Of a SAML or OIDC kind, which alone can be made. Source: `ConnectionType` of the WorkOS client. */
+export const connectionType = z.enum([
+  ...words("ADFSSAML Auth0SAML AzureSAML CasSAML ClassLinkSAML CloudflareSAML CyberArkSAML DuoSAML GenericSAML"),
+  ...words("GoogleSAML JumpCloudSAML KeycloakSAML LastPassSAML MiniOrangeSAML NetIqSAML OktaSAML OneLoginSAML"),
+  ...words("OracleSAML PingFederateSAML PingOneSAML RipplingSAML SalesforceSAML ShibbolethGenericSAML ShibbolethSAML"),
+  ...words("SimpleSamlPhpSAML VMwareSAML AdpOidc CleverOIDC EntraIdOIDC GenericOIDC GoogleOIDC LoginGovOidc OktaOIDC"),
+]);
+/** Of one side of a SAML connection; usually an address, but any name will do. */
+export const entityId = line(2048);
+/** What the identity provider calls an attribute or a claim, e.g. `http://schemas.example/claims/email`. */
+const attributeName = line(1024);
+/** Where the fields of a profile come from; what is left out is as it is for connections of that type. */
+export const standardAttributes = z.strictObject({
+  idpId: attributeName.optional(),
+  email: attributeName.optional(),
+  firstName: attributeName.optional(),
+  lastName: attributeName.optional(),
+  groups: attributeName.optional(),
+  name: attributeName.optional(),
+});
+/** By attribute, which must exist in the WorkOS dashboard; null for none. */
+export const customAttributes = z.record(line(255), attributeName.nullable());
+export const tokenAuthentication = z.enum(["client_secret_post", "client_secret_basic", "private_key_jwt"]);
+export const idTokenAlgorithm = z.enum(
+  words("ES256 ES384 ES512 EdDSA HS256 HS384 HS512 PS256 PS384 PS512 RS256 RS384 RS512"),
+);
+
+/** RSA keys that are shorter can be broken, or soon will (NIST SP 800-131A). */
+const LEAST_RSA_BITS = 2048;
+
+/** One X.509 certificate as PEM; blanks and line ends do not count. */
+export const certificate = z.string().transform((given, context) => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: "custom", message, input: given });
+    return z.NEVER;
+  };
+  const blocks = given.match(/-----BEGIN [A-Z ]+-----/g) ?? [];
+  if (blocks.some((block) => block.includes("PRIVATE KEY")))
+    return refuse("holds a private key: only the certificate belongs here");
+  if (blocks.length !== 1) return refuse(`must be one certificate in PEM form, and has ${blocks.length} blocks of it`);
+  let parsed: X509Certificate;
+  try {
+    parsed = new X509Certificate(given);
+  } catch {
+    return refuse(
+      "is no X.509 certificate in PEM form: -----BEGIN CERTIFICATE-----, its base64, -----END CERTIFICATE-----",
+    );
+  }
+  const { asymmetricKeyType, asymmetricKeyDetails } = parsed.publicKey;
+  const bits = asymmetricKeyType === "rsa" ? (asymmetricKeyDetails?.modulusLength ?? 0) : LEAST_RSA_BITS;
+  if (bits < LEAST_RSA_BITS) return refuse(`has an RSA key of ${bits} bits: at least ${LEAST_RSA_BITS} are needed`);
+  return parsed.toString();
+});
 
 // Audit logs
 

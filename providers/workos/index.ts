@@ -54,6 +54,10 @@ export { RedirectUri } from "./redirect-uri.ts";
 export interface RedirectUriArgs extends ArgsOf<typeof import("./redirect-uri.ts").RedirectUri> {}
 export { RoleAssignment } from "./role-assignment.ts";
 export interface RoleAssignmentArgs extends ArgsOf<typeof import("./role-assignment.ts").RoleAssignment> {}
+export { SamlIdpCertificate } from "./saml-idp-certificate.ts";
+export interface SamlIdpCertificateArgs extends ArgsOf<typeof import("./saml-idp-certificate.ts").SamlIdpCertificate> {}
+export { SsoConnection } from "./sso-connection.ts";
+export interface SsoConnectionArgs extends ArgsOf<typeof import("./sso-connection.ts").SsoConnection> {}
 export { User } from "./user.ts";
 export interface UserArgs extends ArgsOf<typeof import("./user.ts").User> {}
 export { VaultObject } from "./vault-object.ts";

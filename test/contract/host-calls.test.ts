@@ -199,12 +199,13 @@ describe("a run whose state was lost", () => {
       const { id, inputs, home, expected } = caseOf(resource);
       const [adopted] = stagesOf(resource).filter(({ name }) => name === "adopted");
       const each = Object.values(adopted?.writes ?? {}).reduce((sum, count) => sum + count, 0);
+      const known = resource.answeredByCreation ? 1 : 0;
       for (let look = 0; look <= ASKED_ALONE; look++)
         expect(
           await written(async () => {
             expect((await forgetful.create(inputs)).id).toBe(id);
           }),
-        ).toBe(each);
+        ).toBe(look === 0 ? each : each - known);
       expect(await home.ours()).toEqual(expected);
     },
   );

@@ -90,6 +90,8 @@ export interface Description {
   readonly left?: (row: Held, inputs: Bag) => Held;
   /** Its value is shown once, when it is made: a creation makes a new one beside what is there, and removes nothing. */
   readonly shownOnce?: true;
+  /** The vendor answers a second creation with what is there. A run that was told so knows it, and need not create again. */
+  readonly answeredByCreation?: true;
   /** Its removal looks at a listing, which a run makes once: whoever removes several, each in a home of its own, is several runs. */
   readonly removalLooks?: true;
   /**

@@ -135,7 +135,7 @@ export class Life {
     expect(this.operations).toEqual(stage?.does ?? (this.inputs ? ["same"] : []));
     expect(mine.map((each) => each.delete ?? false)).toEqual(this.inputs ? [false] : []);
     this.id = mine[0]?.id ?? "";
-    mustBeFitToStore(mine);
+    mustBeFitToStore(mine, this.inputs ?? {});
     const isKept = stage?.forgotten ? !this.resource.shownOnce : ["update", "same"].includes(this.operations[0] ?? "");
     if (isKept) expect(this.id).toBe(before);
 
@@ -212,11 +212,11 @@ export class Life {
   }
 }
 
-/** State is small, and shows nothing that must not be seen. */
-function mustBeFitToStore(resources: readonly Stored[]): void {
+/** State has what is declared as an input and as an output, little else, and nothing that must not be seen. */
+function mustBeFitToStore(resources: readonly Stored[], declared: Bag): void {
   for (const resource of resources) {
     const stored = JSON.stringify(resource);
-    expect(stored.length).toBeLessThan(2100);
+    expect(stored.length).toBeLessThan(1400 + 2.5 * JSON.stringify(declared).length);
     expect(stored).not.toMatch(/sk-|sk_test_|accept_invitation|"token"|cAnArY/);
   }
 }
