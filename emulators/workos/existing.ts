@@ -1,8 +1,16 @@
 // What several groups of operations look up by its id. Each refuses an unknown id with WorkOS's 404.
 
 import { notFound } from "./errors.ts";
-import type { Connection, Directory, DirectoryGroup, DirectoryUser, Organization, User } from "./records.ts";
-import type { WorkosStore } from "./store.ts";
+import type {
+  Connection,
+  DataIntegration,
+  Directory,
+  DirectoryGroup,
+  DirectoryUser,
+  Organization,
+  User,
+} from "./records.ts";
+import { integrationKey, type WorkosStore } from "./store.ts";
 
 export function existingOrganization(store: WorkosStore, id: string): Organization {
   const organization = store.organizations.get(id);
@@ -38,4 +46,14 @@ export function existingDirectoryGroup(store: WorkosStore, id: string): Director
   const group = store.directoryGroups.get(id);
   if (!group) throw notFound("Directory group", id);
   return group;
+}
+
+export function existingIntegration(
+  store: WorkosStore,
+  slug: string,
+  ownership: DataIntegration["ownership"],
+): DataIntegration {
+  const integration = store.dataIntegrations.find("slug", integrationKey(ownership, slug));
+  if (!integration) throw notFound("Data integration", slug);
+  return integration;
 }

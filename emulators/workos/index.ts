@@ -6,18 +6,30 @@ import type { Switches } from "../core/switches.ts";
 import { unauthorized, workosErrors } from "./errors.ts";
 import { WORKOS_LIMITS } from "./limits.ts";
 import { newEnvironment } from "./new-environment.ts";
+import { agentBlueprintEndpoints } from "./routes/agent-blueprints.ts";
+import { agentInstanceEndpoints } from "./routes/agent-instances.ts";
+import { agentRegistrationControl, agentRegistrationEndpoints } from "./routes/agent-registrations.ts";
+import { agentSessionEndpoints } from "./routes/agent-sessions.ts";
+import { agentTokenEndpoints, userSessionControl } from "./routes/agent-tokens.ts";
 import { apiKeyEndpoints } from "./routes/api-keys.ts";
 import { auditLogSchemaEndpoints } from "./routes/audit-log-schemas.ts";
 import { auditLogSettingsControl, auditLogSettingsEndpoints } from "./routes/audit-log-settings.ts";
 import { authenticationFactorEndpoints } from "./routes/authentication-factors.ts";
+import { authkitOauthResourceControl, authkitOauthResourceEndpoints } from "./routes/authkit-oauth-resources.ts";
 import { authorizationAccessEndpoints } from "./routes/authorization-access.ts";
 import { authorizationResourceControl, authorizationResourceEndpoints } from "./routes/authorization-resources.ts";
 import { authorizedApplicationControl, authorizedApplicationEndpoints } from "./routes/authorized-applications.ts";
 import { connectApplicationEndpoints } from "./routes/connect-applications.ts";
+import { connectedAccountEndpoints } from "./routes/connected-accounts.ts";
 import { connectionControl, connectionEndpoints } from "./routes/connections.ts";
 import { corsOriginEndpoints } from "./routes/cors-origins.ts";
 import { dataIntegrationConfigurationEndpoints } from "./routes/data-integration-configurations.ts";
+import {
+  dataIntegrationConnectionControl,
+  dataIntegrationConnectionEndpoints,
+} from "./routes/data-integration-connections.ts";
 import { dataIntegrationEndpoints } from "./routes/data-integrations.ts";
+import { dataProviderEndpoints } from "./routes/data-providers.ts";
 import { directoryControl, directoryEndpoints, directoryTokenControl } from "./routes/directories.ts";
 import { directoryGroupControl, directoryGroupEndpoints } from "./routes/directory-groups.ts";
 import { directoryUserControl, directoryUserEndpoints } from "./routes/directory-users.ts";
@@ -43,6 +55,7 @@ import { roleEndpoints } from "./routes/roles.ts";
 import { samlCertificateControl, samlCertificateEndpoints } from "./routes/saml-certificates.ts";
 import { userEndpoints } from "./routes/users.ts";
 import { vaultEndpoints } from "./routes/vault.ts";
+import { waitlistEndpoints } from "./routes/waitlists.ts";
 import { webhookEndpointEndpoints } from "./routes/webhook-endpoints.ts";
 import { madeWorkosEstate, type WorkosEstate, workosSeed } from "./seed.ts";
 import { WORKOS_OPERATIONS } from "./specification.ts";
@@ -108,6 +121,8 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...webhookEndpointEndpoints(store),
       ...redirectUriEndpoints(store),
       ...corsOriginEndpoints(store),
+      ...authkitOauthResourceEndpoints(store),
+      ...waitlistEndpoints(store),
       ...jwtTemplateEndpoints(store),
       ...auditLogSchemaEndpoints(store),
       ...auditLogSettingsEndpoints(store),
@@ -127,6 +142,14 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...authorizationAccessEndpoints(store),
       ...dataIntegrationEndpoints(store),
       ...dataIntegrationConfigurationEndpoints(store),
+      ...dataIntegrationConnectionEndpoints(store),
+      ...connectedAccountEndpoints(store),
+      ...dataProviderEndpoints(store),
+      ...agentBlueprintEndpoints(store),
+      ...agentTokenEndpoints(store),
+      ...agentInstanceEndpoints(store),
+      ...agentSessionEndpoints(store),
+      ...agentRegistrationEndpoints(store),
       ...vaultEndpoints(store),
       ...eventEndpoints(store),
     ],
@@ -139,6 +162,7 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...authorizedApplicationControl(store),
       ...organizationDomainControl(store),
       ...redirectUriControl(store),
+      ...authkitOauthResourceControl(store),
       ...auditLogSettingsControl(store),
       ...featureFlagControl(store),
       ...authorizationResourceControl(store),
@@ -149,6 +173,9 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...directoryTokenControl(store),
       ...directoryUserControl(store),
       ...directoryGroupControl(store),
+      ...userSessionControl(store),
+      ...agentRegistrationControl(store),
+      ...dataIntegrationConnectionControl(store),
     ],
     switches: store.switches as Switches,
     collections: Object.values(store.collections()),

@@ -2,6 +2,68 @@
 
 import type { Metadata } from "./metadata.ts";
 
+/** A template of agents. */
+export interface AgentBlueprint {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** What a session may do at most. */
+  readonly permissions: readonly string[];
+  /** Empty: anybody, anywhere. */
+  readonly invocable_by: { readonly role_slugs: readonly string[]; readonly organization_ids: readonly string[] };
+  readonly invocable_as: { readonly instance_types: readonly ("delegated" | "autonomous")[] };
+  readonly session_settings: {
+    readonly max_age_seconds: number;
+    readonly access_token_ttl_seconds: number;
+    readonly refresh_token_ttl_seconds: number;
+  };
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** An agent in an organization, on a member's behalf or as itself. There is one for each blueprint. */
+export interface AgentInstance {
+  readonly id: string;
+  readonly agent_blueprint_id: string;
+  readonly organization_id: string;
+  /** Null: it acts as itself. */
+  readonly organization_membership_id: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** An agent that registered itself. */
+export interface AgentRegistration {
+  readonly id: string;
+  readonly agent_identity: {
+    readonly id: string;
+    readonly userland_user_id: string | null;
+    readonly created_at: string;
+    readonly updated_at: string;
+  };
+  readonly organization_id: string;
+  readonly status: "unverified" | "verified" | "expired" | "revoked";
+  readonly kind: "anonymous" | "service_auth" | "identity_assertion";
+  readonly revoked_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** What an agent's tokens belong to. Access tokens say by themselves what they are good for. */
+export interface AgentSession {
+  readonly id: string;
+  readonly agent_instance_id: string;
+  /** The session of the user for whom it acts; null: it acts as itself. */
+  readonly user_session_id: string | null;
+  /** The latest one; those before are used up. */
+  readonly refresh_token: string;
+  readonly refresh_token_expires_at: string;
+  readonly expires_at: string;
+  readonly revoked_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
 /** A key to the product of the company whose environment this is: of an organization, or of one of its members. */
 export interface ApiKey {
   readonly id: string;
@@ -64,6 +126,17 @@ export interface AuthenticationFactor {
   readonly updated_at: string;
 }
 
+/** What an access token of AuthKit can be for. It sends no events. */
+export interface AuthkitOauthResource {
+  readonly id: string;
+  /** Or a pattern with one `*`. */
+  readonly uri: string;
+  /** At most one is. */
+  readonly default: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
 /** An object in the customer's own product on which roles can be assigned. It sends no events. */
 export interface AuthorizationResource {
   readonly id: string;
@@ -101,6 +174,8 @@ export interface ConnectApplication {
   /** Null for first-party applications, which belong to the environment. */
   readonly organization_id: string | null;
   readonly redirect_uris: readonly { readonly uri: string; readonly default: boolean }[];
+  /** Whose pages may call the token endpoint. */
+  readonly cors_origins: readonly string[];
   readonly uses_pkce: boolean;
   readonly created_at: string;
   readonly updated_at: string;
@@ -165,6 +240,61 @@ export interface OidcOptions {
   readonly jwt_signing_certs?: readonly string[] | undefined;
 }
 
+/** An account at a third party that somebody, or an organization for all of its members, has connected. */
+export interface ConnectedAccount {
+  readonly id: string;
+  readonly data_integration_id: string;
+  /** Null: it is the organization's. */
+  readonly user_id: string | null;
+  /** Where a user's account is for; null: everywhere. */
+  readonly organization_id: string | null;
+  /** At most one of an owner's is `compatibility`: the one for clients that know of one only. */
+  readonly connection_role: "compatibility" | "standard";
+  readonly account_identifier: string | null;
+  readonly account_display_name: string | null;
+  readonly scopes: readonly string[];
+  readonly state: "connected" | "needs_reauthorization";
+  readonly state_reason: "establishing_member_membership_ended" | null;
+  /** Null: the company brought it along. */
+  readonly established_by_user_id: string | null;
+  readonly credentials: AccountCredentials;
+  readonly config: Readonly<Record<string, string>>;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** What an account is used with. Null: it is not known any more, or never was. */
+export type AccountCredentials =
+  | {
+      readonly auth_method: "oauth";
+      readonly access_token: string | null;
+      readonly refresh_token: string | null;
+      readonly expires_at: string | null;
+    }
+  | { readonly auth_method: "api_key"; readonly api_key: string | null }
+  | { readonly auth_method: "client_credentials"; readonly client_id: string; readonly client_secret: string | null };
+
+/** Somebody was sent to a third party to connect an account. */
+export interface ConnectionAttempt {
+  /** Its state, which comes back with the browser. */
+  readonly id: string;
+  readonly data_integration_id: string;
+  readonly user_id: string;
+  readonly organization_id: string | null;
+  /** For the organization, and not for the user alone. */
+  readonly shared: boolean;
+  readonly account_display_name?: string | null | undefined;
+  /** Undefined: the compatibility one. */
+  readonly target?: "another" | { readonly connected_account_id: string } | undefined;
+  readonly config: Readonly<Record<string, string>>;
+  /** Null: the account is saved as soon as the person has agreed. */
+  readonly code_challenge: string | null;
+  /** Null until the person has agreed. */
+  readonly connect_code: string | null;
+  readonly connect_code_expires_at: string | null;
+  readonly granted?: { readonly account_identifier: string | null; readonly scopes: readonly string[] } | undefined;
+}
+
 /** An origin whose pages may call WorkOS. It can be neither changed nor deleted. */
 export interface CorsOrigin {
   readonly id: string;
@@ -192,6 +322,8 @@ export interface DataIntegrationConfiguration {
 export interface DataIntegration {
   readonly id: string;
   readonly slug: string;
+  /** Who connects accounts: users, or organizations for all of their members. */
+  readonly ownership: "user" | "organization";
   readonly description: string | null;
   readonly enabled: boolean;
   /** Null: those of the provider. */
@@ -540,6 +672,14 @@ export interface SamlCertificate {
   readonly created_at: string;
 }
 
+/** Somebody is signed in to an organization. */
+export interface UserSession {
+  readonly id: string;
+  readonly organization_membership_id: string;
+  readonly access_token: string;
+  readonly ended: boolean;
+}
+
 /** A secret that the vault keeps. Nothing is encrypted here: it is a test double. */
 export interface VaultObject {
   readonly id: string;
@@ -558,6 +698,25 @@ export interface VaultVersion {
   readonly etag: string;
   readonly size: number;
   readonly created_at: string;
+}
+
+/** Where people wait to be let in. The environment has one, from its first entry on. */
+export interface Waitlist {
+  readonly id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export interface WaitlistEntry {
+  readonly id: string;
+  readonly waitlist_id: string;
+  /** Trimmed and in lower case; at most one entry has it. */
+  readonly email: string;
+  readonly state: "pending" | "approved" | "denied";
+  readonly approved_at: string | null;
+  readonly additional_fields: Readonly<Record<string, string>> | null;
+  readonly created_at: string;
+  readonly updated_at: string;
 }
 
 /** Where WorkOS would send events. The emulator keeps it and sends nothing. */

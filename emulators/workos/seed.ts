@@ -23,6 +23,8 @@ const directory = z.looseObject({
   users: z.array(z.looseObject({ groups: z.array(z.string()).optional() })).optional(),
   groups: z.array(z.looseObject({ name: z.string() })).optional(),
 });
+/** Of the organization, as `POST /organizations/{id}/connected_accounts/{slug}` takes it; `email` says which member connects it. */
+const connectedAccount = z.looseObject({ slug: z.string(), email: z.string() });
 const organization = z.looseObject({
   stripe_customer_id: z.string().optional(),
   roles: z.array(role).optional(),
@@ -36,6 +38,11 @@ const organization = z.looseObject({
   directories: z.array(directory).optional(),
   /** `intents` are those of an invitation that was sent. */
   it_contacts: z.array(z.looseObject({ email: z.string(), intents: z.array(z.string()).optional() })).optional(),
+  connected_accounts: z.array(connectedAccount).optional(),
+});
+const agent = z.looseObject({
+  name: z.string(),
+  invocable_by: z.looseObject({ organization_ids: z.array(z.string()).optional() }).optional(),
 });
 const estateSchema = z.strictObject({
   /** `system` ones come with a product of WorkOS's and cannot be changed. */
@@ -48,7 +55,15 @@ const estateSchema = z.strictObject({
   custom_attributes: z.array(z.string()).default([]),
   /** As `POST /_emulator/feature_flags` takes them. Flags that exist already are updated. */
   feature_flags: z.array(z.looseObject({ slug: z.string() })).default([]),
+  /** Blueprints. An organization is named by its id or, if it is made by the same seed, by its external id. */
+  agents: z.array(agent).default([]),
+  data_integrations: z.array(z.looseObject({ provider: z.string() })).default([]),
+  authkit_oauth_resources: z.array(z.looseObject({ uri: z.string() })).default([]),
   organizations: z.array(organization).default([]),
+  /** Entries of the waitlist, each with the state that it is brought to. */
+  waitlist: z
+    .array(z.looseObject({ email: z.string(), state: z.enum(["pending", "approved", "denied"]).default("pending") }))
+    .default([]),
 });
 
 /** What an environment can be seeded with: request bodies of the API, with children inside their organization. */
@@ -56,8 +71,10 @@ export type WorkosEstate = z.input<typeof estateSchema>;
 
 /** @throws z.ZodError before anything is created, or an error that names the request which the API refused. */
 export async function workosSeed(estate: unknown, act: ActingClient): Promise<void> {
-  const { resource_types, custom_attributes, permissions, roles, users, feature_flags, organizations } =
+  const { resource_types, custom_attributes, permissions, roles, users, feature_flags, agents, ...rest } =
     estateSchema.parse(estate);
+  const { data_integrations, authkit_oauth_resources, organizations, waitlist } = rest;
+  const organizationIds = new Map<string, string>();
   const userIds = new Map<string, string>();
   const userId = async ({ auth_factors = [], ...fields }: z.infer<typeof user>): Promise<string> => {
     const known = userIds.get(fields.email) ?? (await findUser(act, fields.email));
@@ -78,6 +95,13 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
   for (const flag of feature_flags)
     if (known.has(flag.slug)) await act.patch(`/_emulator/feature_flags/${flag.slug}`, flag);
     else await act.post("/_emulator/feature_flags", flag);
+  for (const fields of data_integrations) await act.post("/data-integrations", fields);
+  for (const fields of authkit_oauth_resources) await act.post("/user_management/authkit_oauth_resources", fields);
+  for (const { state, ...fields } of waitlist) {
+    const { id } = await act.post("/user_management/waitlists/default/entries", fields);
+    if (state !== "pending")
+      await act.post(`/user_management/waitlist_entries/${id}/${state === "approved" ? "approve" : "deny"}`);
+  }
   for (const {
     stripe_customer_id,
     roles = [],
@@ -88,9 +112,11 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
     connections = [],
     directories = [],
     it_contacts = [],
+    connected_accounts = [],
     ...fields
   } of organizations) {
-    const { id } = await act.post("/organizations", fields);
+    const { id, external_id } = await act.post("/organizations", fields);
+    if (external_id !== null) organizationIds.set(external_id, id);
     if (stripe_customer_id !== undefined) await act.put(`/organizations/${id}`, { stripe_customer_id });
     for (const fields of roles) await seedRole(act, `/authorization/organizations/${id}/roles`, fields);
     for (const { email, inactive, directory_managed, ...fields } of members) {
@@ -113,6 +139,15 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
       const contact = await act.post(`/organizations/${id}/it_contacts`, fields);
       if (intents) await act.post(`/organizations/${id}/it_contacts/${contact.id}/invite`, { intents });
     }
+    for (const { slug, email, ...fields } of connected_accounts) {
+      const account = { ...fields, user_id: await userId({ email }) };
+      await act.post(`/organizations/${id}/connected_accounts/${slug}`, account);
+    }
+  }
+  for (const { invocable_by, ...fields } of agents) {
+    const organization_ids = invocable_by?.organization_ids?.map((name) => organizationIds.get(name) ?? name);
+    const named = invocable_by && { ...invocable_by, ...(organization_ids && { organization_ids }) };
+    await act.post("/agents/blueprints", { ...fields, ...(named && { invocable_by: named }) });
   }
 }
 

@@ -1,19 +1,26 @@
-import type { Actor } from "../core/api.ts";
+import type { Actor, Answer } from "../core/api.ts";
 import { Collection } from "../core/collection.ts";
-import { UlidSource } from "../core/ids.ts";
+import { randomText, UlidSource } from "../core/ids.ts";
 import { Schedule } from "../core/schedule.ts";
 import type { Switches } from "../core/switches.ts";
 import type {
+  AgentBlueprint,
+  AgentInstance,
+  AgentRegistration,
+  AgentSession,
   ApiKey,
   AuditLogAction,
   AuditLogSchema,
   AuditLogSettings,
   AuthenticationFactor,
+  AuthkitOauthResource,
   AuthorizationResource,
   AuthorizedApplication,
   ClientSecret,
   ConnectApplication,
+  ConnectedAccount,
   Connection,
+  ConnectionAttempt,
   CorsOrigin,
   DataIntegration,
   DataIntegrationConfiguration,
@@ -42,7 +49,10 @@ import type {
   SamlCertificate,
   Team,
   User,
+  UserSession,
   VaultObject,
+  Waitlist,
+  WaitlistEntry,
   WebhookEndpoint,
 } from "./records.ts";
 import type { WorkosSwitches } from "./switches.ts";
@@ -123,6 +133,12 @@ export class WorkosStore {
   });
   readonly redirectUris = new Collection<RedirectUri, "uri">({ unique: { uri: ({ uri }) => uri } });
   readonly corsOrigins = new Collection<CorsOrigin, "origin">({ unique: { origin: ({ origin }) => origin } });
+  readonly authkitOauthResources = new Collection<AuthkitOauthResource, "uri">({ unique: { uri: ({ uri }) => uri } });
+  readonly waitlists = new Collection<Waitlist>();
+  readonly waitlistEntries = new Collection<WaitlistEntry, "email", "waitlist_id">({
+    unique: { email: ({ email }) => email },
+    groups: { waitlist_id: ({ waitlist_id }) => waitlist_id },
+  });
   readonly jwtTemplates = new Collection<JwtTemplate>();
   readonly auditLogActions = new Collection<AuditLogAction, "name">({ unique: { name: ({ name }) => name } });
   readonly auditLogSchemas = new Collection<AuditLogSchema, never, "action">({
@@ -184,7 +200,29 @@ export class WorkosStore {
     unique: { triple: ({ group_id, role_slug, resource }) => assignmentKey(group_id, role_slug, resource.id) },
     groups: { group_id: ({ group_id }) => group_id, resource_id: ({ resource }) => resource.id },
   });
-  readonly dataIntegrations = new Collection<DataIntegration, "slug">({ unique: { slug: ({ slug }) => slug } });
+  readonly dataIntegrations = new Collection<DataIntegration, "slug">({
+    unique: { slug: ({ ownership, slug }) => integrationKey(ownership, slug) },
+  });
+  readonly connectedAccounts = new Collection<
+    ConnectedAccount,
+    "compatibility",
+    "owner" | "user_id" | "organization_id" | "data_integration_id" | "established_by_user_id"
+  >({
+    unique: {
+      compatibility: (account) => (account.connection_role === "compatibility" ? accountOwnerKey(account) : undefined),
+    },
+    groups: {
+      owner: (account) => accountOwnerKey(account),
+      user_id: (account) => account.user_id ?? undefined,
+      organization_id: (account) => account.organization_id ?? undefined,
+      data_integration_id: (account) => account.data_integration_id,
+      established_by_user_id: (account) => account.established_by_user_id ?? undefined,
+    },
+  });
+  /** Known by their states. */
+  readonly connectionAttempts = new Collection<ConnectionAttempt, "connect_code">({
+    unique: { connect_code: (attempt) => attempt.connect_code ?? undefined },
+  });
   readonly dataIntegrationConfigurations = new Collection<
     DataIntegrationConfiguration,
     never,
@@ -196,6 +234,30 @@ export class WorkosStore {
   readonly teams = new Collection<Team, "admin_and_name">({
     unique: { admin_and_name: ({ admin_email, name }) => teamKey(admin_email, name) },
   });
+  readonly agentBlueprints = new Collection<AgentBlueprint, "name">({ unique: { name: ({ name }) => name } });
+  readonly agentInstances = new Collection<
+    AgentInstance,
+    "owner",
+    "agent_blueprint_id" | "organization_id" | "organization_membership_id"
+  >({
+    unique: { owner: (instance) => agentInstanceKey(instance) },
+    groups: {
+      agent_blueprint_id: (instance) => instance.agent_blueprint_id,
+      organization_id: (instance) => instance.organization_id,
+      organization_membership_id: (instance) => instance.organization_membership_id ?? undefined,
+    },
+  });
+  readonly agentSessions = new Collection<AgentSession, "refresh_token", "agent_instance_id">({
+    unique: { refresh_token: (session) => session.refresh_token },
+    groups: { agent_instance_id: (session) => session.agent_instance_id },
+  });
+  readonly agentRegistrations = new Collection<AgentRegistration, never, "organization_id">({
+    groups: { organization_id: (registration) => registration.organization_id },
+  });
+  readonly userSessions = new Collection<UserSession, "access_token", "organization_membership_id">({
+    unique: { access_token: (session) => session.access_token },
+    groups: { organization_membership_id: (session) => session.organization_membership_id },
+  });
   readonly vaultObjects = new Collection<VaultObject, "name">({ unique: { name: ({ name }) => name } });
   readonly events = new Collection<EventRecord, never, "organization_id">({
     groups: { organization_id: (event) => event.organizationId },
@@ -203,10 +265,12 @@ export class WorkosStore {
 
   /** Organizations whose deletion was accepted (202) and which still exist. */
   readonly beingDeleted = new Set<string>();
-  /** Answers to organization creations that carried an Idempotency-Key. */
-  readonly idempotentAnswers = new Map<string, { bodyText: string; atMs: number; organization: unknown }>();
+  /** Answers to creations that carried an Idempotency-Key. */
+  readonly idempotentAnswers = new Map<string, { bodyText: string; atMs: number; answer: Answer }>();
   /** Ids of the environment itself, which some events and answers name. */
   readonly environmentId = "environment_01JZEMULATOR0000000000000A";
+  /** Signs the access tokens of agents. */
+  readonly agentTokenKey = randomText(48);
   readonly clientId = "client_01JZEMULATOR0000000000000A";
   /** For each flag, the targets added and removed, oldest first. */
   readonly flagTargetSteps = new Map<string, FlagTargetStep[]>();
@@ -229,13 +293,21 @@ export class WorkosStore {
     this.#people.clear();
   }
 
-  /** Removes a membership, its roles, the user's keys in the organization, and its places in groups. No event tells of it (ASSUMED). */
+  /** Removes a membership, its roles, agents and sessions, the user's keys in the organization, and its places in groups. No event tells of it (ASSUMED). */
   forgetMembership({ id, user_id, organization_id }: Membership): void {
     for (const key of [...this.apiKeys.group("user_id", user_id)])
       if (key.organization_id === organization_id) this.apiKeys.delete(key.id);
-    for (const collection of [this.groupMembers, this.roleAssignments])
+    for (const instance of [...this.agentInstances.group("organization_membership_id", id)])
+      this.forgetAgentInstance(instance);
+    for (const collection of [this.groupMembers, this.roleAssignments, this.userSessions])
       for (const record of [...collection.group("organization_membership_id", id)]) collection.delete(record.id);
     this.memberships.delete(id);
+  }
+
+  /** Removes an instance with its sessions, so that none of their tokens is good any more. */
+  forgetAgentInstance({ id }: AgentInstance): void {
+    for (const session of [...this.agentSessions.group("agent_instance_id", id)]) this.agentSessions.delete(session.id);
+    this.agentInstances.delete(id);
   }
 
   id(prefix: string, now: Date): string {
@@ -300,6 +372,9 @@ export class WorkosStore {
       webhookEndpoints: this.webhookEndpoints,
       redirectUris: this.redirectUris,
       corsOrigins: this.corsOrigins,
+      authkitOauthResources: this.authkitOauthResources,
+      waitlists: this.waitlists,
+      waitlistEntries: this.waitlistEntries,
       jwtTemplates: this.jwtTemplates,
       auditLogActions: this.auditLogActions,
       auditLogSchemas: this.auditLogSchemas,
@@ -318,9 +393,16 @@ export class WorkosStore {
       roleAssignments: this.roleAssignments,
       groupRoleAssignments: this.groupRoleAssignments,
       dataIntegrations: this.dataIntegrations,
+      connectedAccounts: this.connectedAccounts,
+      connectionAttempts: this.connectionAttempts,
       dataIntegrationConfigurations: this.dataIntegrationConfigurations,
       passwordlessSessions: this.passwordlessSessions,
       teams: this.teams,
+      agentBlueprints: this.agentBlueprints,
+      agentInstances: this.agentInstances,
+      agentSessions: this.agentSessions,
+      agentRegistrations: this.agentRegistrations,
+      userSessions: this.userSessions,
       vaultObjects: this.vaultObjects,
       events: this.events,
     };
@@ -353,6 +435,19 @@ export const teamKey = (adminEmail: string, name: string): string => `${adminEma
 
 export const resourceKey = (organizationId: string, type: string, externalId: string): string =>
   `${organizationId}/${type}/${externalId}`;
+
+/** A provider has at most one integration of each kind. */
+export const integrationKey = (ownership: DataIntegration["ownership"], slug: string): string => `${ownership}/${slug}`;
+
+/** Accounts of the same owner at the same integration; one of them is what clients see that know of one only. */
+export const accountOwnerKey = (
+  account: Pick<ConnectedAccount, "data_integration_id" | "user_id" | "organization_id">,
+): string => `${account.data_integration_id}/${account.user_id ?? ""}/${account.organization_id ?? ""}`;
+
+/** Each blueprint has one instance for a member, and one that acts as itself in an organization. */
+export const agentInstanceKey = (
+  owner: Pick<AgentInstance, "agent_blueprint_id" | "organization_id" | "organization_membership_id">,
+): string => `${owner.agent_blueprint_id}/${owner.organization_id}/${owner.organization_membership_id ?? ""}`;
 
 /** Identifies an assignment: each holder has a role on a resource at most once. */
 export const assignmentKey = (holderId: string, roleSlug: string, resourceId: string): string =>

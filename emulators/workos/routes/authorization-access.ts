@@ -141,7 +141,7 @@ function requirePermission(store: WorkosStore, slug: string): void {
 }
 
 /** ASSUMED: only an active membership may do anything. `direct`: by roles on the resource itself alone. */
-function permissionsOf(
+export function permissionsOf(
   store: WorkosStore,
   membership: Membership,
   resource: { readonly id: string },

@@ -7,6 +7,7 @@ import { existingOrganization } from "../existing.ts";
 import { list, text, texts } from "../paging.ts";
 import type { ClientSecret, ConnectApplication } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
+import { origin } from "./cors-origins.ts";
 
 const name = z.string().regex(/\S/, "must not be empty");
 const description = z.string().nullish();
@@ -18,6 +19,8 @@ const redirectUris = z
   .refine((uris) => uris.filter((one) => one.default).length < 2, "has more than one default")
   .nullish();
 
+const corsOrigins = z.array(origin).nullish();
+
 const createSchema = z.discriminatedUnion("application_type", [
   z.object({
     application_type: z.literal("oauth"),
@@ -25,13 +28,20 @@ const createSchema = z.discriminatedUnion("application_type", [
     description,
     scopes,
     redirect_uris: redirectUris,
+    cors_origins: corsOrigins,
     uses_pkce: z.boolean().nullish(),
     is_first_party: z.boolean(),
     organization_id: z.string().nullish(),
   }),
   z.object({ application_type: z.literal("m2m"), name, description, scopes, organization_id: z.string() }),
 ]);
-const updateSchema = z.object({ name: name.optional(), description, scopes, redirect_uris: redirectUris });
+const updateSchema = z.object({
+  name: name.optional(),
+  description,
+  scopes,
+  redirect_uris: redirectUris,
+  cors_origins: corsOrigins,
+});
 /** What a new client secret is made from. */
 const noMembers = z.object({});
 const registrationTypes = z.array(z.enum(["authenticated", "dynamic"]));
@@ -73,6 +83,7 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
         scopes: body.scopes ?? [],
         organization_id,
         redirect_uris: withDefault(oauth?.redirect_uris),
+        cors_origins: oauth?.cors_origins ?? [],
         uses_pkce: oauth?.uses_pkce ?? false,
         created_at: iso(call.now),
         updated_at: iso(call.now),
@@ -85,9 +96,10 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
     // Omitted members are unchanged; null clears them.
     put("/connect/applications/{id}", (call) => {
       const application = existing(call);
-      const { name, description, scopes, redirect_uris } = valid(updateSchema, optionalBody(call));
-      if (redirect_uris && application.application_type === "m2m")
-        throw invalid([{ field: "redirect_uris", text: "is for oauth applications only" }]);
+      const { name, description, scopes, redirect_uris, cors_origins } = valid(updateSchema, optionalBody(call));
+      for (const [field, value] of Object.entries({ redirect_uris, cors_origins }))
+        if (value && application.application_type === "m2m")
+          throw invalid([{ field, text: "is for oauth applications only" }]);
       const change = changed<ConnectApplication>(
         application,
         {
@@ -95,6 +107,7 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
           ...(description === undefined ? {} : { description }),
           ...(scopes === undefined ? {} : { scopes: scopes ?? [] }),
           ...(redirect_uris === undefined ? {} : { redirect_uris: withDefault(redirect_uris) }),
+          ...(cors_origins === undefined ? {} : { cors_origins: cors_origins ?? [] }),
         },
         call.now,
       );
@@ -156,9 +169,9 @@ function withDefault(uris: readonly { uri: string; default?: boolean | null | un
 export function renderApplication(application: ConnectApplication) {
   const { id, client_id, name, description, scopes, created_at, updated_at } = application;
   const shared = { object: "connect_application", id, client_id, name, description, scopes, created_at, updated_at };
-  const { application_type, redirect_uris, uses_pkce, organization_id } = application;
+  const { application_type, redirect_uris, cors_origins, uses_pkce, organization_id } = application;
   if (application_type === "m2m") return { ...shared, application_type, organization_id };
-  const oauth = { ...shared, application_type, redirect_uris, uses_pkce };
+  const oauth = { ...shared, application_type, redirect_uris, cors_origins, uses_pkce };
   return organization_id === null
     ? { ...oauth, is_first_party: true }
     : { ...oauth, is_first_party: false, was_dynamically_registered: false, organization_id };

@@ -6,9 +6,10 @@ import type { CorsOrigin } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
 
 /** ASSUMED: exactly what a browser sends as its origin, so neither a path nor a slash at the end. */
-const createSchema = z.object({
-  origin: z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text, "must be an origin"),
-});
+export const origin = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text, "must be an origin");
+const createSchema = z.object({ origin });
 
 export function corsOriginEndpoints(store: WorkosStore): Endpoint[] {
   const { corsOrigins } = store;

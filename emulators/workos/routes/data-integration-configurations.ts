@@ -2,10 +2,10 @@ import { z } from "zod";
 import { type Endpoint, get, optionalBody, param, put } from "../../core/api.ts";
 import { mapOf } from "../../core/map-of.ts";
 import { invalid, malformed, plainRefusal, valid } from "../errors.ts";
-import { existingOrganization } from "../existing.ts";
+import { existingIntegration, existingOrganization } from "../existing.ts";
 import type { DataIntegration, DataIntegrationConfiguration } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-import { configFields, existingIntegration, providerName, redirectUri } from "./data-integrations.ts";
+import { configFields, providerName, redirectUri } from "./data-integrations.ts";
 
 const schema = z.object({
   enabled: z.boolean().optional(),
@@ -22,7 +22,7 @@ export function dataIntegrationConfigurationEndpoints(store: WorkosStore): Endpo
     // Unpaged: one for each integration of the environment, whether the organization has set anything or not.
     get(base, (call) => {
       const { id } = existingOrganization(store, param(call, "organizationId"));
-      const data = [...store.dataIntegrations.all].map((integration) =>
+      const data = configurable(store).map((integration) =>
         render(integration, id, dataIntegrationConfigurations.get(configurationId(id, integration.slug))),
       );
       return { status: 200, body: { object: "list", data } };
@@ -31,7 +31,9 @@ export function dataIntegrationConfigurationEndpoints(store: WorkosStore): Endpo
     // Omitted members are unchanged.
     put(`${base}/{slug}`, (call) => {
       const organization = existingOrganization(store, param(call, "organizationId"));
-      const integration = existingIntegration(store, param(call, "slug"));
+      const slug = param(call, "slug");
+      const integration =
+        configurable(store).find((one) => one.slug === slug) ?? existingIntegration(store, slug, "user");
       const { client_id, client_secret, ...body } = valid(schema, optionalBody(call), malformed);
       refuseUnfit(integration, { ...body, client_id, client_secret });
       const id = configurationId(organization.id, integration.slug);
@@ -51,6 +53,13 @@ export function dataIntegrationConfigurationEndpoints(store: WorkosStore): Endpo
       return { status: 200, body: render(integration, organization.id, configuration) };
     }),
   ];
+}
+
+/** ASSUMED: an organization has one configuration for a provider, of which users' integration says more than organizations'. */
+function configurable(store: WorkosStore): DataIntegration[] {
+  const all = [...store.dataIntegrations.all];
+  const forUsers = new Set(all.flatMap(({ ownership, slug }) => (ownership === "user" ? [slug] : [])));
+  return all.filter(({ ownership, slug }) => ownership === "user" || !forUsers.has(slug));
 }
 
 export const configurationId = (organizationId: string, slug: string): string => `${organizationId}/${slug}`;

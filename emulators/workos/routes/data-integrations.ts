@@ -3,10 +3,11 @@ import { type Call, del, type Endpoint, get, optionalBody, param, post, put } fr
 import { mapOf } from "../../core/map-of.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, plainRefusal, valid } from "../errors.ts";
-import { existingOrganization, existingUser } from "../existing.ts";
-import { list } from "../paging.ts";
+import { existingIntegration, existingOrganization, existingUser } from "../existing.ts";
+import { list, text } from "../paging.ts";
 import type { AuthMethod, Credentials, CustomProvider, DataIntegration } from "../records.ts";
-import { iso, type WorkosStore } from "../store.ts";
+import { accountOwnerKey, integrationKey, iso, type WorkosStore } from "../store.ts";
+import { changeAccount, connectAccount } from "./connected-accounts.ts";
 
 /**
  * Providers that WorkOS knows, and what each one can be configured with. ASSUMED: WorkOS has many more; these are the
@@ -77,30 +78,37 @@ const createSchema = z.object({
     .optional(),
   config: mapOf(z.string()).optional(),
   custom_provider: providerChangeSchema.required({ name: true }).optional(),
+  ownership: z.enum(["user", "organization"]).default("user"),
 });
+const filterSchema = z.object({ ownership: z.enum(["user", "organization"]).optional() });
 const updateSchema = z.object({ ...sharedFields, custom_provider: providerChangeSchema.optional() });
 
 export function dataIntegrationEndpoints(store: WorkosStore): Endpoint[] {
   const { dataIntegrations } = store;
   return [
-    get("/data-integrations", ({ query }) => ({
-      status: 200,
-      body: list(dataIntegrations, dataIntegrations.all, query, render),
-    })),
+    get("/data-integrations", ({ query }) => {
+      const { ownership } = valid(filterSchema, { ownership: text(query, "ownership") });
+      const where = (integration: DataIntegration) => ownership === undefined || integration.ownership === ownership;
+      return { status: 200, body: list(dataIntegrations, dataIntegrations.all, query, render, { where }) };
+    }),
 
     post("/data-integrations", (call) => {
       const body = valid(createSchema, call.body);
       const auth_methods = body.auth_methods ?? ["oauth"];
-      const custom_provider = body.custom_provider ? defined(PROVIDER_DEFAULTS, body.custom_provider) : null;
+      // The other integration of the same provider, with which it shares the definition.
+      const other = dataIntegrations.find("slug", integrationKey(otherThan(body.ownership), body.provider));
+      const defines = body.custom_provider ? defined(PROVIDER_DEFAULTS, body.custom_provider) : null;
+      const custom_provider = defines ?? other?.custom_provider ?? null;
       requireProvider(body.provider, custom_provider, auth_methods);
       requireKnownConfig(body.provider, body.config);
       const credentials = credentialsFor(auth_methods, body.credentials, null);
-      if (dataIntegrations.find("slug", body.provider))
+      if (dataIntegrations.find("slug", integrationKey(body.ownership, body.provider)) || (other && defines))
         throw plainRefusal(409, `A data integration with the slug '${body.provider}' exists already.`);
-      const installation = installed(store, auth_methods, body.api_key, call);
+      requireInstallable(store, body.ownership, auth_methods, body.api_key);
       const integration = dataIntegrations.insert({
         id: store.id("data_integration", call.now),
         slug: body.provider,
+        ownership: body.ownership,
         description: body.description ?? null,
         enabled: body.enabled ?? false,
         scopes: body.scopes ?? null,
@@ -111,49 +119,61 @@ export function dataIntegrationEndpoints(store: WorkosStore): Endpoint[] {
         created_at: iso(call.now),
         updated_at: iso(call.now),
       });
+      const installation = installed(store, integration, body.api_key, call);
       return { status: 201, body: { ...render(integration), installation } };
     }),
 
-    get("/data-integrations/{slug}", (call) => ({
-      status: 200,
-      body: render(existingIntegration(store, param(call, "slug"))),
-    })),
+    // A provider's integration for users, and the one for organizations.
+    ...rootEndpoints(store, "/data-integrations/{slug}", "user"),
+    ...rootEndpoints(store, "/data-integrations/{slug}/organization", "organization"),
+  ];
+}
 
-    put("/data-integrations/{slug}", (call) => {
-      const integration = existingIntegration(store, param(call, "slug"));
+function rootEndpoints(store: WorkosStore, route: string, ownership: DataIntegration["ownership"]): Endpoint[] {
+  const { dataIntegrations } = store;
+  const existing = (call: Call) => existingIntegration(store, param(call, "slug"), ownership);
+  return [
+    get(route, (call) => ({ status: 200, body: render(existing(call)) })),
+
+    put(route, (call) => {
+      const integration = existing(call);
       const { description, enabled, scopes, ...body } = valid(updateSchema, optionalBody(call));
       const { auth_methods } = integration;
+      if (body.credentials && body.api_key)
+        throw plainRefusal(400, "credentials and api_key cannot be changed at once.");
       if (body.custom_provider && !integration.custom_provider)
         throw plainRefusal(400, "The provider is a built-in one, which has no definition to change.");
       const credentials = body.credentials && credentialsFor(auth_methods, body.credentials, integration.credentials);
       const custom_provider =
         integration.custom_provider && defined(integration.custom_provider, body.custom_provider ?? {});
-      const installation = installed(store, auth_methods, body.api_key, call);
+      requireInstallable(store, ownership, auth_methods, body.api_key);
       const change = changed<DataIntegration>(
         integration,
         { description, enabled, scopes, credentials, custom_provider } as Partial<DataIntegration>,
         call.now,
       );
       const updated = change ? dataIntegrations.replace(change.record) : integration;
+      const other = dataIntegrations.find("slug", integrationKey(otherThan(ownership), integration.slug));
+      if (other && custom_provider) dataIntegrations.replace({ ...other, custom_provider });
+      const installation = installed(store, updated, body.api_key, call);
       return { status: 200, body: { ...render(updated), installation } };
     }),
 
-    // Connected accounts and the organizations' configurations are deleted with it.
-    del("/data-integrations/{slug}", (call) => {
-      const integration = existingIntegration(store, param(call, "slug"));
-      for (const held of [...store.dataIntegrationConfigurations.group("slug", integration.slug)])
-        store.dataIntegrationConfigurations.delete(held.id);
+    // Connected accounts go with it and, if it is the provider's last one, what organizations have configured. ASSUMED: without events.
+    del(route, (call) => {
+      const integration = existing(call);
+      for (const account of [...store.connectedAccounts.group("data_integration_id", integration.id)])
+        store.connectedAccounts.delete(account.id);
       dataIntegrations.delete(integration.id);
+      if (!dataIntegrations.find("slug", integrationKey(otherThan(ownership), integration.slug)))
+        for (const held of [...store.dataIntegrationConfigurations.group("slug", integration.slug)])
+          store.dataIntegrationConfigurations.delete(held.id);
       return { status: 204 };
     }),
   ];
 }
 
-export function existingIntegration(store: WorkosStore, slug: string): DataIntegration {
-  const integration = store.dataIntegrations.find("slug", slug);
-  if (!integration) throw notFound("Data integration", slug);
-  return integration;
-}
+const otherThan = (ownership: DataIntegration["ownership"]) => (ownership === "user" ? "organization" : "user");
 
 export const providerName = ({ slug, custom_provider }: DataIntegration): string =>
   custom_provider?.name ?? PROVIDERS.get(slug)?.name ?? slug;
@@ -208,24 +228,43 @@ function credentialsFor(
   return { type, client_id: after.client_id, client_secret: after.client_secret };
 }
 
-/** A key that is given along is installed for a user; only this answer shows that. */
+/** Whose account a key makes that comes along. */
+function requireInstallable(
+  store: WorkosStore,
+  ownership: DataIntegration["ownership"],
+  authMethods: readonly AuthMethod[],
+  key: z.infer<typeof apiKeySchema> | undefined,
+): void {
+  if (!key) return;
+  if (!authMethods.includes("api_key")) throw plainRefusal(400, "The integration takes no API keys.");
+  existingUser(store, key.user_id);
+  if (key.organization_id !== undefined) existingOrganization(store, key.organization_id);
+  else if (ownership === "organization")
+    throw plainRefusal(400, "The key for an integration of organizations needs an organization_id.");
+}
+
+/** A key that comes along is connected, or rotated; only this answer shows that. */
 function installed(
   store: WorkosStore,
-  authMethods: readonly AuthMethod[],
+  { id, ownership }: DataIntegration,
   key: z.infer<typeof apiKeySchema> | undefined,
   call: Call,
 ) {
   if (!key) return null;
-  if (!authMethods.includes("api_key")) throw plainRefusal(400, "The integration takes no API keys.");
+  const user_id = ownership === "user" ? key.user_id : null;
+  const owner = { data_integration_id: id, user_id, organization_id: key.organization_id ?? null };
+  const credentials = { auth_method: "api_key", api_key: key.secret } as const;
+  const fields = { credentials, state: "connected", established_by_user_id: key.user_id } as const;
+  const held = store.connectedAccounts.find("compatibility", accountOwnerKey(owner));
+  const account = held ? changeAccount(store, held, fields, call) : connectAccount(store, owner, fields, false, call);
   return {
-    id: store.id("data_installation", call.now),
-    // ASSUMED: what is installed with the integration is the connection that every client sees, and has no names yet.
-    connection_role: "compatibility",
-    account_identifier: null,
-    account_display_name: null,
-    user_id: existingUser(store, key.user_id).id,
-    organization_id: key.organization_id === undefined ? null : existingOrganization(store, key.organization_id).id,
-    api_key_last_4: key.secret.slice(-4),
+    id: account.id,
+    connection_role: account.connection_role,
+    account_identifier: account.account_identifier,
+    account_display_name: account.account_display_name,
+    user_id: account.user_id,
+    organization_id: account.organization_id,
+    api_key_last_4: account.api_key_last_4,
   };
 }
 
@@ -242,7 +281,6 @@ const render = (integration: DataIntegration) => ({
   object: "data_integration",
   ...integration,
   integration_type: integration.slug,
-  ownership: "user",
   state: "valid",
   redirect_uri: redirectUri(integration),
   credentials: renderCredentials(integration.credentials),

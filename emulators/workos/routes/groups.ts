@@ -2,12 +2,13 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, valid } from "../errors.ts";
-import { existingOrganization } from "../existing.ts";
+import { existingOrganization, existingUser } from "../existing.ts";
 import { description } from "../fields.ts";
 import { list } from "../paging.ts";
 import type { Group, Membership } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
 import { renderMembershipWithoutRoles } from "./organization-memberships.ts";
+import { renderUser } from "./users.ts";
 
 const name = z.string().regex(/\S/, "must not be empty").max(256, "must be at most 256 characters");
 const createSchema = z.object({ name, description: description.optional() });
@@ -101,6 +102,7 @@ export function groupEndpoints(store: WorkosStore): Endpoint[] {
       const shown = (membership: Membership) => ({
         ...renderMembershipWithoutRoles(membership),
         organization_name: existingOrganization(store, membership.organization_id).name,
+        user: renderUser(existingUser(store, membership.user_id)),
       });
       return { status: 200, body: list(store.memberships, within, call.query, shown, { where }) };
     }),

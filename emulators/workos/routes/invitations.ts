@@ -97,19 +97,12 @@ export function invitationEndpoints(store: WorkosStore): Endpoint[] {
           );
       }
 
-      const invitation = invitations.insert({
-        id: store.id("invitation", call.now),
+      const invitation = insertInvitation(store, call, {
         email: body.email,
         organization_id,
         roleSlug: organization_id === null ? null : (body.role_slug ?? MEMBER_ROLE.slug),
         inviter_user_id: body.inviter_user_id ?? null,
-        accepted_user_id: null,
-        token: randomText(25),
-        expires_at: iso(new Date(call.now.getTime() + days * DAY_MS)),
-        accepted_at: null,
-        revoked_at: null,
-        created_at: iso(call.now),
-        updated_at: iso(call.now),
+        days,
       });
       if (organization_id !== null) prepareMembership(store, invitation, organization_id, user, call);
       emit(store, "invitation.created", invitation, call);
@@ -167,6 +160,35 @@ export function invitationEndpoints(store: WorkosStore): Endpoint[] {
       return answer(accepted, call);
     }),
   ];
+}
+
+/** As approving an entry of the waitlist does; nothing happens if the address cannot be invited. */
+export function inviteToEnvironment(store: WorkosStore, address: string, call: Call): void {
+  if (store.users.find("email", address.toLowerCase()) || pendingInvitation(store, address, null, call.now)) return;
+  const nobody = { organization_id: null, roleSlug: null, inviter_user_id: null };
+  const invitation = insertInvitation(store, call, { email: address, ...nobody, days: DEFAULT_EXPIRY_DAYS });
+  emit(store, "invitation.created", invitation, call);
+}
+
+function insertInvitation(
+  store: WorkosStore,
+  { now }: Call,
+  {
+    days,
+    ...fields
+  }: Pick<Invitation, "email" | "organization_id" | "roleSlug" | "inviter_user_id"> & { readonly days: number },
+): Invitation {
+  return store.invitations.insert({
+    id: store.id("invitation", now),
+    ...fields,
+    accepted_user_id: null,
+    token: randomText(25),
+    expires_at: iso(new Date(now.getTime() + days * DAY_MS)),
+    accepted_at: null,
+    revoked_at: null,
+    created_at: iso(now),
+    updated_at: iso(now),
+  });
 }
 
 function stateOf(invitation: Invitation, now: Date): "pending" | "accepted" | "revoked" | "expired" {

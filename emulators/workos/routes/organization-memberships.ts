@@ -7,6 +7,7 @@ import { list, text, texts } from "../paging.ts";
 import type { Membership, Role } from "../records.ts";
 import { type Cause, iso, membershipKey, roleKey, type WorkosStore } from "../store.ts";
 import { ORGANIZATION_TYPE } from "./authorization-resources.ts";
+import { disownAccounts } from "./connected-accounts.ts";
 import { MEMBER_ROLE } from "./roles.ts";
 import { renderUser } from "./users.ts";
 
@@ -181,6 +182,7 @@ export function changeMembership(
   if (!change) return membership;
   store.memberships.replace(change.record);
   const { role_slugs, ...previous } = change.previous;
+  if (change.previous.status === "active") disownAccounts(store, membership, cause, now);
   emit(store, "updated", change.record, cause, now, {
     ...previous,
     ...(role_slugs === undefined ? {} : renderRoles(role_slugs)),
@@ -190,6 +192,7 @@ export function changeMembership(
 
 export function removeMembership(store: WorkosStore, membership: Membership, cause: Cause, now: Date): void {
   store.forgetMembership(membership);
+  disownAccounts(store, membership, cause, now);
   emit(store, "deleted", membership, cause, now);
 }
 

@@ -4,6 +4,7 @@ import { changed } from "../changes.ts";
 import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
 import { existingOrganization } from "../existing.ts";
 import { externalId } from "../fields.ts";
+import { once } from "../idempotency.ts";
 import { mergeMetadata } from "../metadata.ts";
 import { list, text, texts } from "../paging.ts";
 import type { Organization } from "../records.ts";
@@ -14,10 +15,6 @@ import { removeDirectory } from "./directories.ts";
 import { dropFlagTarget } from "./feature-flags.ts";
 import { removeGroup } from "./groups.ts";
 import { type DomainData, domainDataList, domainNameList, renderDomain, setDomains } from "./organization-domains.ts";
-
-/** Third parties report that WorkOS honours idempotency keys here; the day is documented for audit log events only. */
-const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000;
-const REMEMBERED_IDEMPOTENCY_KEYS = 10_000;
 
 const sharedFields = {
   allow_profiles_outside_organization: z.boolean().optional(),
@@ -38,6 +35,27 @@ const updateSchema = z.object({
 export function organizationEndpoints(store: WorkosStore): Endpoint[] {
   const { organizations } = store;
   const render = (organization: Organization) => renderOrganization(store, organization);
+  const create = (call: Call) => {
+    const body = valid(createSchema, call.body);
+    const metadata = mergeMetadata({}, body.metadata);
+    const external_id = body.external_id ?? null;
+    if (external_id !== null) refuseTakenExternalId(store, external_id);
+    const organization = organizations.insert({
+      id: store.id("org", call.now),
+      name: body.name,
+      metadata,
+      external_id,
+      allow_profiles_outside_organization: body.allow_profiles_outside_organization ?? false,
+      created_at: iso(call.now),
+      updated_at: iso(call.now),
+    });
+    const domains = wantedDomains(body);
+    const announceDomains = setDomains(store, organization.id, domains ?? [], call.actor, call.now);
+    const answer = render(organization);
+    emit(store, "organization.created", organization, call.actor, call.now);
+    announceDomains();
+    return { status: 201, body: answer };
+  };
 
   return [
     get("/organizations", ({ query }) => {
@@ -50,30 +68,7 @@ export function organizationEndpoints(store: WorkosStore): Endpoint[] {
       return { status: 200, body: list(organizations, organizations.all, query, render, { where }) };
     }),
 
-    post("/organizations", (call) => {
-      const remembered = idempotentAnswer(store, call);
-      if (remembered !== undefined) return { status: 201, body: remembered };
-      const body = valid(createSchema, call.body);
-      const metadata = mergeMetadata({}, body.metadata);
-      const external_id = body.external_id ?? null;
-      if (external_id !== null) refuseTakenExternalId(store, external_id);
-      const organization = organizations.insert({
-        id: store.id("org", call.now),
-        name: body.name,
-        metadata,
-        external_id,
-        allow_profiles_outside_organization: body.allow_profiles_outside_organization ?? false,
-        created_at: iso(call.now),
-        updated_at: iso(call.now),
-      });
-      const domains = wantedDomains(body);
-      const announceDomains = setDomains(store, organization.id, domains ?? [], call.actor, call.now);
-      const answer = render(organization);
-      emit(store, "organization.created", organization, call.actor, call.now);
-      announceDomains();
-      rememberAnswer(store, call, answer);
-      return { status: 201, body: answer };
-    }),
+    post("/organizations", (call) => once(store, call, "organizations", otherBody, () => create(call))),
 
     get("/organizations/external_id/{external_id}", (call) => {
       const wanted = param(call, "external_id");
@@ -162,6 +157,7 @@ function removeOrganization(store: WorkosStore, id: string, cause: Cause, now: D
   const data = renderForEvent(store, organization);
   for (const group of [...store.groups.group("organization_id", id)]) removeGroup(store, group);
   for (const membership of [...store.memberships.group("organization_id", id)]) store.forgetMembership(membership);
+  for (const instance of [...store.agentInstances.group("organization_id", id)]) store.forgetAgentInstance(instance);
   for (const collection of [
     store.domains,
     store.roles,
@@ -171,6 +167,8 @@ function removeOrganization(store: WorkosStore, id: string, cause: Cause, now: D
     store.portalLinks,
     store.resources,
     store.dataIntegrationConfigurations,
+    store.agentRegistrations,
+    store.connectedAccounts,
   ])
     for (const record of [...collection.group("organization_id", id)]) collection.delete(record.id);
   for (const connection of [...store.connections.group("organization_id", id)]) removeConnection(store, connection);
@@ -208,20 +206,4 @@ function refuseTakenExternalId(store: WorkosStore, external_id: string, except?:
     throw refusal(400, "external_id_already_used", `The external id '${external_id}' is already used.`);
 }
 
-function idempotentAnswer(store: WorkosStore, call: Call): unknown {
-  const key = call.headers.get("idempotency-key");
-  const remembered = key === null ? undefined : store.idempotentAnswers.get(key);
-  if (remembered === undefined || call.now.getTime() - remembered.atMs > IDEMPOTENCY_MS) return undefined;
-  if (remembered.bodyText === call.bodyText) return remembered.organization;
-  throw plainRefusal(400, "The idempotency key was used before with a different request body.");
-}
-
-function rememberAnswer(store: WorkosStore, call: Call, organization: unknown): void {
-  const key = call.headers.get("idempotency-key");
-  if (key === null) return;
-  const answers = store.idempotentAnswers;
-  answers.delete(key);
-  answers.set(key, { bodyText: call.bodyText, atMs: call.now.getTime(), organization });
-  const [oldest] = answers.keys();
-  if (answers.size > REMEMBERED_IDEMPOTENCY_KEYS && oldest !== undefined) answers.delete(oldest);
-}
+const otherBody = () => plainRefusal(400, "The idempotency key was used before with a different request body.");

@@ -38,7 +38,7 @@ export function roleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
         (id === undefined || resource.id === id) &&
         (externalId === undefined || resource.external_id === externalId) &&
         (type === undefined || resource.resource_type_slug === type);
-      return listed(assignmentsOf(store, existingMembership(call)).filter(where), call);
+      return listed(store, assignmentsOf(store, existingMembership(call)).filter(where), call);
     }),
 
     // ASSUMED: giving a role again answers the assignment that is there; no conflict is listed.
@@ -56,7 +56,7 @@ export function roleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
           created_at: iso(call.now),
           updated_at: iso(call.now),
         });
-      return { status: 201, body: render(assignment) };
+      return { status: 201, body: render(store, assignment) };
     }),
 
     del(base, (call) => {
@@ -105,7 +105,7 @@ export function roleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
     const all = members
       .flatMap((membership) => assignmentsOf(store, membership))
       .filter(({ resource, role_slug }) => resource.id === resourceId && (role === undefined || role_slug === role));
-    return listed(all, call);
+    return listed(store, all, call);
   }
 }
 
@@ -135,11 +135,11 @@ export function assignmentsOf(store: WorkosStore, membership: Membership): RoleA
 }
 
 /** One page of assignments, some of which are computed and not stored. */
-function listed(assignments: readonly RoleAssignment[], call: Call) {
+function listed(store: WorkosStore, assignments: readonly RoleAssignment[], call: Call) {
   const shown = new Collection<RoleAssignment>();
   const byAge = (a: RoleAssignment, b: RoleAssignment) => compare(a.created_at, b.created_at) || compare(a.id, b.id);
   for (const assignment of [...assignments].sort(byAge)) shown.insert(assignment);
-  return { status: 200, body: list(shown, shown.all, call.query, render) };
+  return { status: 200, body: list(shown, shown.all, call.query, (assignment) => render(store, assignment)) };
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -150,9 +150,17 @@ function derivedId(...from: string[]): string {
   return `role_assignment_${[...digest.subarray(0, 26)].map((byte) => CROCKFORD[byte % 32]).join("")}`;
 }
 
-const render = ({ role_slug, group_role_assignment_id, ...assignment }: RoleAssignment) => ({
-  object: "role_assignment",
-  ...assignment,
-  role: { slug: role_slug },
-  source: { type: group_role_assignment_id === null ? "direct" : "group", group_role_assignment_id },
-});
+function render(store: WorkosStore, { role_slug, group_role_assignment_id, ...assignment }: RoleAssignment) {
+  const given = store.groupRoleAssignments.get(group_role_assignment_id ?? "");
+  const group = given && store.groups.get(given.group_id);
+  return {
+    object: "role_assignment",
+    ...assignment,
+    role: { slug: role_slug },
+    source: {
+      type: group_role_assignment_id === null ? "direct" : "group",
+      group_role_assignment_id,
+      group: group ? { id: group.id, name: group.name } : null,
+    },
+  };
+}

@@ -8,6 +8,7 @@ import { type Metadata, mergeMetadata } from "../metadata.ts";
 import { list, text } from "../paging.ts";
 import type { User } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
+import { disownAccounts } from "./connected-accounts.ts";
 import { dropFlagTarget } from "./feature-flags.ts";
 
 /** ASSUMED: the bounds of names and the shortest password; WorkOS measures the strength of passwords. */
@@ -122,9 +123,12 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
     // ASSUMED: memberships are deleted with the user, without events of their own.
     del("/user_management/users/{id}", (call) => {
       const user = existingUser(store, param(call, "id"));
-      for (const membership of [...store.memberships.group("user_id", user.id)]) store.forgetMembership(membership);
+      for (const membership of [...store.memberships.group("user_id", user.id)]) {
+        store.forgetMembership(membership);
+        disownAccounts(store, membership, call.actor, call.now);
+      }
       dropFlagTarget(store, user.id);
-      for (const collection of [store.authenticationFactors, store.authorizedApplications])
+      for (const collection of [store.authenticationFactors, store.authorizedApplications, store.connectedAccounts])
         for (const record of [...collection.group("user_id", user.id)]) collection.delete(record.id);
       store.emailChanges.delete(user.id);
       users.delete(user.id);

@@ -27,12 +27,21 @@ describe("applications", () => {
       application_type: "oauth",
       is_first_party: true,
       uses_pkce: false,
+      cors_origins: [],
       redirect_uris: [
         { uri: "https://a.example/in", default: true },
         { uri: "https://b.example/in", default: false },
       ],
     });
-    expect(await made({ ...firstParty, is_first_party: false, organization_id, uses_pkce: true })).toEqual({
+    expect(
+      await made({
+        ...firstParty,
+        is_first_party: false,
+        organization_id,
+        uses_pkce: true,
+        cors_origins: ["https://a.example"],
+      }),
+    ).toEqual({
       ...shared,
       name: "Portal",
       application_type: "oauth",
@@ -40,6 +49,7 @@ describe("applications", () => {
       was_dynamically_registered: false,
       organization_id,
       uses_pkce: true,
+      cors_origins: ["https://a.example"],
       redirect_uris: [],
     });
     expect(await made({ application_type: "m2m", name: "Sync", scopes: ["read"], organization_id })).toEqual({
@@ -57,6 +67,7 @@ describe("applications", () => {
     ["a third party without organization", { ...firstParty, is_first_party: false }, 422],
     ["a machine without organization", { application_type: "m2m", name: "Sync" }, 422],
     ["an unknown organization", { application_type: "m2m", name: "Sync", organization_id: "org_unknown" }, 404],
+    ["an origin that is none", { ...firstParty, cors_origins: ["https://a.example/"] }, 422],
     ["a URI that is none", { ...firstParty, redirect_uris: [{ uri: "nowhere" }] }, 422],
     [
       "two defaults",
@@ -80,16 +91,28 @@ describe("applications", () => {
       description: "The portal",
       scopes: ["read"],
       redirect_uris: [{ uri: "https://a.example" }],
+      cors_origins: ["https://a.example"],
     };
     const { id } = (await workos.post(APPLICATIONS, made)).body;
     const put = async (body: object) => (await workos.put(`${APPLICATIONS}/${id}`, body)).body;
     expect(await put({ name: "Door" })).toMatchObject({ name: "Door", description: "The portal", scopes: ["read"] });
-    expect(await put({ description: null, scopes: null, redirect_uris: null })).toMatchObject({
+    expect((await put({ scopes: ["read", "write"] })).cors_origins).toEqual(["https://a.example"]);
+    expect((await put({ cors_origins: ["https://b.example"] })).cors_origins).toEqual(["https://b.example"]);
+    const cleared = { description: null, scopes: null, redirect_uris: null, cors_origins: null };
+    expect(await put(cleared)).toMatchObject({
       name: "Door",
       description: null,
       scopes: [],
       redirect_uris: [],
+      cors_origins: [],
     });
+  });
+
+  test("a machine has neither redirect URIs nor origins", async () => {
+    const { id: organization_id } = await workos.organization();
+    const { id } = (await workos.post(APPLICATIONS, { application_type: "m2m", name: "Sync", organization_id })).body;
+    for (const body of [{ redirect_uris: [] }, { cors_origins: [] }])
+      expect((await workos.put(`${APPLICATIONS}/${id}`, body)).status).toBe(422);
   });
 
   test("lists are filtered by organization, hide those that registered themselves, and go beyond a page", async () => {

@@ -136,6 +136,87 @@ describe("integrations", () => {
   });
 });
 
+describe("integrations of organizations", () => {
+  const root = `${path}/github/organization`;
+
+  test("stand beside those of users, and are changed and deleted apart", async () => {
+    const users = (await github()).body;
+    expect((await workos.get(root)).status).toBe(404);
+    const { status, body } = await github({ ownership: "organization" });
+    expect([status, body]).toMatchObject([201, { slug: "github", ownership: "organization" }]);
+    for (const ownership of ["user", "organization"]) expect((await github({ ownership })).status).toBe(409);
+    expect((await workos.get(root)).body).toEqual(body);
+    expect((await workos.put(root, { enabled: true, scopes: ["repo"] })).body).toMatchObject({
+      id: body.id,
+      enabled: true,
+      scopes: ["repo"],
+    });
+    expect((await workos.get(`${path}/github`)).body).toEqual(users);
+    const listed = async (query: string) =>
+      (await workos.get(`${path}${query}`)).body.data.map((one: { ownership: string }) => one.ownership);
+    expect(await listed("")).toEqual(["organization", "user"]);
+    expect(await listed("?ownership=user")).toEqual(["user"]);
+    expect(await listed("?ownership=organization")).toEqual(["organization"]);
+    expect((await workos.get(`${path}?ownership=nobody`)).status).toBe(422);
+    expect(await workos.delete(root)).toMatchObject({ status: 204, body: undefined });
+    for (const method of ["GET", "DELETE"]) expect((await workos.call(method, root)).status).toBe(404);
+    expect((await workos.put(root, {})).status).toBe(404);
+    expect(await listed("")).toEqual(["user"]);
+  });
+
+  test("share the definition of a provider of one's own, until the last is deleted", async () => {
+    const ours = (body: object) => workos.post(path, { provider: "ours", credentials: own, ...body });
+    expect((await ours({})).status).toBe(404);
+    const first = (await ours({ custom_provider: custom })).body;
+    expect((await ours({ custom_provider: custom, ownership: "organization" })).status).toBe(409);
+    const second = (await ours({ ownership: "organization" })).body;
+    expect(second.custom_provider).toEqual(first.custom_provider);
+    await workos.put(`${path}/ours/organization`, { custom_provider: { pkce_enabled: false } });
+    expect((await workos.get(`${path}/ours`)).body.custom_provider.pkce_enabled).toBe(false);
+    await workos.delete(`${path}/ours`);
+    expect((await ours({})).body.custom_provider.pkce_enabled).toBe(false);
+    for (const one of ["ours", "ours/organization"]) await workos.delete(`${path}/${one}`);
+    expect((await ours({})).status).toBe(404);
+  });
+
+  test("a key that comes along is the organization's, and rotated by the next one", async () => {
+    const user = (await workos.post("/user_management/users", { email: "ann@acme.com" })).body;
+    const { id } = await workos.organization();
+    const fields = { provider: "notion", auth_methods: ["api_key"], ownership: "organization" };
+    const key = { secret: "sk-1234abcd", user_id: user.id };
+    expect((await workos.post(path, { ...fields, api_key: key })).status).toBe(400);
+    expect((await workos.get(path)).body.data).toEqual([]);
+    const { body } = await workos.post(path, { ...fields, api_key: { ...key, organization_id: id } });
+    expect(body.installation).toEqual({
+      id: expect.stringMatching(/^data_installation_/),
+      connection_role: "compatibility",
+      account_identifier: null,
+      account_display_name: null,
+      user_id: null,
+      organization_id: id,
+      api_key_last_4: "abcd",
+    });
+    const account = `/organizations/${id}/connected_accounts/notion`;
+    expect((await workos.get(account)).body).toMatchObject({ id: body.installation.id, api_key_last_4: "abcd" });
+    const next = { api_key: { ...key, organization_id: id, secret: "sk-0000wxyz" } };
+    const rotated = await workos.put(`${path}/notion/organization`, next);
+    expect(rotated.body.installation).toEqual({ ...body.installation, api_key_last_4: "wxyz" });
+    expect((await workos.get(account)).body.api_key_last_4).toBe("wxyz");
+    expect((await workos.put(`${path}/notion/organization`, { ...next, credentials: own })).status).toBe(400);
+  });
+
+  test("an organization configures a provider once, whichever integrations there are", async () => {
+    const { id } = await workos.organization();
+    const base = `/organizations/${id}/data_integration_configurations`;
+    const organizations = (await github({ ownership: "organization" })).body;
+    expect((await workos.put(`${base}/github`, { enabled: true })).body).toMatchObject({ id: organizations.id });
+    const users = (await github()).body;
+    expect((await workos.get(base)).body.data).toMatchObject([{ id: users.id, enabled: true }]);
+    await workos.delete(`${path}/github`);
+    expect((await workos.get(base)).body.data).toMatchObject([{ id: organizations.id, enabled: true }]);
+  });
+});
+
 describe("what an organization configures", () => {
   const home = async () => {
     const { id } = await workos.organization();

@@ -62,6 +62,7 @@ test("members are added once, listed without their roles, and found from their s
   const second = (await workos.get(`${members}?limit=1&after=${first.list_metadata.after}`)).body;
   expect([first.data[0].id, second.data[0].id, second.list_metadata.after]).toEqual([bob, ann, null]);
   expect(first.data[0]).not.toHaveProperty("role");
+  expect(first.data[0].user.email).toBe("bob@acme.com");
   const groups = await workos.get(`/user_management/organization_memberships/${ann}/groups`);
   expect(groups.body.data.map((group: { id: string }) => group.id)).toEqual([id]);
 

@@ -55,7 +55,12 @@ const PLACES: readonly [place: RegExp, prefixes: readonly string[], values?: rea
   [/^directories$|^directory$/, ["directory_0"]],
   [/^directory_users$/, ["directory_user_"]],
   [/^directory_groups$/, ["directory_group_"]],
-  [/^data-integrations$|^data_integration_configurations$|^provider$/, [], ["github", "slack"]],
+  [
+    /^data-integrations$|^data_integration_configurations$|^connected_accounts$|^provider$/,
+    [],
+    ["github", "slack", "notion", "snowflake"],
+  ],
+  [/^connected_account_id$/, ["data_installation_"]],
   [/^name$/, [], ["Acme"]],
   [/^organization[-_]memberships$|^organization_membership_id$/, ["om_"]],
   [/^invitations$/, ["invitation_"]],
@@ -67,6 +72,13 @@ const PLACES: readonly [place: RegExp, prefixes: readonly string[], values?: rea
   [/^slug$/, [], ["docs:read", "org-admin", "org-other", "docs:write"]],
   [/^domain$/, [], ["acme.com", "acme.io", "acme.dev"]],
   [/^external_id$/, [], ["acme", "other"]],
+  [/^blueprints$|^agent_blueprint_id$/, ["agent_blueprint_"]],
+  [/^instances$|^agent_instance_id$/, ["agent_instance_0"]],
+  [/^sessions$/, ["agent_instance_session_"]],
+  [/^registrations$/, ["agent_registration_"]],
+  [/^waitlists$/, [], ["default"]],
+  [/^waitlist_entries$/, ["waitlist_entry_"]],
+  [/^authkit_oauth_resources$/, ["authkit_oauth_resource_"]],
   [/^after$|^before$/, ["org_0", "user_", "event_"]],
 ];
 
@@ -100,6 +112,20 @@ test("no request whatsoever is answered 500 or against the description, and what
   await workos.post("/data-integrations", { provider: "github", credentials: { type: "organization" } });
   const saml_options = { idp_metadata_url: "https://acme.com/metadata" };
   const connection = (await workos.post("/connections", { organization_id: organization.id, saml_options })).body;
+  const blueprint = (await workos.post("/agents/blueprints", { name: "Triage" })).body;
+  await workos.post("/user_management/waitlists/default/entries", { email: "waits@acme.com" });
+  for (const ownership of ["user", "organization"])
+    for (const [provider, method] of Object.entries({
+      slack: "oauth",
+      notion: "api_key",
+      snowflake: "client_credentials",
+    }))
+      await workos.post("/data-integrations", {
+        provider,
+        ownership,
+        auth_methods: [method],
+        ...(method === "oauth" ? { credentials: { type: "organization" } } : {}),
+      });
   const dana = emulator.as("dana");
   for (const connection_type of ["OktaSAML", "GoogleOAuth"])
     await dana.post("/_emulator/connections", { organization_id: organization.id, connection_type });
@@ -112,6 +138,12 @@ test("no request whatsoever is answered 500 or against the description, and what
     await dana.post(`/_emulator/directories/${id}/groups`, { name: "All" });
   }
   const ids: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    const token = { type: "autonomous", organization_id: organization.id };
+    const { body } = await workos.post(`/agents/blueprints/${blueprint.id}/tokens`, token);
+    const { id } = await dana.post("/_emulator/agent_registrations", { organization_id: organization.id });
+    ids.push(body.agent_instance_id, body.agent_instance_session_id, id);
+  }
   for (const path of ["/connections", "/directories"]) ids.push(...(await everything(path)).map(({ id }) => id));
   for (const id of ids.filter((id) => id.startsWith("directory_0")))
     for (const path of ["/directory_users", "/directory_groups"])
@@ -120,7 +152,16 @@ test("no request whatsoever is answered 500 or against the description, and what
     // Ids of the vault have no prefix.
     if (place === "kv") return ids.filter((id) => !id.includes("_")).slice(-3);
     const [, prefixes, fixed = []] = PLACES.find(([pattern]) => pattern.test(place)) ?? [/./, []];
-    const all = [organization.id, user.id, member.id, group.id, resource.id, application.id, connection.id];
+    const all = [
+      organization.id,
+      user.id,
+      member.id,
+      group.id,
+      resource.id,
+      application.id,
+      connection.id,
+      blueprint.id,
+    ];
     const first = all.filter((id) => prefixes.some((prefix) => id.startsWith(prefix)));
     return [
       ...fixed,
@@ -139,6 +180,7 @@ test("no request whatsoever is answered 500 or against the description, and what
     `/authorization/organizations/${organization.id}/resources/workspace/w1`,
     `/connect/applications/${application.id}`,
     `/connections/${connection.id}`,
+    `/agents/blueprints/${blueprint.id}`,
     "/data-integrations/github",
   ]);
 
@@ -159,7 +201,7 @@ test("no request whatsoever is answered 500 or against the description, and what
       const body = text === "" ? undefined : JSON.parse(text);
       if (typeof body?.id === "string") ids.push(body.id);
     }),
-    { numRuns: 7500 },
+    { numRuns: 8500 },
   );
   const succeeded = new Set<string>();
   for (const { method, route, status } of emulator.requests.log)

@@ -167,7 +167,7 @@ describe("of a member", () => {
       organization_membership_id: member.id,
       role: { slug: "editor" },
       resource: { id: workspace.id, external_id: "w1", resource_type_slug: "workspace" },
-      source: { type: "direct", group_role_assignment_id: null },
+      source: { type: "direct", group_role_assignment_id: null, group: null },
       created_at: "2026-03-01T09:00:00.000Z",
       updated_at: "2026-03-01T09:00:00.000Z",
     });
@@ -188,8 +188,11 @@ describe("of a member", () => {
     const { data } = (await workos.get(`${ofMember}?order=asc`)).body;
     const seen = data.map((one: { role: { slug: string }; source: object }) => [one.role.slug, one.source]);
     expect(seen).toHaveLength(3);
-    expect(seen).toContainEqual(["member", { type: "direct", group_role_assignment_id: null }]);
-    expect(seen).toContainEqual(["viewer", { type: "group", group_role_assignment_id: fromGroup.id }]);
+    expect(seen).toContainEqual(["member", { type: "direct", group_role_assignment_id: null, group: null }]);
+    expect(seen).toContainEqual([
+      "viewer",
+      { type: "group", group_role_assignment_id: fromGroup.id, group: { id: group.id, name: "G" } },
+    ]);
     expect((await workos.get(`${ofMember}?order=asc`)).body.data).toEqual(data);
     const derived = data.filter((one: { role: { slug: string } }) => one.role.slug !== "editor");
     for (const { id } of derived) expect((await workos.delete(`${ofMember}/${id}`)).status).toBe(403);

@@ -114,6 +114,53 @@ test("what only the dashboard and the customer make is seeded too", async () => 
   expect(people.map(({ groups }: { groups: object[] }) => groups.length)).toEqual([1, 0]);
 });
 
+test("agents, resource indicators, the waitlist and connected accounts are seeded", async () => {
+  const { status, text } = await seed({
+    permissions: [{ slug: "docs:read", name: "Read" }],
+    agents: [
+      {
+        name: "Triage",
+        permissions: ["docs:read"],
+        invocable_by: { organization_ids: ["acme"], role_slugs: ["org-lead"] },
+      },
+      { name: "Sort" },
+    ],
+    authkit_oauth_resources: [{ uri: "https://mcp.acme.com", default: true }],
+    waitlist: [
+      { email: "a@new.example" },
+      { email: "b@new.example", state: "approved" },
+      { email: "c@new.example", state: "denied" },
+    ],
+    data_integrations: [{ provider: "github", credentials: { type: "organization" }, ownership: "organization" }],
+    organizations: [
+      {
+        name: "Acme",
+        external_id: "acme",
+        roles: [{ slug: "org-lead", name: "Lead" }],
+        members: [{ email: "ann@acme.com" }],
+        connected_accounts: [
+          { slug: "github", email: "ann@acme.com", access_token: "t" },
+          { slug: "github", email: "ann@acme.com", connection_intent: "add", account_display_name: "Two" },
+        ],
+      },
+    ],
+  });
+  expect([status, text]).toEqual([201, expect.any(String)]);
+  const { id } = (await workos.get("/organizations/external_id/acme")).body;
+  expect((await workos.get("/agents/blueprints?order=asc")).body.data).toMatchObject([
+    { name: "Triage", invocable_by: { organization_ids: [id], role_slugs: ["org-lead"] } },
+    { name: "Sort", invocable_by: { organization_ids: [], role_slugs: [] } },
+  ]);
+  expect((await workos.get("/user_management/authkit_oauth_resources")).body.data).toMatchObject([{ default: true }]);
+  const entries = (await workos.get("/user_management/waitlists/default/entries?order=asc")).body.data;
+  expect(entries.map(({ state }: { state: string }) => state)).toEqual(["pending", "approved", "denied"]);
+  const providers = `/organizations/${id}/data_providers?supports_multiple_connections=true`;
+  expect((await workos.get(providers)).body.data[0].connected_accounts).toMatchObject([
+    { state: "connected" },
+    { state: "needs_reauthorization", account_display_name: "Two" },
+  ]);
+});
+
 describe("refusals", () => {
   test("a misspelt member makes nothing", async () => {
     const { status, text } = await seed({ organizations: [{ name: "Acme" }], organisations: [] });
