@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { environmentRoleTypes } from "./catalogue/environment-roles.ts";
 import { type CatalogueConfig, catalogueSections } from "./catalogue/index.ts";
 import { type PermissionConfig, permissionFields, permissionsOf } from "./catalogue/permissions.ts";
+import { type Certificates, certificatesIn } from "./certificate-files.ts";
 import { check } from "./check.ts";
 import { FleetError, inReadingOrder, type Problem } from "./fleet-error.ts";
 import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
@@ -33,12 +34,14 @@ export type LoadedFleet = {
   readonly secrets: readonly { readonly source: SecretSource; readonly missing: Problem; readonly own: Problem }[];
   /** Worth a look, but no reason to stop. */
   readonly warnings: readonly Problem[];
+  /** Those that tenants' files name, as PEM. */
+  readonly certificates: ReadonlyMap<string, string>;
   /** The day in UTC that dates were measured against, as `2026-11-22`. */
   readonly today: string;
 };
 
 /**
- * Reads `fleet.yaml` and `tenants/*.yaml` of a folder. Synchronous, so that a component can call it while it is
+ * Reads `fleet.yaml`, `tenants/*.yaml` and the certificates beside them. Synchronous, so that a component can call it while it is
  * constructed. Sends no request and reads nothing else, so secrets are not looked up.
  *
  * @param directory The fleet's folder. Messages show it as given; of an absolute one only the last part.
@@ -67,7 +70,8 @@ export function composeFleet(
   report(parsed?.problems ?? []);
   const fleet = parsed?.file;
   const plans = plansOf(fleet?.value);
-  const known = knownIn(fleet?.value, today);
+  const certificates = certificatesIn(sources.certificates ?? []);
+  const known = knownIn(fleet?.value, certificates, today);
 
   if (fleet) {
     report(misfits(fleet, fleetFile));
@@ -122,6 +126,7 @@ export function composeFleet(
         tenantSections.flatMap(({ warnings }) => warnings.flatMap((rule) => rule(tenant, known))),
       ),
     ),
+    certificates: new Map([...certificates].flatMap(([name, read]) => ("pem" in read ? [[name, read.pem]] : []))),
     today,
   };
 }
@@ -154,12 +159,13 @@ function judged(
 }
 
 /** What tenants may refer to, as far as `fleet.yaml` can be read. */
-function knownIn(fleet: Written, today: string): Known {
+function knownIn(fleet: Written, certificates: Certificates, today: string): Known {
   const read = permissionFields.safeParse(fleet);
   return {
     permissions: read.success ? new Set(permissionsOf(read.data).map(({ slug }) => slug)) : undefined,
     environmentRoles: environmentRoleTypes(fleet as Written<CatalogueConfig>),
     variables: allowedVariables(fleet),
+    certificates,
     today,
   };
 }

@@ -39,10 +39,10 @@ export type FleetDeclarations = {
 };
 
 export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
-  const { catalogue: config, today } = fleet;
+  const { catalogue: config, certificates, today } = fleet;
   const permissions = permissionsOf(config);
   const last = permissions.at(-1);
-  const context = { today, lastPermission: last && nameOf(catalogue, "workos:Permission", last.slug) };
+  const context = { today, certificates, lastPermission: last && nameOf(catalogue, "workos:Permission", last.slug) };
 
   const slugsWith = (all: readonly { slug: string; privileged?: boolean }[]): ReadonlySet<string> =>
     new Set(all.filter((one) => one.privileged).map(({ slug }) => slug));

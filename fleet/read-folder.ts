@@ -4,10 +4,15 @@ import type { Problem } from "./fleet-error.ts";
 import type { SourceFile } from "./yaml-file.ts";
 
 /** The texts of a fleet's folder. `fleet` is absent, and tenants are missing, where `problems` says why. */
-export type FleetSources = { readonly fleet?: SourceFile; readonly tenants: readonly SourceFile[] };
+export type FleetSources = {
+  readonly fleet?: SourceFile;
+  readonly tenants: readonly SourceFile[];
+  /** What tenants' files may name. */
+  readonly certificates?: readonly SourceFile[];
+};
 
 /**
- * Reads `fleet.yaml` and `tenants/*.yaml` of one folder, and nothing else. Every entry of `tenants/` that looks as if it
+ * Reads `fleet.yaml`, `tenants/*.yaml` and `tenants/*.pem` of one folder, and nothing else. Every entry of `tenants/` that looks as if it
  * were meant as a tenant but wouldn't be read is a problem: a tenant that is overlooked is a tenant that gets deleted.
  */
 export function readFolder(directory: string): { sources: FleetSources; problems: Problem[] } {
@@ -46,15 +51,20 @@ export function readFolder(directory: string): { sources: FleetSources; problems
   if (list() === undefined) return { sources: { tenants: [] }, problems };
   const fleet = read("fleet.yaml");
   const names: string[] = [];
+  const certificates: string[] = [];
   for (const entry of list("tenants") ?? []) {
     if (entry.name.startsWith(".")) continue;
     if (isFolder("tenants", entry.name))
       fail(shown("tenants", entry.name), "is a folder: tenant files stand directly in tenants/");
     else if (entry.name.endsWith(".yaml")) names.push(entry.name);
+    else if (entry.name.endsWith(".pem")) certificates.push(entry.name);
     else if (/\.ya?ml$/i.test(entry.name)) fail(shown("tenants", entry.name), "rename it to end in .yaml");
   }
-  const tenants = names.sort().flatMap((name) => read("tenants", name) ?? []);
-  return { sources: { ...(fleet && { fleet }), tenants }, problems };
+  const readAll = (all: string[]) => all.sort().flatMap((name) => read("tenants", name) ?? []);
+  return {
+    sources: { ...(fleet && { fleet }), tenants: readAll(names), certificates: readAll(certificates) },
+    problems,
+  };
 }
 
 /** Far more than a file of a fleet needs. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Certificates } from "./certificate-files.ts";
 import type { Declaration } from "./declaration.ts";
 import type { Problem } from "./fleet-error.ts";
 import type { Path, PatternIn, ValueIn, Written } from "./paths.ts";
@@ -42,6 +43,7 @@ export type Known = {
   readonly environmentRoles: ReadonlyMap<string, string> | undefined;
   /** Variables of the environment that files may take secrets from. `undefined` while the list itself is wrong. */
   readonly variables: ReadonlySet<string> | undefined;
+  readonly certificates: Certificates;
   /** As `2026-11-22`. */
   readonly today: string;
 };
@@ -81,6 +83,8 @@ export type TenantContext = {
   readonly tenant: string;
   /** As `2026-11-22`. */
   readonly today: string;
+  /** By what files call them, as PEM. */
+  readonly certificates: ReadonlyMap<string, string>;
   /** The last of the catalogue's permissions, which comes after all others. */
   readonly lastPermission: string | undefined;
   /** Slugs of roles of this tenant and of the environment that may do what `fleet.yaml` calls privileged. */

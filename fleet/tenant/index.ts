@@ -19,6 +19,7 @@ import { project } from "./openai/project.ts";
 import { serviceAccounts } from "./openai/service-accounts.ts";
 import { organization } from "./organization.ts";
 import { roles } from "./roles.ts";
+import { sso } from "./sso.ts";
 import { vault } from "./vault.ts";
 
 /** All parts of a tenant's file. Resources are made in this order: what is referred to comes first. */
@@ -28,6 +29,7 @@ const sections = [
   mfa,
   auditLogRetention,
   domains,
+  sso,
   roles,
   authorizationResources,
   members,

@@ -107,6 +107,8 @@ export interface Definition<
    */
   readonly shownOnce?: ShownOnce<Outputs>;
   readonly removal?: Removal<Inputs>;
+  /** What its creation changes besides, for people: said by a preview, before it is done. */
+  foretells?(inputs: Canonical<Inputs>): string;
 
   /** Asks for this one object by its id. `undefined` for a 404 and nothing else. Absent where the vendor only lists. */
   observe?(api: Api, known: Known<Inputs>): Promise<Row | undefined>;

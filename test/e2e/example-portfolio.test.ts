@@ -4,22 +4,30 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { WorkosEstate } from "../../emulators/workos/index.ts";
+import { PEM_OF_SUCCESSOR } from "../harness/certificates.ts";
 import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/portfolio", import.meta.url));
 const read = (file: string): string => readFileSync(join(EXAMPLE, file), "utf8");
 
 const LEAVING = "elm-street-books";
+const SUCCESSOR = "tenants/northgate-2027.pem";
+const ROTATING = "tenants/northgate-bank.yaml";
+/** The file of the bank, which signs in with these certificates. */
+const signingWith = (...certificates: string[]): string =>
+  read(ROTATING).replace("[./northgate-2026.pem]", `[${certificates.join(", ")}]`);
 const ACCEPTED = ["amara@northgate.example", "felix@northgate.example", "lotte@harbour-logistics.example"];
 
 const environment: Environment = {
   JUNIPER_WAREHOUSE_PASSWORD: "canary-warehouse",
   KESTREL_SALESFORCE_SECRET: "canary-salesforce",
+  SUMMIT_ENTRA_SECRET: "canary-entra",
   // A checkpoint for each of two hundred resources would be most of the time.
   PULUMI_SKIP_CHECKPOINTS: "true",
 };
 
 let folder: FleetFolder;
+let firstUp = "";
 const ranWith = async (more: Environment, ...args: string[]): Promise<string> => {
   const { code, output } = await folder.pulumi(args, { ...environment, ...more });
   expect(code, output).toBe(0);
@@ -53,10 +61,12 @@ beforeAll(async () => {
 
   // A role that WorkOS has from the start may be another stack's: this one asks for it, once.
   const member = (await all("/authorization/roles")).find(({ slug }) => slug === "member");
-  await ranWith({ TENANTRY_ADOPT: member.id }, "up", "--skip-preview", "--yes");
+  firstUp = await ranWith({ TENANTRY_ADOPT: member.id }, "up", "--skip-preview", "--yes");
   for (const { id, email } of await all("/user_management/invitations"))
     if (ACCEPTED.includes(email)) await dana().post(`/user_management/invitations/${id}/accept`, {});
   folder.remove(`tenants/${LEAVING}.yaml`);
+  folder.write(SUCCESSOR, PEM_OF_SUCCESSOR);
+  folder.write(ROTATING, signingWith("./northgate-2026.pem", "./northgate-2027.pem"));
   await ran("up", "--refresh", "--skip-preview", "--yes");
 });
 afterAll(() => folder?.close());
@@ -70,10 +80,10 @@ test("once it is up there is nothing to do, and a preview sends one read to each
 });
 
 test("a preview of somebody's new role does not announce that they leave their groups", async () => {
-  const file = "tenants/northgate-bank.yaml";
-  folder.write(file, read(file).replace("    roles: [org-treasury]\n", "    roles: [org-auditor]\n"));
+  const file = signingWith("./northgate-2026.pem", "./northgate-2027.pem");
+  folder.write(ROTATING, file.replace("    roles: [org-treasury]\n", "    roles: [org-auditor]\n"));
   const output = await ran("preview");
-  folder.write(file, read(file));
+  folder.write(ROTATING, file);
   expect(output).toMatch(
     /~ +pulumi-nodejs:dynamic\/workos:Member northgate-bank\/workos-member\/felix@northgate.example/,
   );
@@ -87,7 +97,8 @@ test("no secret is readable in the state", () => {
 
 test("only the tenant that was offboarding is gone", async () => {
   const names = (await all("/organizations")).map(({ external_id }) => external_id);
-  const tenants = readdirSync(join(EXAMPLE, "tenants")).map((file) => file.replace(".yaml", ""));
+  const files = readdirSync(join(EXAMPLE, "tenants")).filter((file) => file.endsWith(".yaml"));
+  const tenants = files.map((file) => file.replace(".yaml", ""));
   const expected = tenants.filter((tenant) => tenant !== LEAVING);
   expect(expected).toHaveLength(19);
   expect(names.sort()).toEqual(
@@ -258,5 +269,45 @@ describe("a tenant has", () => {
     expect(data.map(({ name }: Answer) => name)).toEqual(
       expect.arrayContaining(["northgate-production", "fennel-kitchens", "harbour-logistics"]),
     );
+  });
+});
+
+describe("single sign-on", () => {
+  const connections = (tenant: string): Promise<Answer[]> =>
+    within(tenant, (id) => `/connections?organization_id=${id}`);
+  const configuration = (id: string): Promise<Answer> => dana().get(`/_emulator/connections/${id}/configuration`);
+
+  test("is set up as the files say, and a run that makes one says what that means", async () => {
+    const [saml] = await connections("northgate-bank");
+    expect(saml).toMatchObject({ connection_type: "OktaSAML", name: "Northgate", state: "active" });
+    expect(await configuration(saml.id)).toMatchObject({
+      external_id: "sso",
+      attribute_maps: { standard_attributes: { email: "mail", groups: "memberOf" } },
+      saml_options: { idp_entity_id: "https://id.northgate.example/saml" },
+    });
+    const [oidc] = await connections("summit-telecom");
+    expect(oidc).toMatchObject({ connection_type: "EntraIdOIDC", name: "Summit Telecom", state: "active" });
+    expect(await configuration(oidc.id)).toMatchObject({ oidc_options: { client_secret_hint: "ntra" } });
+    const said = firstUp.split("\n").filter((line) => line.includes("WorkOS switches the organization's other ways"));
+    // Once while it runs, and once at its end.
+    expect(said).toHaveLength(2 * 2);
+    expect(await connections("palisade-defence")).toEqual([]);
+  });
+
+  test("goes on while a certificate is replaced: both stand, then the old one goes", async () => {
+    const [{ id }] = await connections("northgate-bank");
+    const values = async () =>
+      (await dana().get(`/connections/${id}/saml_idp_signing_certs`)).data.map(({ value }: Answer) => value);
+    const old = read("tenants/northgate-2026.pem");
+    expect(await values()).toEqual([old, PEM_OF_SUCCESSOR]);
+    folder.write(ROTATING, signingWith("./northgate-2027.pem"));
+    const { workos } = folder.emulators;
+    workos.requests.reset();
+    await ran("up", "--skip-preview", "--yes");
+    expect(await values()).toEqual([PEM_OF_SUCCESSOR]);
+    expect(
+      workos.requests.log.filter(({ method }) => method !== "GET").map(({ method, route }) => `${method} ${route}`),
+    ).toEqual(["DELETE /connections/{connection_id}/saml_idp_signing_certs/{certificate_id}"]);
+    expect((await connections("northgate-bank")).map((one) => one.id)).toEqual([id]);
   });
 });

@@ -34,6 +34,7 @@ describe("readFolder", () => {
       "fleet.yaml": "f",
       "tenants/zoo.yaml": "z",
       "tenants/acme.yaml": "a",
+      "tenants/acme-2026.pem": "p",
       "README.md": "",
       "tenants/NOTES.md": "",
     });
@@ -44,6 +45,7 @@ describe("readFolder", () => {
           { path: "fleet/tenants/acme.yaml", text: "a" },
           { path: "fleet/tenants/zoo.yaml", text: "z" },
         ],
+        certificates: [{ path: "fleet/tenants/acme-2026.pem", text: "p" }],
       },
       problems: [],
     });

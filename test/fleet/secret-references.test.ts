@@ -134,7 +134,7 @@ describe("a reference where none is taken", () => {
     ],
   ])("%s is refused", (text, place) => {
     expect(problemsOf(folder({ acme: tenantYaml("acme", `${text}\n`) }, allowing("A")))).toEqual([
-      `fleet/tenants/acme.yaml:${place}: ${refused("connectors[].clientSecret, vault[].value")}`,
+      `fleet/tenants/acme.yaml:${place}: ${refused("connectors[].clientSecret, sso.connection.oidc.clientSecret, vault[].value")}`,
     ]);
   });
 

@@ -7,6 +7,8 @@ import { type Bag, useRuns } from "./runs.ts";
 
 const { emulator, run, dana, writes } = useRuns(SsoConnection);
 
+/** What every creation says. */
+const FORETOLD = expect.stringContaining("WorkOS switches the organization's other ways to sign in off");
 const saml = { idpSsoUrl: "https://idp.acme.example/sso", certificates: [PEM] };
 const theirs = { saml_options: { idp_sso_url: "https://idp.acme.example/theirs", idp_signing_certs: [PEM] } };
 
@@ -75,7 +77,7 @@ describe("a connection with the external id of one that somebody else made", () 
     const first = run();
     const state = await first.up({ ...home, externalId: "okta", ...saml });
     expect(state.id).toBe(id);
-    expect(first.said).toEqual([expect.stringContaining(`took over ${id}`)]);
+    expect(first.said).toEqual([FORETOLD, expect.stringContaining(`took over ${id}`)]);
     expect(await ssoUrlOf(id)).toBe(saml.idpSsoUrl);
     await run().remove(state);
     expect((await connectionsOf(home)).map((row) => row.id)).toEqual([id]);
@@ -102,7 +104,7 @@ test("one whose creation was not answered is ours", async () => {
   emulator().faults.add({ kind: "do-then-drop", method: "POST", route: "/connections" });
   const lost = run();
   const state = await lost.up({ ...home, externalId: "okta", ...saml });
-  expect(lost.said).toEqual([]);
+  expect(lost.said).toEqual([FORETOLD]);
   await run().remove(state);
   expect(await connectionsOf(home)).toEqual([]);
 });

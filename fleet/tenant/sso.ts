@@ -1,0 +1,234 @@
+import { z } from "zod";
+import {
+  clientId,
+  connectionExternalId,
+  connectionType,
+  customAttributes,
+  domain,
+  entityId,
+  httpsUrl,
+  idTokenAlgorithm,
+  name,
+  standardAttributes,
+  tokenAuthentication,
+} from "../../providers/workos/fields.ts";
+import { only } from "../canonical.ts";
+import { certificateFile } from "../certificate-files.ts";
+import { declaration, idOf, outputOf } from "../declaration.ts";
+import type { Problem } from "../fleet-error.ts";
+import { each, itemsAt, textsAt, valueAt } from "../paths.ts";
+import { nameOf } from "../resource-names.ts";
+import { secretReference, secretSource } from "../secret-references.ts";
+import { type DraftTenant, type FileOf, type Known, tenantSection } from "../section.ts";
+import { oneOf } from "../words.ts";
+import type { domains } from "./domains.ts";
+import { inOrganization } from "./organization.ts";
+
+const saml = z
+  .strictObject({
+    /** Where the identity provider describes itself. WorkOS reads the rest from there, certificates included. */
+    metadataUrl: httpsUrl.exactOptional(),
+    entityId: entityId.exactOptional(),
+    /** Where people are sent to sign in. */
+    ssoUrl: httpsUrl.exactOptional(),
+    /** Files beside the tenant's. To replace one, list the new one as well, and take the old one out in a later run. */
+    certificates: z.array(certificateFile).min(1, { error: "must name a certificate" }).exactOptional(),
+    /** What we are called, and where answers go, if not as WorkOS has it; null for that. */
+    spEntityId: entityId.nullable().exactOptional(),
+    acsUrl: httpsUrl.nullable().exactOptional(),
+  })
+  .refine(
+    ({ metadataUrl, ...byHand }) =>
+      metadataUrl === undefined || ["entityId", "ssoUrl", "certificates"].every((field) => !(field in byHand)),
+    { error: "has either metadataUrl, or entityId, ssoUrl and certificates, not both" },
+  )
+  .refine(({ metadataUrl, ssoUrl, certificates }) => metadataUrl !== undefined || (ssoUrl && certificates), {
+    error: "needs metadataUrl, or ssoUrl and certificates",
+  });
+
+const oidc = z
+  .strictObject({
+    /** `https://…/.well-known/openid-configuration`. */
+    discoveryEndpoint: httpsUrl,
+    clientId,
+    /** Needed unless `tokenAuthentication` is `private_key_jwt`. */
+    clientSecret: secretReference.exactOptional(),
+    redirectUri: httpsUrl.nullable().exactOptional(),
+    usesPkce: z.boolean().exactOptional(),
+    tokenAuthentication: tokenAuthentication.exactOptional(),
+    idTokenAlgorithm: idTokenAlgorithm.exactOptional(),
+    fetchesUserInfo: z.boolean().exactOptional(),
+  })
+  .refine(
+    ({ clientSecret, tokenAuthentication }) =>
+      (clientSecret === undefined) === (tokenAuthentication === "private_key_jwt"),
+    { error: "needs a clientSecret, unless tokenAuthentication is private_key_jwt: then it takes none" },
+  );
+
+const connection = z
+  .strictObject({
+    /** What we call it at WorkOS, unique in the organization. @default `sso` */
+    externalId: connectionExternalId.exactOptional(),
+    /** WorkOS calls it like the organization without it. */
+    name: name.exactOptional(),
+    /** E.g. `PingOneSAML`. @default what `provider` is called at WorkOS, else the generic one. It can't be changed. */
+    type: connectionType.exactOptional(),
+    saml: saml.exactOptional(),
+    oidc: oidc.exactOptional(),
+    /** How profiles are read; what is left out is as WorkOS has it for the type. */
+    attributes: standardAttributes.exactOptional(),
+    /** By attribute, which has to exist in the WorkOS dashboard; null for none. */
+    customAttributes: customAttributes.exactOptional(),
+    /** Whose people sign in by it, for policies: some of the tenant's `domains`. */
+    domains: z.array(domain).exactOptional(),
+  })
+  .refine(({ saml, oidc }) => (saml === undefined) !== (oidc === undefined), { error: "has either saml or oidc" });
+type Connection = z.output<typeof connection>;
+
+/** Who runs identity providers, and what WorkOS calls connections to them. */
+const providers = {
+  google: { saml: "GoogleSAML", oidc: "GoogleOIDC" },
+  microsoft: { saml: "AzureSAML", oidc: "EntraIdOIDC" },
+  okta: { saml: "OktaSAML", oidc: "OktaOIDC" },
+  saml: { saml: undefined, oidc: "none" },
+  oidc: { saml: "none", oidc: undefined },
+  any: { saml: undefined, oidc: undefined },
+} as const;
+const anyone = "any";
+
+/** How a customer's people sign in: wanted, where the customer sets it up in the Admin Portal; or set up from here. */
+export const sso = tenantSection({
+  at: ["sso"],
+  own: { connection: connection.exactOptional() },
+  shared: {
+    /** Whether there has to be a connection, for policies. */
+    required: z.boolean().exactOptional(),
+    /** @default any */
+    provider: oneOf(Object.keys(providers) as (keyof typeof providers)[]).exactOptional(),
+  },
+  secrets: [["sso", "connection", "oidc", "clientSecret"]],
+  tenantRules: [unfitProvider, unownedDomains, unfitCertificates],
+  warnings: [endingCertificates],
+  facts: ({ required, provider, connection }) => ({
+    required: required ?? false,
+    provider: provider ?? anyone,
+    connection: connection
+      ? {
+          protocol: protocolOf(connection),
+          type: typeOf(connection, provider) ?? null,
+          domains: (connection.domains ?? []).toSorted(),
+        }
+      : null,
+  }),
+  declare({ connection, provider }, { tenant, certificates }) {
+    if (connection === undefined) return [];
+    const { externalId = "sso", saml, oidc } = connection;
+    const organization = inOrganization(tenant);
+    const type = typeOf(connection, provider);
+    const { certificates: files = [], entityId, ssoUrl, ...samlOptions } = saml ?? {};
+    const { clientSecret, ...oidcOptions } = oidc ?? {};
+    const pems = files.map((file) => ({ file, pem: certificates.get(file) ?? "" })); // all are there: checked by a rule
+    const own = nameOf(tenant, "workos:SsoConnection", externalId);
+    return [
+      declaration(
+        "workos:SsoConnection",
+        [tenant, externalId],
+        {
+          externalId,
+          ...(type && { type }),
+          ...only(connection, "name", "attributes", "customAttributes"),
+          ...samlOptions,
+          ...(entityId !== undefined && { idpEntityId: entityId }),
+          ...(ssoUrl !== undefined && { idpSsoUrl: ssoUrl }),
+          ...(pems.length > 0 && { certificates: pems.map(({ pem }) => pem) }),
+          ...oidcOptions,
+        },
+        {
+          refs: {
+            ...organization.refs,
+            ...(clientSecret !== undefined && { clientSecret: { secret: secretSource(clientSecret) } }),
+          },
+          deletedWith: organization.deletedWith,
+        },
+      ),
+      ...pems.map(({ file, pem }) =>
+        declaration(
+          "workos:SamlIdpCertificate",
+          [tenant, externalId, file.slice("./".length, -".pem".length)],
+          { value: pem },
+          {
+            refs: {
+              ...organization.refs,
+              connectionId: idOf(own),
+              cameWith: outputOf(own, "certificateIds"),
+            },
+            deletedWith: own,
+          },
+        ),
+      ),
+    ];
+  },
+});
+
+const protocolOf = ({ saml }: Connection): "saml" | "oidc" => (saml ? "saml" : "oidc");
+
+const typeOf = (connection: Connection, provider: keyof typeof providers = anyone): Connection["type"] =>
+  connection.type ?? (providers[provider][protocolOf(connection)] as Connection["type"]);
+
+type Draft = DraftTenant<
+  { readonly sso?: { readonly provider?: keyof typeof providers; readonly connection?: Connection } } & FileOf<
+    typeof domains
+  >
+>;
+
+const CERTIFICATES = ["sso", "connection", "saml", "certificates"] as const;
+
+function unfitProvider({ file, effective }: Draft): Problem[] {
+  const provider = valueAt(effective, ["sso", "provider"]);
+  const saml = valueAt(effective, ["sso", "connection", "saml"]);
+  const oidc = valueAt(effective, ["sso", "connection", "oidc"]);
+  if (provider === "saml" && oidc !== undefined)
+    return [file.problem(["sso", "connection", "oidc"], "is not what provider: saml asks for")];
+  if (provider === "oidc" && saml !== undefined)
+    return [file.problem(["sso", "connection", "saml"], "is not what provider: oidc asks for")];
+  return [];
+}
+
+function unownedDomains({ file, effective }: Draft): Problem[] {
+  const owned = new Set(textsAt(effective, ["domains", each, "domain"]).map(({ text }) => text.trim().toLowerCase()));
+  return textsAt(effective, ["sso", "connection", "domains", each])
+    .filter(({ text }) => !owned.has(text.trim().toLowerCase()))
+    .map(({ path, text }) => file.problem(path, `"${text}" is none of the tenant's domains`));
+}
+
+function unfitCertificates({ file, effective }: Draft, { certificates, today }: Known): Problem[] {
+  const names = textsAt(effective, [...CERTIFICATES, each]).filter(
+    ({ text }) => certificateFile.safeParse(text).success,
+  );
+  return names.flatMap(({ path, text }, index) => {
+    if (names.findIndex((one) => one.text === text) < index) return [file.problem(path, `names ${text} again`)];
+    const read = certificates.get(text);
+    if (read === undefined) return [file.problem(path, `there is no ${text} beside this file`)];
+    if ("problem" in read) return [file.problem(path, `${text} ${read.problem}`)];
+    if (read.lastDay < today) return [file.problem(path, `${text} ended on ${read.lastDay}: nobody signs in by it`)];
+    return [];
+  });
+}
+
+const WARNING_DAYS = 30;
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+
+function endingCertificates({ file, effective }: Draft, { certificates, today }: Known): Problem[] {
+  return itemsAt(effective, [...CERTIFICATES, each]).flatMap(({ path, value }) => {
+    const read = certificates.get(String(value));
+    if (read === undefined || "problem" in read) return [];
+    const days = Math.round((Date.parse(read.lastDay) - Date.parse(today)) / MS_PER_DAY);
+    if (days > WARNING_DAYS) return [];
+    return [
+      file.problem(
+        path,
+        `${String(value)} ends in ${days} days, on ${read.lastDay}: ask the customer for the next one and list it as well`,
+      ),
+    ];
+  });
+}
