@@ -20,12 +20,23 @@ interface PageOptions {
   readonly limit?: { readonly byDefault: number; readonly maximum: number; readonly minimum?: 0 | 1 };
 }
 
-/** A query parameter, undefined when absent or empty. */
-export const text = (query: URLSearchParams, name: string): string | undefined => query.get(name) || undefined;
+/** A query parameter, undefined when absent or empty. ASSUMED: where one value is wanted, a second one is refused. */
+export function text(query: URLSearchParams, name: string): string | undefined {
+  const values = query.getAll(name).filter((value) => value !== "");
+  if (values.length > 1)
+    throw refusal(`Invalid '${name}': must be given once.`, { param: name, code: "invalid_value" });
+  return values[0];
+}
 
-/** An array parameter: repeated, with or without brackets, since clients and specification differ. */
+/**
+ * An array parameter: repeated, with brackets or without, since the description and the SDK differ. ASSUMED: joined with
+ * commas it is the same list. A comma with a space behind it belongs to the value: `gpt-5, input` is one line of a bill.
+ */
 export function texts(query: URLSearchParams, name: string): string[] | undefined {
-  const values = [...query.getAll(name), ...query.getAll(`${name}[]`)].filter((value) => value !== "");
+  const values = [...query]
+    .filter(([key]) => key.replace(/\[\d*\]$/, "") === name)
+    .flatMap(([, value]) => value.split(/,(?! )/))
+    .filter((value) => value !== "");
   return values.length === 0 ? undefined : values;
 }
 

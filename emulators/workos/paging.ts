@@ -26,14 +26,27 @@ export interface ListAnswer<T> {
   readonly list_metadata: { readonly before: string | null; readonly after: string | null };
 }
 
-/** A query parameter, undefined when absent or empty. */
-export const text = (query: URLSearchParams, name: string): string | undefined => query.get(name) || undefined;
+/**
+ * A query parameter, undefined when absent or empty. ASSUMED: where one value is wanted, a second one is refused, as
+ * frameworks that make an array of the two do.
+ */
+export function text(query: URLSearchParams, name: string, wording: InvalidWording = invalid): string | undefined {
+  const values = query.getAll(name).filter((value) => value !== "");
+  if (values.length > 1) throw wording([{ field: name, text: "must be given once" }]);
+  return values[0];
+}
 
-/** WorkOS writes arrays as one parameter with commas. */
-export const texts = (query: URLSearchParams, name: string): string[] | undefined =>
-  text(query, name)
-    ?.split(",")
-    .filter((part) => part !== "");
+/**
+ * An array parameter. WorkOS documents one parameter with commas; its own clients repeat it as well, or number it or put
+ * brackets behind its name, and it takes them all.
+ */
+export function texts(query: URLSearchParams, name: string): string[] | undefined {
+  const values = [...query]
+    .filter(([key]) => key.replace(/\[\d*\]$/, "") === name)
+    .flatMap(([, value]) => value.split(","))
+    .filter((value) => value !== "");
+  return values.length === 0 ? undefined : values;
+}
 
 /**
  * One page of a list, newest first unless `order` says otherwise. `after` and `before` are ids: what follows, or the page
@@ -49,7 +62,7 @@ export function list<T extends { readonly id: string }, Rendered>(
   const wording = options.wording ?? invalid;
   const { limit, order, ...cursors } = valid(
     pagingSchema,
-    Object.fromEntries(["limit", "order", "after", "before"].map((name) => [name, text(query, name)])),
+    Object.fromEntries(["limit", "order", "after", "before"].map((name) => [name, text(query, name, wording)])),
     wording,
   );
   const [after, before] = order === "normal" ? [cursors.before, cursors.after] : [cursors.after, cursors.before];

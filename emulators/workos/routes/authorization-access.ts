@@ -34,7 +34,7 @@ export function authorizationAccessEndpoints(store: WorkosStore): Endpoint[] {
   };
   const organizationOf = (membership: Membership) => existingOrganization(store, membership.organization_id);
   const wantedPermission = (call: Call): string => {
-    const asked = { permission_slug: text(call.query, "permission_slug") };
+    const asked = { permission_slug: text(call.query, "permission_slug", badRequest) };
     const { permission_slug } = valid(permissionSchema, asked, badRequest);
     requirePermission(store, permission_slug);
     return permission_slug;
@@ -47,7 +47,11 @@ export function authorizationAccessEndpoints(store: WorkosStore): Endpoint[] {
   };
   const membersWith = (call: Call, resource: ResourceReference, organizationId: string) => {
     const slug = wantedPermission(call);
-    const { assignment } = valid(assignmentSchema, { assignment: text(call.query, "assignment") }, badRequest);
+    const { assignment } = valid(
+      assignmentSchema,
+      { assignment: text(call.query, "assignment", badRequest) },
+      badRequest,
+    );
     const where = (membership: Membership) =>
       assignment === "direct"
         ? permissionsOf(store, membership, resource, "direct").has(slug)

@@ -19,7 +19,7 @@ export function eventEndpoints(store: WorkosStore): Endpoint[] {
     get("/events", ({ query, now }) => {
       const range = valid(
         rangeSchema,
-        { range_start: text(query, "range_start"), range_end: text(query, "range_end") },
+        { range_start: text(query, "range_start", invalidFields), range_end: text(query, "range_end", invalidFields) },
         invalidFields,
       );
       // Source: WorkOS API reference, "List events".
@@ -29,7 +29,7 @@ export function eventEndpoints(store: WorkosStore): Endpoint[] {
       const endMs = range.range_end === undefined ? undefined : Date.parse(range.range_end);
       const types = texts(query, "events");
       const wanted = types && new Set(types);
-      const organizationId = text(query, "organization_id");
+      const organizationId = text(query, "organization_id", invalidFields);
       const within =
         organizationId === undefined ? store.events.all : store.events.group("organization_id", organizationId);
       // Events that are too old may still be stored: they are dropped when the next one is recorded.

@@ -49,9 +49,9 @@ export function invitationEndpoints(store: WorkosStore): Endpoint[] {
 
   return [
     get(base, (call) => {
-      const filter = valid(filterSchema, { email: text(call.query, "email") }, invalidParameters);
+      const filter = valid(filterSchema, { email: text(call.query, "email", invalidParameters) }, invalidParameters);
       const address = filter.email?.toLowerCase();
-      const organizationId = text(call.query, "organization_id");
+      const organizationId = text(call.query, "organization_id", invalidParameters);
       const within =
         address !== undefined
           ? invitations.group("email", address)

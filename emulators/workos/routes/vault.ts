@@ -55,10 +55,12 @@ export function vaultEndpoints(store: WorkosStore): Endpoint[] {
     get("/vault/v1/kv", (call) => {
       const { order, limit, updatedAfter } = valid(
         listSchema,
-        Object.fromEntries(["order", "limit", "updatedAfter"].map((name) => [name, text(call.query, name)])),
+        Object.fromEntries(
+          ["order", "limit", "updatedAfter"].map((name) => [name, text(call.query, name, refused(400))]),
+        ),
         refused(400),
       );
-      const search = text(call.query, "search")?.toLowerCase();
+      const search = text(call.query, "search", refused(400))?.toLowerCase();
       const where = (object: VaultObject) =>
         (search === undefined || object.name.toLowerCase().includes(search)) &&
         (updatedAfter === undefined || Date.parse(object.updated_at) > Date.parse(updatedAfter));
@@ -115,7 +117,7 @@ export function vaultEndpoints(store: WorkosStore): Endpoint[] {
 
     del("/vault/v1/kv/{id}", (call) => {
       const object = existing(call);
-      requireVersion(object, text(call.query, "version_check"));
+      requireVersion(object, text(call.query, "version_check", refused(400)));
       vaultObjects.delete(object.id);
       emit(store, "vault.data.deleted", call, { kv_name: object.name });
       return { status: 200, body: { name: object.name, success: true } };
