@@ -53,7 +53,7 @@ export function param(call: Call, name: string): string {
   return value;
 }
 
-/** The body of an operation that requires no member: without a body it is `{}`. JSON `null` stays `null`, for the schema to refuse. */
+/** The body of an operation that requires none: without a body it is `{}`. JSON `null` stays `null`, for the schema to refuse. */
 export const optionalBody = ({ body = {} }: Call): unknown => body;
 
 /** An error answer, in the vendor's own envelope. */

@@ -66,6 +66,7 @@ export function valid<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
+  if (value === undefined) throw refusal("A body is required.", { code: "invalid_value" });
   const param = issue?.path.join(".") ?? "";
   throw refusal(param === "" ? (issue?.message ?? "Invalid request.") : `Invalid '${param}': ${issue?.message}.`, {
     ...(param === "" ? {} : { param }),

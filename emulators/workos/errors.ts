@@ -95,6 +95,7 @@ const codeOf = (text: string): string =>
 export function valid<T>(schema: z.ZodType<T>, value: unknown, wording: InvalidWording = invalid): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
+  if (value === undefined) throw wording([{ field: "", text: "A body is required." }]);
   throw wording(
     result.error.issues.map(({ path, message }) => ({
       field: path.join("."),

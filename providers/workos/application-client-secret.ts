@@ -42,6 +42,6 @@ export class ApplicationClientSecret extends defineResource(workos, "Application
   }),
   born: (row) => new Date(row.created_at),
   shownOnce: { names: "none" },
-  ensure: (api, { applicationId }) => api.post(at`/connect/applications/${applicationId}/client_secrets`),
+  ensure: (api, { applicationId }) => api.post(at`/connect/applications/${applicationId}/client_secrets`, {}),
   remove: (api, { id }) => api.delete(at`/connect/client_secrets/${id}`),
 }) {}

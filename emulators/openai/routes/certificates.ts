@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { choices, cursorPage, listed } from "../paging.ts";
 import type { Certificate, Scope } from "../records.ts";
@@ -49,7 +49,7 @@ export function certificateEndpoints(store: OpenaiStore): Endpoint[] {
 
     post(`${base}/{certificate_id}`, (call) => {
       const certificate = existing(store, call);
-      const { name = certificate.name } = valid(updateSchema, optionalBody(call));
+      const { name = certificate.name } = valid(updateSchema, call.body);
       const updated = certificates.replace({ ...certificate, name });
       if (name !== certificate.name)
         store.audit("certificate.updated", { id: updated.id, ...named(updated) }, call.actor, call.now);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Endpoint, get, optionalBody, post } from "../../core/api.ts";
+import { type Endpoint, get, post } from "../../core/api.ts";
 import { valid } from "../errors.ts";
 import type { OpenaiStore } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
@@ -28,7 +28,7 @@ export function hostedToolEndpoints(store: OpenaiStore): Endpoint[] {
     // ASSUMED: null leaves a tool as it is.
     post(base, (call) => {
       const { id } = activeProject(store, call);
-      const body = valid(bodySchema, optionalBody(call));
+      const body = valid(bodySchema, call.body);
       const disabled = TOOLS.filter((name) => !(body[name]?.enabled ?? !disabledIn(id).includes(name)));
       if (store.hostedTools.get(id)) store.hostedTools.replace({ id, disabled });
       else store.hostedTools.insert({ id, disabled });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notAMember, refusal, valid } from "../errors.ts";
 import { cursorPage, listedAs } from "../paging.ts";
 import type { ProjectUser } from "../records.ts";
@@ -61,7 +61,7 @@ export function projectUserEndpoints(store: OpenaiStore): Endpoint[] {
     post(`${base}/{user_id}`, (call) => {
       activeProject(store, call);
       const member = existing(call);
-      const updated = { ...member, role: valid(updateSchema, optionalBody(call)).role ?? member.role };
+      const updated = { ...member, role: valid(updateSchema, call.body).role ?? member.role };
       projectUsers.replace(updated);
       if (updated.role !== member.role) {
         const detail = { id: member.user_id, changes_requested: { role: updated.role } };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { type Call, type Endpoint, get, param, post } from "../../core/api.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, flag, listed } from "../paging.ts";
 import type { Project } from "../records.ts";
@@ -75,7 +75,7 @@ export function projectEndpoints(store: OpenaiStore): Endpoint[] {
 
     post(`${base}/{project_id}`, (call) => {
       const project = activeProject(store, call);
-      const body = valid(updateSchema, optionalBody(call));
+      const body = valid(updateSchema, call.body);
       // Source: the specification's 400 of this operation.
       if (project.id === store.defaultProjectId) throw refusal("The default project cannot be modified.");
       const updated = {

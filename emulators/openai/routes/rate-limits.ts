@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { type Endpoint, get, param, post } from "../../core/api.ts";
 import { givenMembers } from "../changes.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, inOrder } from "../paging.ts";
@@ -71,7 +71,7 @@ export function rateLimitEndpoints(store: OpenaiStore): Endpoint[] {
       const model = rateLimitId.replace(/^rl-/, "");
       const highest = MODELS.get(model);
       if (!highest || rateLimitId === model) throw notFound("rate limit", rateLimitId);
-      const changes = givenMembers(valid(updateSchema, optionalBody(call)));
+      const changes = givenMembers(valid(updateSchema, call.body));
       for (const [name, value] of Object.entries(changes)) {
         const bound = highest[name as keyof Limits];
         if (bound === undefined)

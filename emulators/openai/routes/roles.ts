@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { unassign } from "../assignments.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { inOrder, nextPage } from "../paging.ts";
@@ -95,7 +95,7 @@ function rolesAt(
     post(`${base}/{role_id}`, (call) => {
       const scope = scopeOf.change(call);
       const role = custom(scope, call);
-      const body = valid(updateSchema, optionalBody(call));
+      const body = valid(updateSchema, call.body);
       const name = body.role_name ?? role.name;
       if (name !== role.name) refuseTaken(scope, name);
       const updated = roles.replace({

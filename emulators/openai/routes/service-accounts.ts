@@ -70,7 +70,7 @@ export function serviceAccountEndpoints(store: OpenaiStore): Endpoint[] {
     post(`${base}/{service_account_id}`, (call) => {
       activeProject(store, call);
       const account = existing(call);
-      const body = valid(updateSchema, optionalBody(call));
+      const body = valid(updateSchema, call.body);
       const updated = { ...account, name: body.name ?? account.name, role: body.role ?? account.role };
       serviceAccounts.replace(updated);
       if (updated.name !== account.name || updated.role !== account.role) {

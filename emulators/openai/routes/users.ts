@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, post } from "../../core/api.ts";
 import { assignRole, unassign } from "../assignments.ts";
 import { notFound, refusal, valid } from "../errors.ts";
 import { cursorPage, listed, texts } from "../paging.ts";
@@ -34,7 +34,7 @@ export function userEndpoints(store: OpenaiStore): Endpoint[] {
     // ASSUMED: null leaves a role alone and clears the others; a role by id that is predefined sets the role of that name.
     post(`${base}/{user_id}`, (call) => {
       const user = existingUser(store, call);
-      const body = valid(updateSchema, optionalBody(call));
+      const body = valid(updateSchema, call.body);
       const role = body.role_id ? findRole(store, ORGANIZATION, body.role_id) : undefined;
       if (body.role_id && !role) throw notFound("role", body.role_id);
       const updated = {

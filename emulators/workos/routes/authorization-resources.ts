@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, refusal, valid } from "../errors.ts";
 import { existingOrganization } from "../existing.ts";
@@ -46,7 +46,7 @@ export function authorizationResourceEndpoints(store: WorkosStore): Endpoint[] {
     return existingByExternalId(store, id, param(call, "resource_type_slug"), param(call, "external_id"));
   };
   const update = (call: Call, resource: AuthorizationResource) => {
-    const { name, description, ...parent } = valid(updateSchema, optionalBody(call));
+    const { name, description, ...parent } = valid(updateSchema, call.body);
     const parent_resource_id = parentOf(store, resource.organization_id, parent);
     if (parent_resource_id && isWithin(store, parent_resource_id, resource.id))
       throw invalid([{ field: "parent_resource_id", text: "lies within the resource itself" }]);

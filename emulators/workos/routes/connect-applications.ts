@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, valid } from "../errors.ts";
@@ -96,7 +96,7 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
     // Omitted members are unchanged; null clears them.
     put("/connect/applications/{id}", (call) => {
       const application = existing(call);
-      const { name, description, scopes, redirect_uris, cors_origins } = valid(updateSchema, optionalBody(call));
+      const { name, description, scopes, redirect_uris, cors_origins } = valid(updateSchema, call.body);
       for (const [field, value] of Object.entries({ redirect_uris, cors_origins }))
         if (value && application.application_type === "m2m")
           throw invalid([{ field, text: "is for oauth applications only" }]);
@@ -127,7 +127,7 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
 
     post("/connect/applications/{id}/client_secrets", (call) => {
       const application = existing(call);
-      valid(noMembers, optionalBody(call));
+      valid(noMembers, call.body);
       const secret = clientSecrets.insert({
         id: store.id("secret", call.now),
         application_id: application.id,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Endpoint, get, optionalBody, param, put } from "../../core/api.ts";
+import { type Endpoint, get, param, put } from "../../core/api.ts";
 import { mapOf } from "../../core/map-of.ts";
 import { invalid, malformed, plainRefusal, valid } from "../errors.ts";
 import { existingIntegration, existingOrganization } from "../existing.ts";
@@ -34,7 +34,7 @@ export function dataIntegrationConfigurationEndpoints(store: WorkosStore): Endpo
       const slug = param(call, "slug");
       const integration =
         configurable(store).find((one) => one.slug === slug) ?? existingIntegration(store, slug, "user");
-      const { client_id, client_secret, ...body } = valid(schema, optionalBody(call), malformed);
+      const { client_id, client_secret, ...body } = valid(schema, call.body, malformed);
       refuseUnfit(integration, { ...body, client_id, client_secret });
       const id = configurationId(organization.id, integration.slug);
       const held = dataIntegrationConfigurations.get(id);

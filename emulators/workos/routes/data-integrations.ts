@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
 import { mapOf } from "../../core/map-of.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, plainRefusal, valid } from "../errors.ts";
@@ -137,7 +137,7 @@ function rootEndpoints(store: WorkosStore, route: string, ownership: DataIntegra
 
     put(route, (call) => {
       const integration = existing(call);
-      const { description, enabled, scopes, ...body } = valid(updateSchema, optionalBody(call));
+      const { description, enabled, scopes, ...body } = valid(updateSchema, call.body);
       const { auth_methods } = integration;
       if (body.credentials && body.api_key)
         throw plainRefusal(400, "credentials and api_key cannot be changed at once.");

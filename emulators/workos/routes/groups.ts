@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, valid } from "../errors.ts";
 import { existingOrganization, existingUser } from "../existing.ts";
@@ -81,7 +81,7 @@ export function groupEndpoints(store: WorkosStore): Endpoint[] {
 
     patch(`${base}/{groupId}`, (call) => {
       const group = existing(call);
-      const change = changed<Group>(group, valid(updateSchema, optionalBody(call)) as Partial<Group>, call.now);
+      const change = changed<Group>(group, valid(updateSchema, call.body) as Partial<Group>, call.now);
       if (!change) return { status: 200, body: render(group) };
       const body = render(groups.replace(change.record));
       emit(store, "group.updated", group, body, call, change.previous);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { type Call, type Endpoint, get, param, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { invalidParameters, notFound, refusal, valid } from "../errors.ts";
 import { existingOrganization, existingUser } from "../existing.ts";
@@ -130,7 +130,7 @@ export function invitationEndpoints(store: WorkosStore): Endpoint[] {
 
     post(`${base}/{id}/resend`, (call) => {
       const invitation = existing(call);
-      valid(resendSchema, optionalBody(call), invalidParameters);
+      valid(resendSchema, call.body, invalidParameters);
       const state = stateOf(invitation, call.now);
       if (state === "expired") throw refusal(400, "invite_expired", "Invite has expired.");
       if (state === "revoked") throw refusal(400, "invite_revoked", "Invite has been revoked.");

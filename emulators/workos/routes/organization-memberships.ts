@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, patch, post, put, Refusal } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, patch, post, put, Refusal } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalidParameters, notFound, refusal, valid } from "../errors.ts";
 import { existingOrganization, existingUser } from "../existing.ts";
@@ -94,7 +94,7 @@ export function membershipEndpoints(store: WorkosStore): Endpoint[] {
 
     put(`${base}/{id}`, (call) => {
       const membership = existing(call);
-      const body = valid(updateSchema, optionalBody(call), invalidParameters);
+      const body = valid(updateSchema, call.body, invalidParameters);
       const role_slugs = rolesFor(store, membership.organization_id, body);
       const updated = role_slugs
         ? changeMembership(store, membership, { role_slugs }, call.actor, call.now)

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
 import { existingOrganization } from "../existing.ts";
@@ -84,7 +84,7 @@ export function organizationEndpoints(store: WorkosStore): Endpoint[] {
 
     put("/organizations/{id}", (call) => {
       const organization = existingOrganization(store, param(call, "id"));
-      const body = valid(updateSchema, optionalBody(call));
+      const body = valid(updateSchema, call.body);
       if (store.beingDeleted.has(organization.id)) throw plainRefusal(409, "The organization is being deleted.");
       const metadata = mergeMetadata(organization.metadata, body.metadata);
       if (typeof body.external_id === "string") refuseTakenExternalId(store, body.external_id, organization.id);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
+import { del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { notFound, plainRefusal, refusal, valid } from "../errors.ts";
 import { description, resourceTypeSlug, shortName, slugOf } from "../fields.ts";
@@ -48,11 +48,7 @@ export function permissionEndpoints(store: WorkosStore): Endpoint[] {
 
     patch("/authorization/permissions/{slug}", (call) => {
       const permission = changeable(param(call, "slug"));
-      const change = changed<Permission>(
-        permission,
-        valid(updateSchema, optionalBody(call)) as Partial<Permission>,
-        call.now,
-      );
+      const change = changed<Permission>(permission, valid(updateSchema, call.body) as Partial<Permission>, call.now);
       if (!change) return { status: 200, body: renderPermission(permission) };
       const body = renderPermission(permissions.replace(change.record));
       store.emit("permission.updated", body, { cause: call.actor, now: call.now, previous: change.previous });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, type Endpoint, get, optionalBody, param, patch, post, put } from "../../core/api.ts";
+import { type Call, type Endpoint, get, param, patch, post, put } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, refusal, valid } from "../errors.ts";
 import { description, resourceTypeSlug, shortName, slugOf } from "../fields.ts";
@@ -115,7 +115,7 @@ export function createRole(
 }
 
 export function updateRole(store: WorkosStore, role: Role, call: Call): Role {
-  return replaceRole(store, role, valid(updateSchema, optionalBody(call)) as Partial<Role>, call.actor, call.now);
+  return replaceRole(store, role, valid(updateSchema, call.body) as Partial<Role>, call.actor, call.now);
 }
 
 /** Replaces all permissions of a role. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { del, type Endpoint, get, optionalBody, param, post, put, Refusal } from "../../core/api.ts";
+import { del, type Endpoint, get, param, post, put, Refusal } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalidParameters, notFound, refusal, valid } from "../errors.ts";
 import { existingUser } from "../existing.ts";
@@ -102,7 +102,7 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
       const user = existingUser(store, param(call, "id"));
       const { password, password_hash, password_hash_type, password_salt_position, ...fields } = valid(
         updateSchema,
-        optionalBody(call),
+        call.body,
         invalidParameters,
       );
       checkPassword({ password, password_hash, password_hash_type, password_salt_position });

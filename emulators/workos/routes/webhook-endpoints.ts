@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
 import { invalidEntries, refusal, valid } from "../errors.ts";
@@ -54,7 +54,7 @@ export function webhookEndpointEndpoints(store: WorkosStore): Endpoint[] {
 
     patch("/webhook_endpoints/{id}", (call) => {
       const endpoint = existing(call);
-      const body = valid(updateSchema, optionalBody(call), invalidEntries);
+      const body = valid(updateSchema, call.body, invalidEntries);
       if (body.endpoint_url !== undefined) {
         requireHttps(body.endpoint_url);
         refuseTakenUrl(body.endpoint_url, endpoint.id);

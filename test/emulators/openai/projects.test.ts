@@ -58,7 +58,7 @@ describe("updating", () => {
     expect((await openai.post(`${PROJECTS}/proj_unknown`, { name: "X" })).status).toBe(404);
   });
 
-  test("null as the body is refused with 400 in the full envelope, no body at all changes nothing", async () => {
+  test("null as the body, or none, is refused with 400 in the full envelope, an empty one changes nothing", async () => {
     const project = await openai.project();
     const answer = await openai.post(`${PROJECTS}/${project.id}`, null);
     expect(answer.status).toBe(400);
@@ -70,7 +70,9 @@ describe("updating", () => {
         code: "invalid_value",
       },
     });
-    expect(await openai.post(`${PROJECTS}/${project.id}`)).toMatchObject({ status: 200, body: project });
+    const none = await openai.post(`${PROJECTS}/${project.id}`);
+    expect([none.status, none.body.error.message]).toEqual([400, "A body is required."]);
+    expect(await openai.post(`${PROJECTS}/${project.id}`, {})).toMatchObject({ status: 200, body: project });
   });
 
   test("the default project can be neither changed nor archived", async () => {

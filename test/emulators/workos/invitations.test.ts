@@ -90,7 +90,7 @@ describe("ending", () => {
     ]);
     const again = await workos.post(`${INVITATIONS}/${id}/accept`);
     expect([again.status, again.body.code]).toEqual([400, "invite_has_accepted_user_id"]);
-    expect((await workos.post(`${INVITATIONS}/${id}/resend`)).body.code).toBe("invite_accepted");
+    expect((await workos.post(`${INVITATIONS}/${id}/resend`, {})).body.code).toBe("invite_accepted");
     expect((await workos.post(`${INVITATIONS}/${id}/revoke`)).body.code).toBe("invite_not_pending");
   });
 
@@ -109,7 +109,7 @@ describe("ending", () => {
     expect(await memberships()).toEqual([]);
     expect((await workos.post(`${INVITATIONS}/${id}/revoke`)).body.code).toBe("invite_not_pending");
     expect((await workos.post(`${INVITATIONS}/${id}/accept`)).body.code).toBe("invite_not_pending");
-    expect((await workos.post(`${INVITATIONS}/${id}/resend`)).body.code).toBe("invite_revoked");
+    expect((await workos.post(`${INVITATIONS}/${id}/resend`, {})).body.code).toBe("invite_revoked");
     expect((await invite()).status).toBe(201);
     expect((await workos.post(`${INVITATIONS}/invitation_unknown/revoke`)).status).toBe(404);
   });
@@ -122,7 +122,7 @@ describe("ending", () => {
     const events = await workos.eventTypes();
     expect((await workos.get(`${INVITATIONS}/${id}`)).body.state).toBe("expired");
     expect((await workos.post(`${INVITATIONS}/${id}/accept`)).body.code).toBe("invite_not_pending");
-    expect((await workos.post(`${INVITATIONS}/${id}/resend`)).body.code).toBe("invite_expired");
+    expect((await workos.post(`${INVITATIONS}/${id}/resend`, {})).body.code).toBe("invite_expired");
     expect(await workos.eventTypes()).toEqual(events);
     expect((await invite()).status).toBe(201);
     expect(await memberships()).toHaveLength(1);
