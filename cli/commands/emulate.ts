@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { parseDocument } from "yaml";
 import { z } from "zod";
@@ -29,7 +30,7 @@ interface Options {
 /** Runs both emulators until the process is told to stop. */
 export const emulateCommand = (): Command =>
   new Command("emulate")
-    .description("run local WorkOS and OpenAI servers until stopped (SIGINT or SIGTERM)")
+    .description("run local WorkOS and OpenAI servers until stopped (SIGINT, SIGTERM or SIGHUP)")
     .option("--workos-port <port>", "0: any free port", wholeNumber(65_535), 4100)
     .option("--openai-port <port>", "0: any free port", wholeNumber(65_535), 4101)
     .option("--host <address>", "listen on this address; anything but loopback is open to others", "127.0.0.1")
@@ -45,10 +46,7 @@ export const emulateCommand = (): Command =>
 
 async function emulate(options: Options): Promise<void> {
   const estates = options.seed === undefined ? {} : readEstates(options.seed);
-  const stopped = new Promise((resolve) => {
-    process.once("SIGINT", resolve);
-    process.once("SIGTERM", resolve);
-  });
+  const stopped = toldToStop();
   const emulators = await start(options);
   try {
     if (options.seed !== undefined) await seed(emulators, estates, options.seed);
@@ -60,6 +58,43 @@ async function emulate(options: Options): Promise<void> {
     await stopped;
   } finally {
     await emulators.close();
+  }
+}
+
+/**
+ * `npx tenantry emulate` runs this in a shell, which passes no signal on: told to stop, npm ends that shell, or is killed and
+ * leaves it behind. That the two are gone is all that can be seen from here. It means nothing where the shell does more than
+ * this, such as to start it in the background.
+ */
+function toldToStop(): Promise<void> {
+  const isAllTheShellDoes = /(^|[\s/'])tenantry'?(\s[^&;|]*)?$/.test(process.env.npm_lifecycle_script ?? "");
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+    if (!isAllTheShellDoes) return;
+    const shell = process.ppid;
+    const npm = parentOfShell(shell);
+    const look = () => {
+      if (process.ppid !== shell || (npm !== undefined && !isRunning(npm))) resolve();
+    };
+    setInterval(look, 200).unref();
+  });
+}
+
+/** Undefined if the process is no shell: some replace themselves with the only command that they are given. */
+function parentOfShell(pid: number): number | undefined {
+  // As in `26936 (sh) S 26907 …`; what has no /proc has ps.
+  const status = existsSync(`/proc/${pid}/stat`)
+    ? readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^\d+ \((.*)\) \S (\d+) .*/s, "$2 $1")
+    : spawnSync("ps", ["-o", "ppid=,comm=", "-p", String(pid)], { encoding: "utf8" }).stdout;
+  const [, parent] = /^\s*(\d+) \S*?sh\s*$/.exec(status ?? "") ?? [];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

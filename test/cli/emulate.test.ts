@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, type ChildProcessByStdio, type SpawnOptions, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, createConnection } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { constants, tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { emulateCommand } from "../../cli/commands/emulate.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -18,13 +20,18 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const FREE_PORTS = ["--workos-port=0", "--openai-port=0"];
+
 /** The compiled command, on free ports unless told otherwise. */
-function emulate(...args: string[]) {
-  const child = spawn(
-    process.execPath,
-    ["dist/cli/main.js", "emulate", "--workos-port=0", "--openai-port=0", ...args],
-    { cwd: root, stdio: ["ignore", "pipe", "pipe"] },
-  );
+const emulate = (...args: string[]) =>
+  run(process.execPath, ["dist/cli/main.js", "emulate", ...FREE_PORTS, ...args], { cwd: root });
+
+function run(program: string, args: readonly string[], options: SpawnOptions) {
+  const child = spawn(program, args, { ...options, stdio: ["ignore", "pipe", "pipe"] }) as ChildProcessByStdio<
+    null,
+    Readable,
+    Readable
+  >;
   running.add(child);
   const said = { stdout: "", stderr: "" };
   let heard = () => {};
@@ -53,6 +60,35 @@ async function ready(...args: string[]): Promise<ReturnType<typeof emulate> & Re
   return { ...command, ...(JSON.parse(await command.until(/\n/)) as Ready) };
 }
 
+/** A project in which the package is installed, with a script of its own that runs the emulators. */
+function project(scripts: Readonly<Record<string, string>>) {
+  const cwd = mkdtempSync(join(folder, "project-"));
+  mkdirSync(join(cwd, "node_modules/.bin"), { recursive: true });
+  symlinkSync(root, join(cwd, "node_modules/tenantry"), "dir");
+  // As npm does when it installs a package.
+  chmodSync(join(root, "dist/cli/main.js"), 0o755);
+  symlinkSync("../tenantry/dist/cli/main.js", join(cwd, "node_modules/.bin/tenantry"));
+  writeFileSync(join(cwd, "package.json"), JSON.stringify({ name: "project", scripts }));
+  const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
+  return { cwd, env: { ...process.env, PATH: path, npm_config_update_notifier: "false" } };
+}
+
+/** Whether a URL is refused, waiting for it for a while. */
+async function isRefused(url: string): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { hostname, port } = new URL(url);
+    const refused = await new Promise<boolean>((resolve) => {
+      const socket = createConnection(Number(port), hostname, () => {
+        socket.destroy();
+        resolve(false);
+      }).on("error", () => resolve(true));
+    });
+    if (refused) return true;
+    await wait(100);
+  }
+  return false;
+}
+
 const names = async ({ url, key }: { url: string; key: string }, path: string): Promise<string[]> => {
   const response = await fetch(url + path, { headers: { authorization: `Bearer ${key}` } });
   return ((await response.json()) as { data: { name: string }[] }).data.map(({ name }) => name);
@@ -63,7 +99,7 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-test.each(["SIGINT", "SIGTERM"] as const)(
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "with --json one line tells where both are, and %s ends it with 0",
   async (signal) => {
     const command = await ready();
@@ -84,6 +120,51 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     expect(command.said.stderr).toBe("");
   },
 );
+
+const NPX = ["npx", "tenantry", "emulate", "--json", ...FREE_PORTS];
+
+// An interrupt comes from a terminal, which sends it to the command and all that it started. Sent to npx alone it stays
+// with the shell in between.
+test.skipIf(process.platform === "win32").each([
+  [NPX, "SIGTERM", "alone", 143],
+  [NPX, "SIGHUP", "alone", 129],
+  [NPX, "SIGKILL", "alone", 137],
+  [NPX, "SIGINT", "and all", 130],
+  [["npm", "run", "--silent", "emulators"], "SIGTERM", "alone", 143],
+] as const)("both servers end with the %j that started them: %s to it %s", async (command, signal, whom, code) => {
+  const [program = "", ...args] = command;
+  const options = project({ emulators: `tenantry emulate --json ${FREE_PORTS.join(" ")}` });
+  const started = run(program, args, { ...options, detached: true });
+  const group = -Number(started.child.pid);
+  onTestFinished(() => {
+    try {
+      process.kill(group, "SIGKILL");
+    } catch {
+      // Nothing of it is left.
+    }
+  });
+  const ended = new Promise((resolve) =>
+    started.child.on("exit", (code, by) => resolve(by === null ? code : 128 + constants.signals[by])),
+  );
+  const { workos, openai } = JSON.parse(await started.until(/\n/)) as Ready;
+  process.kill(whom === "alone" ? -group : group, signal);
+  expect([0, code]).toContain(await ended);
+  expect([await isRefused(workos.url), await isRefused(openai.url)]).toEqual([true, true]);
+});
+
+test.skipIf(process.platform === "win32")("a script may leave the servers in the background", async () => {
+  const script = `tenantry emulate --json ${FREE_PORTS.join(" ")} > ready.json & sleep 1; exit`;
+  const options = project({ emulators: script });
+  const started = run("npm", ["run", "--silent", "emulators"], { ...options, detached: true });
+  onTestFinished(() => void process.kill(-Number(started.child.pid), "SIGKILL"));
+  await new Promise((resolve) => started.child.on("exit", resolve));
+  const ready = join(options.cwd, "ready.json");
+  await vi.waitFor(() => expect(readFileSync(ready, "utf8")).toMatch(/\n/), 60_000);
+  // Longer than it takes to see that the parent is gone.
+  await wait(1000);
+  const { workos } = JSON.parse(readFileSync(ready, "utf8")) as Ready;
+  expect((await fetch(workos.url)).status).toBe(401);
+});
 
 test("without --json it prints the lines to copy", async () => {
   const command = emulate();
