@@ -98,7 +98,7 @@ export function authorizationResourceEndpoints(store: WorkosStore): Endpoint[] {
         throw refusal(
           409,
           "authorization_resource_external_id_conflict",
-          `A ${resource_type_slug} with the external id '${external_id}' exists already.`,
+          `A ${resource_type_slug} with the external id '${external_id}' already exists.`,
         );
       const resource = resources.insert({
         id: store.id("authz_resource", call.now),

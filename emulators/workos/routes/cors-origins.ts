@@ -22,7 +22,7 @@ export function corsOriginEndpoints(store: WorkosStore): Endpoint[] {
     post("/user_management/cors_origins", (call) => {
       const { origin } = valid(createSchema, call.body, invalidProperties);
       if (corsOrigins.find("origin", origin))
-        throw refusal(409, "duplicate_cors_origin", `The CORS origin '${origin}' exists already.`);
+        throw refusal(409, "duplicate_cors_origin", `The CORS origin '${origin}' already exists.`);
       const held = corsOrigins.insert({
         id: store.id("cors_origin", call.now),
         origin,

@@ -103,7 +103,7 @@ export function dataIntegrationEndpoints(store: WorkosStore): Endpoint[] {
       requireKnownConfig(body.provider, body.config);
       const credentials = credentialsFor(auth_methods, body.credentials, null);
       if (dataIntegrations.find("slug", integrationKey(body.ownership, body.provider)) || (other && defines))
-        throw plainRefusal(409, `A data integration with the slug '${body.provider}' exists already.`);
+        throw plainRefusal(409, `A data integration with the slug '${body.provider}' already exists.`);
       requireInstallable(store, body.ownership, auth_methods, body.api_key);
       const integration = dataIntegrations.insert({
         id: store.id("data_integration", call.now),

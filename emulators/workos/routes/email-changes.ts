@@ -7,7 +7,7 @@ import { existingUser } from "../existing.ts";
 import { email } from "../fields.ts";
 import type { User } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
-import { renderUser } from "./users.ts";
+import { EMAIL_TAKEN, renderUser } from "./users.ts";
 
 /** ASSUMED: how long a code is good, and how often it may be mistyped; the specification knows both without a number. */
 const LIFETIME_MS = 10 * 60 * 1000;
@@ -20,7 +20,7 @@ export function emailChangeEndpoints(store: WorkosStore): Endpoint[] {
   const { emailChanges } = store;
   const refuseTaken = (user: User, address: string) => {
     const holder = store.users.find("email", address.toLowerCase());
-    if (holder && holder.id !== user.id) throw refusal(409, "email_not_available", "This email is not available.");
+    if (holder && holder.id !== user.id) throw refusal(409, "email_not_available", EMAIL_TAKEN);
   };
   return [
     // A second request replaces the first one (ASSUMED). The mail itself is not sent.

@@ -99,7 +99,7 @@ export function featureFlagControl(store: WorkosStore): Endpoint[] {
     post("/feature_flags", (call) => {
       const body = valid(createSchema, call.body);
       if (featureFlags.find("slug", body.slug))
-        throw refusal(409, "feature_flag_slug_conflict", `A flag with the slug '${body.slug}' exists already.`);
+        throw refusal(409, "feature_flag_slug_conflict", `A flag with the slug '${body.slug}' already exists.`);
       const flag = insertFlag(store, { ...nothingElse, ...body } as FlagFields, call.now);
       emit(store, "flag.created", flag, dashboardCause(call), call.now, {});
       return { status: 201, body: render(flag) };

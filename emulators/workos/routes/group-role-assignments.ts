@@ -65,7 +65,7 @@ export function groupRoleAssignmentEndpoints(store: WorkosStore): Endpoint[] {
       const group = existingGroup(call);
       const fields = wanted(group, valid(assignmentSchema, call.body));
       if (held(group, fields))
-        throw refusal(409, "duplicate_group_role_assignment", "The group has this role on the resource already.");
+        throw refusal(409, "duplicate_group_role_assignment", "This role assignment of the group already exists.");
       return { status: 201, body: render(insert(group, fields, call.now)) };
     }),
 

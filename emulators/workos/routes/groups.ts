@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, patch, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, valid } from "../errors.ts";
 import { existingOrganization, existingUser } from "../existing.ts";

@@ -79,21 +79,25 @@ export function invitationEndpoints(store: WorkosStore): Endpoint[] {
       if (organization_id === null) {
         // ASSUMED: a role needs an organization to be held in.
         if (body.role_slug !== undefined) throw refusal(400, "invalid_role", "A role needs an organization.");
-        if (user) throw refusal(400, "user_already_exists", "A user with this email exists already.");
+        if (user) throw refusal(400, "user_already_exists", "A user with this email already exists.");
         if (pendingInvitation(store, body.email, null, call.now))
-          throw refusal(400, "email_already_invited", "This email was invited already.");
+          throw refusal(400, "email_already_invited", "An invitation of this email already exists.");
       } else {
         existingOrganization(store, organization_id);
         if (body.role_slug !== undefined && !roleApplies(store, organization_id, body.role_slug))
           throw refusal(400, "invalid_role", `Role '${body.role_slug}' is not a valid role.`);
         const membership = user && store.memberships.find("pair", membershipKey(user.id, organization_id));
         if (membership && membership.status !== "pending")
-          throw refusal(400, "user_already_organization_member", "The user is a member of the organization already.");
+          throw refusal(
+            400,
+            "user_already_organization_member",
+            "A membership of the user in the organization already exists.",
+          );
         if (pendingInvitation(store, body.email, organization_id, call.now))
           throw refusal(
             400,
             "email_already_invited_to_organization",
-            "This email was invited to the organization already.",
+            "An invitation of this email to the organization already exists.",
           );
       }
 

@@ -80,7 +80,7 @@ export function membershipEndpoints(store: WorkosStore): Endpoint[] {
         throw refusal(
           400,
           "organization_membership_already_exists",
-          "The user is a member of the organization already.",
+          "A membership of the user in the organization already exists.",
         );
       if (held) {
         const membership = changeMembership(store, held, { status: "active", role_slugs }, call.actor, call.now);

@@ -57,7 +57,7 @@ export function organizationRoleEndpoints(store: WorkosStore): Endpoint[] {
       if (store.beingDeleted.has(organization_id)) throw plainRefusal(403, "The organization is being deleted.");
       const slug = body.slug ?? generatedSlug(body.name);
       if (store.roles.find("slug", roleKey(organization_id, slug)))
-        throw refusal(409, "organization_role_slug_conflict", `A role with the slug '${slug}' exists already.`);
+        throw refusal(409, "organization_role_slug_conflict", `A role with the slug '${slug}' already exists.`);
       return { status: 201, body: renderRole(createRole(store, { ...body, slug, organization_id }, call)) };
     }),
 

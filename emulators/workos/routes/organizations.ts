@@ -90,7 +90,12 @@ export function organizationEndpoints(store: WorkosStore): Endpoint[] {
       if (typeof body.external_id === "string") refuseTakenExternalId(store, body.external_id, organization.id);
       if (body.stripe_customer_id !== undefined) {
         const holder = organizations.find("stripe_customer_id", body.stripe_customer_id);
-        if (holder && holder.id !== organization.id) throw refusal(400, "stripe_customer_id_already_used");
+        if (holder && holder.id !== organization.id)
+          throw refusal(
+            400,
+            "stripe_customer_id_already_used",
+            "An organization with this Stripe customer already exists.",
+          );
       }
       const domainsBefore = renderOrganization(store, organization).domains;
       const domains = wantedDomains(body);
@@ -203,7 +208,11 @@ const ownersOf = (store: WorkosStore, domain: string): string[] =>
 function refuseTakenExternalId(store: WorkosStore, external_id: string, except?: string): void {
   const holder = store.organizations.find("external_id", external_id);
   if (holder && holder.id !== except)
-    throw refusal(400, "external_id_already_used", `The external id '${external_id}' is already used.`);
+    throw refusal(
+      400,
+      "external_id_already_used",
+      `An organization with the external id '${external_id}' already exists.`,
+    );
 }
 
 const otherBody = () => plainRefusal(400, "The idempotency key was used before with a different request body.");

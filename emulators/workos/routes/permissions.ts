@@ -35,7 +35,7 @@ export function permissionEndpoints(store: WorkosStore): Endpoint[] {
     post("/authorization/permissions", (call) => {
       const body = valid(createSchema, call.body);
       if (permissions.find("slug", body.slug))
-        throw refusal(409, "permission_slug_conflict", `A permission with the slug '${body.slug}' exists already.`);
+        throw refusal(409, "permission_slug_conflict", `A permission with the slug '${body.slug}' already exists.`);
       const permission = insertPermission(store, body, false, call.now);
       store.emit("permission.created", renderPermission(permission), { cause: call.actor, now: call.now });
       return { status: 201, body: renderPermission(permission) };
@@ -72,7 +72,7 @@ export function permissionControl(store: WorkosStore): Endpoint[] {
     post("/permissions", (call) => {
       const body = valid(createSchema, call.body);
       if (store.permissions.find("slug", body.slug))
-        throw refusal(409, "permission_slug_conflict", `A permission with the slug '${body.slug}' exists already.`);
+        throw refusal(409, "permission_slug_conflict", `A permission with the slug '${body.slug}' already exists.`);
       const permission = insertPermission(store, body, true, call.now);
       store.emit("permission.created", renderPermission(permission), { cause: { kind: "system" }, now: call.now });
       return { status: 201, body: renderPermission(permission) };

@@ -49,7 +49,7 @@ export function roleEndpoints(store: WorkosStore): Endpoint[] {
     post("/authorization/roles", (call) => {
       const body = valid(createSchema, call.body);
       if (store.roles.find("slug", roleKey(undefined, body.slug)))
-        throw refusal(409, "role_slug_conflict", `A role with the slug '${body.slug}' exists already.`);
+        throw refusal(409, "role_slug_conflict", `A role with the slug '${body.slug}' already exists.`);
       return { status: 201, body: renderRole(createRole(store, body, call)) };
     }),
 

@@ -77,11 +77,10 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
       const body = valid(createSchema, call.body, invalidParameters);
       checkPassword(body);
       const metadata = mergeMetadata({}, body.metadata);
-      if (users.find("email", body.email.toLowerCase()))
-        throw creationError("email_not_available", "This email is not available.");
+      if (users.find("email", body.email.toLowerCase())) throw creationError("email_not_available", EMAIL_TAKEN);
       // ASSUMED: the specification names no code for this clash on creation.
       if (body.external_id && users.find("external_id", body.external_id))
-        throw creationError("external_id_already_used", "This external id is already used.");
+        throw creationError("external_id_already_used", externalIdTaken(body.external_id));
       const user = insertUser(store, { ...body, metadata }, call.actor, call.now);
       return { status: 201, body: renderUser(user) };
     }),
@@ -109,10 +108,10 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
       const metadata = mergeMetadata(user.metadata, fields.metadata);
       if (typeof fields.locale === "string" && !isLocale(fields.locale)) throw refusal(400, "invalid_locale");
       const addressHolder = fields.email && users.find("email", fields.email.toLowerCase());
-      if (addressHolder && addressHolder.id !== user.id)
-        throw refusal(400, "email_not_available", "This email is not available.");
+      if (addressHolder && addressHolder.id !== user.id) throw refusal(400, "email_not_available", EMAIL_TAKEN);
       const idHolder = fields.external_id && users.find("external_id", fields.external_id);
-      if (idHolder && idHolder.id !== user.id) throw refusal(400, "external_id_already_used");
+      if (idHolder && idHolder.id !== user.id)
+        throw refusal(400, "external_id_already_used", externalIdTaken(idHolder.external_id));
       const change = changed<User>(user, { ...fields, metadata } as Partial<User>, call.now);
       if (!change) return { status: 200, body: renderUser(user) };
       const body = renderUser(users.replace(change.record));
@@ -205,10 +204,17 @@ function checkPassword(body: {
     throw withErrors("password_strength_error", "password_too_short", "The password is too short.");
 }
 
+/** What taken values have in common in all messages of WorkOS's: its command line looks for "already exists". */
+export const EMAIL_TAKEN = "A user with this email already exists.";
+const externalIdTaken = (id: string | null) => `A user with the external id '${id}' already exists.`;
+
 const creationError = (code: string, message: string) => withErrors("user_creation_error", code, message);
 
 const withErrors = (code: string, detail: string, message: string) =>
-  new Refusal({ status: 400, body: { code, message: "Validation failed.", errors: [{ code: detail, message }] } });
+  new Refusal({
+    status: 400,
+    body: { code, message: `Validation failed. ${message}`, errors: [{ code: detail, message }] },
+  });
 
 function isLocale(locale: string): boolean {
   try {

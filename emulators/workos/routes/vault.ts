@@ -76,7 +76,7 @@ export function vaultEndpoints(store: WorkosStore): Endpoint[] {
 
     post("/vault/v1/kv", (call) => {
       const { name, value, key_context } = valid(createSchema, call.body, refused(422));
-      if (vaultObjects.find("name", name)) throw refusal(409, `An object with the name '${name}' exists already.`);
+      if (vaultObjects.find("name", name)) throw refusal(409, `An object with the name '${name}' already exists.`);
       const object = vaultObjects.insert({
         id: randomUUID(),
         name,

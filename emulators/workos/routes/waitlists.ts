@@ -74,7 +74,7 @@ export function waitlistEndpoints(store: WorkosStore): Endpoint[] {
       const held = waitlistEntries.find("email", body.email);
       if (held) return { status: 201, body: render(held) };
       if (store.users.find("email", body.email))
-        throw refusal(422, "user_already_exists", "A user with this email exists already.");
+        throw refusal(422, "user_already_exists", "A user with this email already exists.");
       const times = { created_at: iso(call.now), updated_at: iso(call.now) };
       const waitlist = ownWaitlist() ?? waitlists.insert({ id: store.id("waitlist", call.now), ...times });
       const entry = waitlistEntries.insert({

@@ -26,7 +26,7 @@ export function webhookEndpointEndpoints(store: WorkosStore): Endpoint[] {
   const refuseTakenUrl = (url: string, except?: string): void => {
     const holder = webhookEndpoints.find("endpoint_url", url);
     if (holder && holder.id !== except)
-      throw refusal(409, "duplicate_endpoint", `A webhook endpoint with the URL '${url}' exists already.`);
+      throw refusal(409, "duplicate_endpoint", `A webhook endpoint with the URL '${url}' already exists.`);
   };
 
   return [

@@ -133,7 +133,32 @@ test.each<Row>([
   const identity = ({ body }: typeof first) => body?.id ?? body?.version;
   const made = identity(second) === identity(first) ? "the same" : "another";
   expect([second.status, second.status >= 400 ? second.body.code : identity(second) && made]).toEqual([again, outcome]);
+  // WorkOS's command line knows a duplicate by these words.
+  if (status === 201 && second.status >= 400)
+    expect(second.body.message ?? second.body.error).toContain("already exists");
   if (outcome !== "another") expect(await workos.eventTypes()).toEqual(events);
+});
+
+test.each([
+  ["PUT /user_management/users/{user}", { email: "guest@acme.com" }, "email_not_available"],
+  ["PUT /user_management/users/{user}", { external_id: "taken" }, "external_id_already_used"],
+  ["POST /user_management/users", { email: "x@acme.com", external_id: "taken" }, "user_creation_error"],
+  ["POST /user_management/users/{user}/email_change/send", { new_email: "guest@acme.com" }, "email_not_available"],
+  ["PUT /organizations/{organization}", { external_id: "taken" }, "external_id_already_used"],
+  ["PUT /organizations/{organization}", { stripe_customer_id: "cus_1" }, "stripe_customer_id_already_used"],
+  [`POST ${INVITATIONS}`, { email: "ann@acme.com" }, "user_already_exists"],
+  [
+    `POST ${INVITATIONS}`,
+    { email: "ann@acme.com", organization_id: "{organization}" },
+    "user_already_organization_member",
+  ],
+])("%s %j that would make a duplicate: the message says that it already exists", async (operation, template, code) => {
+  await workos.put(filled("/user_management/users/{guest}"), { external_id: "taken" });
+  const other = await workos.organization({ external_id: "taken" });
+  await workos.put(`/organizations/${other.id}`, { stripe_customer_id: "cus_1" });
+  const [method = "", route = ""] = operation.split(" ");
+  const { body } = await workos.call(method, filled(route), filled(template));
+  expect(body).toMatchObject({ code, message: expect.stringContaining("already exists") });
 });
 
 test.each([
