@@ -12,6 +12,7 @@ import { agentRegistrationControl, agentRegistrationEndpoints } from "./routes/a
 import { agentSessionEndpoints } from "./routes/agent-sessions.ts";
 import { agentTokenEndpoints, userSessionControl } from "./routes/agent-tokens.ts";
 import { apiKeyEndpoints } from "./routes/api-keys.ts";
+import { appHomepageUrlEndpoints } from "./routes/app-homepage-url.ts";
 import { auditLogSchemaEndpoints } from "./routes/audit-log-schemas.ts";
 import { auditLogSettingsControl, auditLogSettingsEndpoints } from "./routes/audit-log-settings.ts";
 import { authenticationFactorEndpoints } from "./routes/authentication-factors.ts";
@@ -123,6 +124,7 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...corsOriginEndpoints(store),
       ...authkitOauthResourceEndpoints(store),
       ...waitlistEndpoints(store),
+      ...appHomepageUrlEndpoints(),
       ...jwtTemplateEndpoints(store),
       ...auditLogSchemaEndpoints(store),
       ...auditLogSettingsEndpoints(store),

@@ -1,5 +1,5 @@
 /**
- * Every operation of WorkOS: its OpenAPI description 0.61, and what its Python client 10.8.0 has since. Those that have no endpoint answer 501 instead of 404.
+ * Every operation of WorkOS: its OpenAPI description 0.61, what its Python client 10.8.0 has since, and what its command line alone calls. Those that have no endpoint answer 501 instead of 404.
  * A contract test compares this list with the specification.
  */
 export const WORKOS_OPERATIONS: readonly string[] = [
@@ -189,6 +189,7 @@ export const WORKOS_OPERATIONS: readonly string[] = [
   "POST /sso/logout/authorize",
   "GET /sso/profile",
   "POST /sso/token",
+  "PUT /user_management/app_homepage_url",
   "POST /user_management/authenticate",
   "POST /user_management/authkit_oauth_resources",
   "GET /user_management/authkit_oauth_resources",

@@ -204,8 +204,21 @@ function withClientsEvents(document: OpenApi): OpenApi {
   return document;
 }
 
+/** The one operation that only the vendor's command line (npm `workos` 0.14) knows. It reads no answer. */
+function withCommandLine(document: OpenApi): OpenApi {
+  const schema = { type: "object", properties: { url: { type: "string" } }, required: ["url"] };
+  const refused = { properties: { message: { type: "string" }, code: { type: "string" } }, required: ["message"] };
+  document.paths["/user_management/app_homepage_url"] = {
+    put: {
+      requestBody: { required: true, content: { "application/json": { schema } } },
+      responses: { 204: {}, 422: { content: { "application/json": { schema: { type: "object", ...refused } } } } },
+    },
+  };
+  return document;
+}
+
 /** What the WorkOS emulator is held against: the vendor's file, what came after it, and what only the documentation says. */
 export function workosDescription(): OpenApi {
   const published = withNewer(readSpecification("workos"), readSpecification("workos-since-0.61"));
-  return withClientsEvents(withClientsMembers(withDocumentedNulls(withNewerMembers(published))));
+  return withCommandLine(withClientsEvents(withClientsMembers(withDocumentedNulls(withNewerMembers(published)))));
 }

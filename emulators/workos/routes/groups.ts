@@ -4,7 +4,7 @@ import { changed } from "../changes.ts";
 import { invalid, notFound, valid } from "../errors.ts";
 import { existingOrganization, existingUser } from "../existing.ts";
 import { description } from "../fields.ts";
-import { list } from "../paging.ts";
+import { list, text } from "../paging.ts";
 import type { Group, Membership } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
 import { renderMembershipWithoutRoles } from "./organization-memberships.ts";
@@ -58,7 +58,11 @@ export function groupEndpoints(store: WorkosStore): Endpoint[] {
   return [
     get(base, (call) => {
       const within = groups.group("organization_id", organizationId(call));
-      return { status: 200, body: list(groups, within, call.query, render) };
+      // ASSUMED: part of the name in any case, or the whole id.
+      const search = text(call.query, "search");
+      const where = ({ id, name }: Group) =>
+        search === undefined || id === search || name.toLowerCase().includes(search.toLowerCase());
+      return { status: 200, body: list(groups, within, call.query, render, { where }) };
     }),
 
     // ASSUMED: names may repeat.

@@ -43,6 +43,16 @@ test("a group is made, read, changed and deleted in its organization only, each 
   expect((await workos.lastEvent()).event).toBe("group.deleted");
 });
 
+test("a search finds part of a name in any case, or the id", async () => {
+  const ids: string[] = [];
+  for (const name of ["Support", "Supply", "Sales"]) ids.push((await workos.post(path, { name })).body.id);
+  const found = async (search: string) =>
+    (await workos.get(`${path}?order=asc&search=${search}`)).body.data.map(({ id }: { id: string }) => id);
+  expect(await found("SUPP")).toEqual(ids.slice(0, 2));
+  expect(await found(ids[2] ?? "")).toEqual(ids.slice(2));
+  expect(await found("group_")).toEqual([]);
+});
+
 test.each([{}, { name: " " }, { name: "x".repeat(257) }, { name: "A", description: "x".repeat(151) }])(
   "%j is refused with 422",
   async (body) => {
