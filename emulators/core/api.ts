@@ -69,8 +69,8 @@ export class Refusal extends Error {
 export interface ErrorEnvelopes {
   notFound(method: string, path: string): Answer;
   notImplemented(method: string, route: string): Answer;
-  invalidJson(): Answer;
-  tooLarge(limitBytes: number): Answer;
+  invalidJson(path: string): Answer;
+  tooLarge(limitBytes: number, path: string): Answer;
   throttled(retryAfterSeconds: number): Answer;
   /** For injected failures and for bugs of the emulator itself. */
   error(status: number, message: string): Answer;

@@ -257,7 +257,7 @@ export class EmulatorServer {
     headers.set(ACTOR_HEADER, actor);
     if (["GET", "HEAD"].includes(c.req.method)) return await this.#app.request(url, { method: c.req.method, headers });
     const body = await bodyText(c.req, MAX_BODY_BYTES);
-    if (body === undefined) return this.#toResponse(this.#vendor.errors.tooLarge(MAX_BODY_BYTES));
+    if (body === undefined) return this.#toResponse(this.#vendor.errors.tooLarge(MAX_BODY_BYTES, url.pathname));
     return await this.#app.request(url, { method: c.req.method, headers, body });
   }
 
@@ -389,10 +389,10 @@ export class EmulatorServer {
     const { errors } = this.#vendor;
     try {
       const text = await bodyText(c.req, MAX_BODY_BYTES);
-      if (text === undefined) return errors.tooLarge(MAX_BODY_BYTES);
+      if (text === undefined) return errors.tooLarge(MAX_BODY_BYTES, c.req.path);
       return { text, json: text.trim() === "" ? undefined : JSON.parse(text) };
     } catch {
-      return errors.invalidJson();
+      return errors.invalidJson(c.req.path);
     }
   }
 

@@ -6,13 +6,24 @@ const message = (status: number, text: string, more: object = {}): Answer => ({
   body: { ...more, message: text },
 });
 
+/** Unlike the rest of the API, the vault says `error` and not `message`. */
+export const vaultError = (status: number, error: string): Answer => ({ status, body: { error } });
+
+const isOfVault = (path: string): boolean => path.startsWith("/vault/");
+
 /** WorkOS's answers to requests that reach no operation. Source: WorkOS API reference, "Errors". */
 export const workosErrors: ErrorEnvelopes = {
   notFound: (method, path) => message(404, `Cannot ${method} ${path}`),
   notImplemented: (method, route) =>
     message(501, `${method} ${route} is part of WorkOS's API, and not yet of this emulator.`, { code: "not_emulated" }),
-  invalidJson: () => message(400, "The request body is not valid JSON.", { code: "bad_request" }),
-  tooLarge: (limitBytes) => message(413, `The request body is longer than ${limitBytes} bytes.`),
+  invalidJson: (path) => {
+    const text = "The request body is not valid JSON.";
+    return isOfVault(path) ? vaultError(400, text) : message(400, text, { code: "bad_request" });
+  },
+  tooLarge: (limitBytes, path) => {
+    const text = `The request body is longer than ${limitBytes} bytes.`;
+    return isOfVault(path) ? vaultError(413, text) : message(413, text);
+  },
   throttled: (retryAfterSeconds) => ({
     ...message(429, "Too many requests."),
     headers: { "retry-after": String(retryAfterSeconds) },

@@ -20,6 +20,12 @@ export function auditLogEndpoints(store: OpenaiStore): Endpoint[] {
   return [
     // Newest first, as in the official examples.
     get("/organization/audit_logs", ({ query, now }) => {
+      const misspelt = [...query.keys()].find((name) => /^effective_at(?!\[(gt|gte|lt|lte)\]$)/.test(name));
+      if (misspelt !== undefined)
+        throw refusal("'effective_at' takes gt, gte, lt and lte in brackets.", {
+          param: misspelt,
+          code: "invalid_value",
+        });
       const bound = (name: string) => text(query, `effective_at[${name}]`);
       const range = valid(rangeSchema, { gt: bound("gt"), gte: bound("gte"), lt: bound("lt"), lte: bound("lte") });
       const types = setOf(texts(query, "event_types"));

@@ -1,18 +1,14 @@
 import { z } from "zod";
 import { type Endpoint, get } from "../../core/api.ts";
 import { invalidFields, plainRefusal, valid } from "../errors.ts";
-import { isInCalendar } from "../fields.ts";
+import { moment } from "../fields.ts";
 import { list, text, texts } from "../paging.ts";
 import type { EventRecord } from "../records.ts";
 import { oldestEventAt, type WorkosStore } from "../store.ts";
 
-const isoDate = z
-  .string()
-  .refine(
-    (value) => /^\d{4}-\d{2}-\d{2}/.test(value) && isInCalendar(value) && !Number.isNaN(Date.parse(value)),
-    "must be an ISO 8601 date",
-  );
-const rangeSchema = z.object({ range_start: isoDate.optional(), range_end: isoDate.optional() });
+/** Source: the vendor's Python client 10.8, which says that an offset is refused, `+00:00` included. */
+const utcMoment = moment.refine((text) => /z$/i.test(text), "must be in UTC and end in Z");
+const rangeSchema = z.object({ range_start: utcMoment.optional(), range_end: utcMoment.optional() });
 
 export function eventEndpoints(store: WorkosStore): Endpoint[] {
   return [

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Call, del, type Endpoint, get, param, post, put, Refusal } from "../../core/api.ts";
 import { mapOf } from "../../core/map-of.ts";
-import { type InvalidWording, valid } from "../errors.ts";
+import { type InvalidWording, valid, vaultError } from "../errors.ts";
+import { moment } from "../fields.ts";
 import { list, text } from "../paging.ts";
 import type { VaultObject, VaultVersion } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
@@ -22,17 +23,13 @@ const listSchema = z.object({
     .string()
     .regex(/^[1-9]\d{0,8}$/, "limit must be a number from 1")
     .default("10"),
-  updatedAfter: z
-    .string()
-    .refine((moment) => !Number.isNaN(Date.parse(moment)), "must be a date and time")
-    .optional(),
+  updatedAfter: moment.optional(),
 });
 
 /** ASSUMED: the vault, whose limit has no stated maximum, gives no more at once than other lists. */
 const MAX_PAGE = 100;
 
-/** Unlike the rest of the API, the vault says `error` and not `message`. */
-const refusal = (status: number, error: string) => new Refusal({ status, body: { error } });
+const refusal = (status: number, error: string) => new Refusal(vaultError(status, error));
 const refused =
   (status: number): InvalidWording =>
   (problems) =>

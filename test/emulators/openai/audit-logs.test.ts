@@ -68,7 +68,15 @@ test("times narrow the list, with and without their edge", async () => {
   expect(await count(`effective_at[gt]=${START_SECONDS + 10}`)).toBe(0);
   expect(await count(`effective_at[lt]=${START_SECONDS + 10}`)).toBe(1);
   expect(await count(`effective_at[lte]=${START_SECONDS + 10}`)).toBe(2);
-  expect((await openai.get(`${LOGS}?effective_at[gt]=now`)).status).toBe(400);
+  for (const query of [
+    "effective_at[gt]=now",
+    "effective_at[gte]=-1",
+    "effective_at[lt]=1.5",
+    "effective_at[lte]=2026-03-01",
+  ])
+    expect((await openai.get(`${LOGS}?${query}`)).status, query).toBe(400);
+  for (const query of ["effective_at=1", "effective_at[since]=1", "effective_at[]=1", "effective_at[gt=1"])
+    expect((await openai.get(`${LOGS}?${query}`)).body.error.code, query).toBe("invalid_value");
 });
 
 test("pages go on with after, and back with before", async () => {

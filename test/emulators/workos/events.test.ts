@@ -46,7 +46,11 @@ test("types, organization and range narrow the list", async () => {
 
 test.each([
   ["range_start=yesterday", 422],
-  ["range_end=2026-02-30", 422],
+  ["range_end=2026-02-30T00:00:00Z", 422],
+  ["range_end=2026-02-28", 422],
+  ["range_start=2026-02-28T00:00:00%2B00:00", 422],
+  ["range_start=2026-02-28%20(noon)", 422],
+  ["range_start=1772323200", 422],
   ["after=event_unknown", 422],
   ["limit=0", 422],
   ["range_start=2026-01-01T00:00:00Z&after=event_x", 400],

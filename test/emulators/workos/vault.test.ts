@@ -89,7 +89,14 @@ test("the list is searched, narrowed by time, and paged in both directions; it k
   const second = (await workos.get(`${path}?limit=2&after=${body.list_metadata.after}`)).body;
   expect(second.data.map(({ name }: { name: string }) => name)).toEqual(["a1"]);
   expect(await names(`?limit=2&before=${second.list_metadata.before}`)).toEqual(["b1", "a2"]);
-  for (const query of ["order=normal", "limit=0", "after=x", "updatedAfter=soon"])
+  for (const query of [
+    "order=normal",
+    "limit=0",
+    "after=x",
+    "updatedAfter=soon",
+    "updatedAfter=1",
+    "updatedAfter=2026-02-30T00:00:00Z",
+  ])
     expect((await workos.get(`${path}?${query}`)).status).toBe(400);
 });
 
@@ -111,6 +118,21 @@ test("events tell of writes and of reads, without the value", async () => {
   ]);
   expect(data[1].data).toMatchObject({ kv_name: "a", actor_source: "dashboard", actor_name: "dana" });
   expect(JSON.stringify(data)).not.toContain("s3cr3t");
+});
+
+test.each([
+  ["POST", path, "{", 400],
+  ["POST", path, "[]", 422],
+  ["POST", path, '"text"', 422],
+  ["PUT", `${path}/{id}`, "{", 400],
+  ["PUT", `${path}/{id}`, "7", 400],
+  ["POST", path, `"${"x".repeat(1024 * 1024)}"`, 413],
+])("%s %s with a malformed body (%#) is refused in the vault's own form", async (method, route, body, status) => {
+  const { url, apiKey } = workos.emulator;
+  const { id } = (await make("a")).body;
+  const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+  const answer = await fetch(url + route.replace("{id}", id), { method, headers, body });
+  expect([answer.status, await answer.json()]).toEqual([status, { error: expect.any(String) }]);
 });
 
 test("the SDK does all of it", async () => {
