@@ -7,7 +7,7 @@ import { type Group, ORGANIZATION, type Role, type Scope, type User } from "../r
 import type { OpenaiStore } from "../store.ts";
 import { existingGroup } from "./groups.ts";
 import { activeProject, existingProject } from "./projects.ts";
-import { findRole, renderRole } from "./roles.ts";
+import { basicRole, findRole, renderRole } from "./roles.ts";
 import { existingUser, renderUser } from "./users.ts";
 
 /** A role as a principal has it. */
@@ -20,8 +20,9 @@ interface HeldRole {
 const createSchema = z.object({ role_id: z.string() });
 
 /**
- * Users and groups, in the organization and in projects: four times the same operations. ASSUMED: the basic role of a
- * member (`owner`, `reader`) is no assignment, and a project's roles can be given to any member of the organization.
+ * Users and groups, in the organization and in projects: four times the same operations. Source: the acceptance tests of a
+ * Terraform provider (jianyuan/openai): the basic role of a user in a project is listed with the others. ASSUMED: the one
+ * in the organization too, neither can be taken here, and a project's roles can be given to any member of the organization.
  */
 export function roleAssignmentEndpoints(store: OpenaiStore): Endpoint[] {
   const organization = { read: () => ORGANIZATION, change: () => ORGANIZATION };
@@ -92,14 +93,19 @@ function assignmentsAt<P extends { readonly id: string }>(
       const scope = scopeOf.change(call);
       const { role, groupIds } = held(call);
       const assignment = store.roleAssignments.get(assignmentId(scope, principal.existing(call).id, role.id));
-      if (!assignment) throw refusal(`The role comes from the group ${groupIds[0]}; take it from there.`);
+      if (!assignment)
+        throw refusal(
+          groupIds.length > 0
+            ? `The role comes from the group ${groupIds[0]}; take it from there.`
+            : "The role comes with the membership; change it there.",
+        );
       unassignRole(store, assignment, call);
       return { status: 200, body: { object: `${principal.type}.role.deleted`, deleted: true } };
     }),
   ];
 }
 
-/** Direct ones first, then those of the groups a user is in. */
+/** The basic one first, then direct ones, then those of the groups a user is in. */
 function rolesHeld(store: OpenaiStore, scope: Scope, principalId: string): HeldRole[] {
   const held = new Map<string, HeldRole>();
   const add = (roleId: string, groupId: string | undefined) => {
@@ -110,6 +116,8 @@ function rolesHeld(store: OpenaiStore, scope: Scope, principalId: string): HeldR
   };
   const assigned = (id: string) =>
     [...store.roleAssignments.group("principal_id", id)].filter((assignment) => assignment.scope === scope);
+  const basic = basicRole(store, scope, principalId);
+  if (basic) add(basic.id, undefined);
   for (const { role_id } of assigned(principalId)) add(role_id, undefined);
   for (const { group_id } of store.groupUsers.group("user_id", principalId))
     for (const { role_id } of assigned(group_id)) add(role_id, group_id);

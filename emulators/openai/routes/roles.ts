@@ -7,7 +7,7 @@ import { ORGANIZATION, type Role, type Scope } from "../records.ts";
 import { type OpenaiStore, projectOf, resourceOf, seconds } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
 
-/** Ids as in public configuration of others; ASSUMED: the permissions. */
+/** Ids as in public configuration of others; ASSUMED: the permissions. That they have a description is seen by others. */
 const PREDEFINED = {
   organization: { owner: ["api.all.read", "api.all.write"], reader: ["api.all.read"] },
   project: {
@@ -145,6 +145,12 @@ export const renderRole = (role: Role) => ({
   predefined_role: role.predefined,
 });
 
+/** The role that everybody has with their membership of the organization, or of the project. */
+export function basicRole(store: OpenaiStore, scope: Scope, userId: string): Role | undefined {
+  const held = scope === ORGANIZATION ? store.users.get(userId) : store.projectUsers.get(`${scope}/${userId}`);
+  return predefinedRoles(scope).find(({ name }) => name === held?.role);
+}
+
 const rolesOf = (store: OpenaiStore, scope: Scope): Role[] => [
   ...predefinedRoles(scope),
   ...store.roles.group("scope", scope),
@@ -156,7 +162,7 @@ function predefinedRoles(scope: Scope): Role[] {
     id: `role-api-${level}-${name}`,
     scope,
     name,
-    description: null,
+    description: `Predefined role: ${name} of the ${level}`,
     permissions,
     predefined: true,
     created_at: null,

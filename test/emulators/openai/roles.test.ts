@@ -70,7 +70,8 @@ describe.each(["organization", "project"] as const)("roles of the %s", (level) =
     const held = `${base.replace("/roles", "")}/users/${(await dana()).id}/roles`;
     await openai.post(held, { role_id: id });
     expect((await openai.delete(`${base}/${id}`)).body).toEqual({ object: "role.deleted", id, deleted: true });
-    expect((await openai.get(held)).body.data).toEqual([]);
+    const { data } = (await openai.get(held)).body;
+    expect(data.map((role: { id: string }) => role.id)).not.toContain(id);
     expect((await openai.delete(`${base}/${id}`)).status).toBe(404);
   });
 
@@ -116,7 +117,8 @@ describe.each([
     });
     await openai.post(base, { role_id: role.id });
     const { body } = await openai.get(base);
-    expect(body.data).toEqual([
+    const given = body.data.filter((one: { predefined_role: boolean }) => !one.predefined_role);
+    expect(given).toEqual([
       {
         id: role.id,
         name: "auditor",
@@ -132,7 +134,7 @@ describe.each([
         assignment_sources: [],
       },
     ]);
-    expect((await openai.get(`${base}/${role.id}`)).body).toEqual(body.data[0]);
+    expect((await openai.get(`${base}/${role.id}`)).body).toEqual(given[0]);
     expect((await openai.delete(`${base}/${role.id}`)).body).toEqual({ object: `${kind}.role.deleted`, deleted: true });
     expect((await openai.delete(`${base}/${role.id}`)).status).toBe(404);
     const logs = (await openai.get("/organization/audit_logs?limit=2")).body.data;
@@ -152,6 +154,36 @@ describe.each([
     expect((await openai.post(base, {})).status).toBe(400);
     expect((await openai.get(base.replace(/(user-|group_)\w+/, "$1unknown"))).status).toBe(404);
   });
+});
+
+test.each(["organization", "project"] as const)("the basic role in the %s is among a user's roles", async (level) => {
+  const user = await dana();
+  const { id } = await openai.project();
+  const [root, basic, other] =
+    level === "organization" ? ["/organization", "reader", "owner"] : [`/projects/${id}`, "member", "owner"];
+  const base = `${root}/users/${user.id}/roles`;
+  const membership = level === "organization" ? `/organization/users/${user.id}` : `${PROJECTS}/${id}/users/${user.id}`;
+  if (level === "project") {
+    expect((await openai.get(base)).body.data).toEqual([]);
+    await openai.post(`${PROJECTS}/${id}/users`, { user_id: user.id, role: "member" });
+  }
+  const role = (await openai.post(`${root}/roles`, { role_name: "auditor", permissions: [] })).body;
+  await openai.post(base, { role_id: role.id });
+  expect((await openai.get(base)).body.data).toMatchObject([
+    {
+      id: `role-api-${level}-${basic}`,
+      name: basic,
+      description: expect.any(String),
+      predefined_role: true,
+      resource_type: `api.${level}`,
+      assignment_sources: [],
+    },
+    { name: "auditor", predefined_role: false },
+  ]);
+  expect((await openai.get(`${base}/role-api-${level}-${basic}`)).body.name).toBe(basic);
+  expect((await openai.delete(`${base}/role-api-${level}-${basic}`)).status).toBe(400);
+  await openai.post(membership, { role: other });
+  expect((await openai.get(base)).body.data.map(({ name }: { name: string }) => name)).toEqual([other, "auditor"]);
 });
 
 test("what a user has through a group says so, pages with the rest, and is not taken away there", async () => {

@@ -159,7 +159,7 @@ test("roles and the four kinds of assignments: every method", async () => {
     ...(await all(projects.users.roles.list(user_id, { project_id }))),
     ...(await all(projects.groups.roles.list(group_id, { project_id }))),
   ];
-  expect(held.map(({ name }) => name)).toEqual(["auditor", "auditor", "qa", "qa"]);
+  expect(held.map(({ name }) => name)).toEqual(["reader", "auditor", "auditor", "qa", "qa"]);
   expect((await users.roles.retrieve(role.id, { user_id })).name).toBe("auditor");
   expect((await groups.roles.retrieve(role.id, { group_id })).name).toBe("auditor");
   expect((await projects.users.roles.retrieve(own.id, { project_id, user_id })).name).toBe("qa");
