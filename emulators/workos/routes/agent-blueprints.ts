@@ -149,7 +149,7 @@ function requireKnown(store: WorkosStore, { permissions = [], invocable_by = {} 
 function refuseTakenName(store: WorkosStore, name: string, except?: string): void {
   const holder = store.agentBlueprints.find("name", name);
   if (holder && holder.id !== except)
-    throw refusal(409, "name_already_in_use", `An agent blueprint is called '${name}' already.`);
+    throw refusal(409, "name_already_in_use", `An agent blueprint with the name '${name}' already exists.`);
 }
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];

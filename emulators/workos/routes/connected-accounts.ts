@@ -133,7 +133,7 @@ export function connectAccount(
 ) {
   const isFree = store.connectedAccounts.find("compatibility", accountOwnerKey(owner)) === undefined;
   if (!isFree && !another)
-    throw plainRefusal(409, "There is a connected account already; connection_intent add makes another one.");
+    throw plainRefusal(409, "A connected account already exists; connection_intent add makes another one.");
   const account = store.connectedAccounts.insert({
     id: store.id("data_installation", now),
     ...owner,

@@ -307,7 +307,7 @@ function refuseTakenExternalId(
 ): void {
   const holder = holderOf(store, organizationId, externalId);
   if (holder && holder.id !== except)
-    throw refusal(409, "external_id_already_used", `The external id '${externalId}' is already used.`);
+    throw refusal(409, "external_id_already_used", `A connection with the external id '${externalId}' already exists.`);
 }
 
 const isDraft = ({ state }: Connection): boolean => state === "draft" || state === "requires_type";

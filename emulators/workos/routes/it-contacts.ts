@@ -38,7 +38,7 @@ export function itContactEndpoints(store: WorkosStore): Endpoint[] {
       const organization_id = organizationId(call);
       const { email } = valid(createSchema, call.body);
       if (itContacts.find("email", contactKey(organization_id, email)))
-        throw plainRefusal(409, `'${email}' is an IT contact of the organization already.`);
+        throw plainRefusal(409, `An IT contact with the email '${email}' already exists.`);
       const contact = itContacts.insert({
         id: store.id("it_contact", call.now),
         organization_id,

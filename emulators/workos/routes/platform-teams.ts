@@ -15,7 +15,7 @@ export function platformTeamEndpoints(store: WorkosStore): Endpoint[] {
     post("/platform/teams", (call) => {
       const { admin_email, name } = valid(schema, call.body);
       if (teams.find("admin_and_name", teamKey(admin_email, name)))
-        throw plainRefusal(409, `'${admin_email}' has a team '${name}' already.`);
+        throw plainRefusal(409, `A team '${name}' of '${admin_email}' already exists.`);
       const times = { created_at: iso(call.now), updated_at: iso(call.now) };
       const team = teams.insert({ id: store.id("team", call.now), admin_email, name, ...times });
       return { status: 201, body: render(team) };

@@ -120,6 +120,9 @@ test.each<Row>([
   ["POST /vault/v1/kv", { name: "new", value: "s", key_context: {} }, 201, [409, undefined]],
   ["POST /data-integrations", { provider: "slack", credentials: { type: "organization" } }, 201, [409, undefined]],
   ["POST /audit_logs/actions/user.viewed/schemas", { targets: [{ type: "user" }] }, 201, [201, "another"]],
+  ["POST /agents/blueprints", { name: "Clerk" }, 201, [409, "name_already_in_use"]],
+  ["POST /organizations/{organization}/it_contacts", { email: "it@acme.com" }, 201, [409, undefined]],
+  ["POST /user_management/authkit_oauth_resources", { uri: "https://mcp.acme.com" }, 201, [422, undefined]],
   ["POST /feature-flags/beta-export/targets/{organization}", undefined, 204, [204, undefined]],
   ["PUT /feature-flags/beta-export/enable", undefined, 200, [200, "the same"]],
 ])("%s %j: %i, then %j", async (operation, template, status, [again, outcome]) => {
