@@ -21,13 +21,20 @@ export function setMember(
   store.emit(`dsync.group.user_${is ? "added" : "removed"}`, data, facts);
 }
 
-/** As events carry it. Deprecated members and a role, which needs a mapping, are left out. */
-export function renderDirectoryUser({ group_ids, ...user }: DirectoryUser) {
+/** Roles come of a mapping that the customer makes; without it there are none, not even empty ones. */
+export function renderDirectoryRoles(slugs: readonly string[]): object {
+  const [first] = slugs;
+  return first === undefined ? {} : { role: { slug: first }, roles: slugs.map((slug) => ({ slug })) };
+}
+
+/** As events carry it, without deprecated members. */
+export function renderDirectoryUser({ group_ids, role_slugs, ...user }: DirectoryUser) {
   const { first_name, last_name, email, idp_id } = user;
   const name = [first_name, last_name].filter((part) => part).join(" ");
   return {
     object: "directory_user",
     ...user,
+    ...renderDirectoryRoles(role_slugs),
     name: name === "" ? null : name,
     raw_attributes: { id: idp_id, ...(email === null ? {} : { email }) },
   };

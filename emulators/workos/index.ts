@@ -11,7 +11,7 @@ import { agentInstanceEndpoints } from "./routes/agent-instances.ts";
 import { agentRegistrationControl, agentRegistrationEndpoints } from "./routes/agent-registrations.ts";
 import { agentSessionEndpoints } from "./routes/agent-sessions.ts";
 import { agentTokenEndpoints, userSessionControl } from "./routes/agent-tokens.ts";
-import { apiKeyEndpoints } from "./routes/api-keys.ts";
+import { apiKeyControl, apiKeyEndpoints } from "./routes/api-keys.ts";
 import { appHomepageUrlEndpoints } from "./routes/app-homepage-url.ts";
 import { auditLogSchemaEndpoints } from "./routes/audit-log-schemas.ts";
 import { auditLogSettingsControl, auditLogSettingsEndpoints } from "./routes/audit-log-settings.ts";
@@ -20,7 +20,7 @@ import { authkitOauthResourceControl, authkitOauthResourceEndpoints } from "./ro
 import { authorizationAccessEndpoints } from "./routes/authorization-access.ts";
 import { authorizationResourceControl, authorizationResourceEndpoints } from "./routes/authorization-resources.ts";
 import { authorizedApplicationControl, authorizedApplicationEndpoints } from "./routes/authorized-applications.ts";
-import { connectApplicationEndpoints } from "./routes/connect-applications.ts";
+import { clientSecretControl, connectApplicationEndpoints } from "./routes/connect-applications.ts";
 import { connectedAccountEndpoints } from "./routes/connected-accounts.ts";
 import { connectionControl, connectionEndpoints } from "./routes/connections.ts";
 import { corsOriginEndpoints } from "./routes/cors-origins.ts";
@@ -54,7 +54,7 @@ import { redirectUriControl, redirectUriEndpoints } from "./routes/redirect-uris
 import { roleAssignmentEndpoints } from "./routes/role-assignments.ts";
 import { roleEndpoints } from "./routes/roles.ts";
 import { samlCertificateControl, samlCertificateEndpoints } from "./routes/saml-certificates.ts";
-import { userEndpoints } from "./routes/users.ts";
+import { userControl, userEndpoints } from "./routes/users.ts";
 import { vaultEndpoints } from "./routes/vault.ts";
 import { waitlistEndpoints } from "./routes/waitlists.ts";
 import { webhookEndpointEndpoints } from "./routes/webhook-endpoints.ts";
@@ -160,7 +160,10 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
     control: [
       ...permissionControl(store),
       ...membershipControl(store),
+      ...userControl(store),
       ...emailChangeControl(store),
+      ...apiKeyControl(store),
+      ...clientSecretControl(store),
       ...authorizedApplicationControl(store),
       ...organizationDomainControl(store),
       ...redirectUriControl(store),

@@ -104,6 +104,7 @@ function furnish(store: WorkosStore, now: Date): void {
       idp_id: person.email,
       ...person,
       custom_attributes: {},
+      role_slugs: [],
       group_ids: groups.flatMap((group) => (group ? [group.id] : [])),
       ...inDirectory,
     });
@@ -127,6 +128,8 @@ function furnish(store: WorkosStore, now: Date): void {
       external_id: null,
       metadata: {},
       locale: null,
+      profile_picture_url: null,
+      last_sign_in_at: null,
       ...times,
     });
     if (status === undefined) continue;

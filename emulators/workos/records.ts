@@ -187,6 +187,7 @@ export interface ClientSecret {
   readonly application_id: string;
   /** Shown once, when the secret is created. */
   readonly secret: string;
+  readonly last_used_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
 }
@@ -390,6 +391,8 @@ export interface DirectoryGroup {
   readonly directory_id: string;
   readonly organization_id: string;
   readonly name: string;
+  /** What the identity provider sent; undefined where that is not kept. */
+  readonly raw_attributes?: Readonly<Record<string, unknown>> | undefined;
   readonly created_at: string;
   readonly updated_at: string;
 }
@@ -405,6 +408,8 @@ export interface DirectoryUser {
   readonly last_name: string | null;
   readonly state: "active" | "suspended" | "inactive";
   readonly custom_attributes: Readonly<Record<string, unknown>>;
+  /** What the customer's mapping of the directory makes of them; empty where there is none. */
+  readonly role_slugs: readonly string[];
   readonly group_ids: readonly string[];
   readonly created_at: string;
   readonly updated_at: string;
@@ -653,6 +658,8 @@ export interface User {
   readonly external_id: string | null;
   readonly metadata: Metadata;
   readonly locale: string | null;
+  readonly profile_picture_url: string | null;
+  readonly last_sign_in_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
 }

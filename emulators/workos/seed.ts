@@ -8,6 +8,8 @@ const user = z.looseObject({
   email: z.string(),
   /** Second factors, as the API enrols them. */
   auth_factors: z.array(z.looseObject({ type: z.string() })).optional(),
+  last_sign_in_at: z.string().optional(),
+  profile_picture_url: z.string().optional(),
 });
 const member = z.strictObject({
   email: z.string(),
@@ -31,7 +33,7 @@ const organization = z.looseObject({
   /** People who are not in `users` are created. */
   members: z.array(member).optional(),
   invitations: z.array(z.looseObject({ email: z.string() })).optional(),
-  api_keys: z.array(z.looseObject({ name: z.string() })).optional(),
+  api_keys: z.array(z.looseObject({ name: z.string(), last_used_at: z.string().optional() })).optional(),
   /** Slugs of flags whose target it is. */
   feature_flags: z.array(z.string()).optional(),
   connections: z.array(connection).optional(),
@@ -76,9 +78,16 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
   const { data_integrations, authkit_oauth_resources, organizations, waitlist } = rest;
   const organizationIds = new Map<string, string>();
   const userIds = new Map<string, string>();
-  const userId = async ({ auth_factors = [], ...fields }: z.infer<typeof user>): Promise<string> => {
+  const userId = async ({
+    auth_factors = [],
+    last_sign_in_at,
+    profile_picture_url,
+    ...fields
+  }: z.infer<typeof user>): Promise<string> => {
     const known = userIds.get(fields.email) ?? (await findUser(act, fields.email));
     const id = known ?? (await act.post("/user_management/users", fields)).id;
+    if (last_sign_in_at !== undefined || profile_picture_url !== undefined)
+      await act.patch(`/_emulator/users/${id}`, { last_sign_in_at, profile_picture_url });
     for (const factor of auth_factors) await act.post(`/user_management/users/${id}/auth_factors`, factor);
     userIds.set(fields.email, id);
     return id;
@@ -131,7 +140,10 @@ export async function workosSeed(estate: unknown, act: ActingClient): Promise<vo
     }
     for (const fields of invitations)
       await act.post("/user_management/invitations", { ...fields, organization_id: id });
-    for (const fields of api_keys) await act.post(`/organizations/${id}/api_keys`, fields);
+    for (const { last_used_at, ...fields } of api_keys) {
+      const key = await act.post(`/organizations/${id}/api_keys`, fields);
+      if (last_used_at !== undefined) await act.patch(`/_emulator/api_keys/${key.id}`, { last_used_at });
+    }
     for (const slug of feature_flags) await act.post(`/feature-flags/${slug}/targets/${id}`);
     for (const fields of connections) await act.post("/_emulator/connections", { ...fields, organization_id: id });
     for (const fields of directories) await seedDirectory(act, id, fields);

@@ -91,6 +91,7 @@ export function userSessionControl(store: WorkosStore): Endpoint[] {
       const { organization_id } = valid(signInSchema, call.body);
       const membership = store.memberships.find("pair", membershipKey(user.id, organization_id));
       if (membership?.status !== "active") throw notFound("Active organization membership", user.id);
+      store.users.replace({ ...user, last_sign_in_at: iso(call.now) });
       const session = store.userSessions.insert({
         id: store.id("session", call.now),
         organization_membership_id: membership.id,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, optionalBody, param, post } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { type InvalidWording, invalid, invalidFields, notFound, refusal, unusableFields, valid } from "../errors.ts";
 import { existingOrganization, existingUser } from "../existing.ts";
@@ -112,6 +112,19 @@ export function apiKeyEndpoints(store: WorkosStore): Endpoint[] {
       if (!key || hasExpired(key, call.now)) return { status: 200, body: { api_key: null } };
       const used = apiKeys.replace({ ...key, last_used_at: iso(call.now) });
       return { status: 200, body: { api_key: render(used) } };
+    }),
+  ];
+}
+
+const usedSchema = z.object({ last_used_at: moment.transform((text) => iso(new Date(text))).nullable() });
+
+/** A program uses a key. */
+export function apiKeyControl({ apiKeys }: WorkosStore): Endpoint[] {
+  return [
+    patch("/api_keys/{id}", (call) => {
+      const key = apiKeys.get(param(call, "id"));
+      if (!key) throw notFound("API key", param(call, "id"));
+      return { status: 200, body: render(apiKeys.replace({ ...key, ...valid(usedSchema, call.body) })) };
     }),
   ];
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type Call, del, type Endpoint, get, param, post, put } from "../../core/api.ts";
+import { type Call, del, type Endpoint, get, param, patch, post, put } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
 import { invalid, notFound, valid } from "../errors.ts";
 import { existingOrganization } from "../existing.ts";
+import { moment } from "../fields.ts";
 import { list, text, texts } from "../paging.ts";
 import type { ClientSecret, ConnectApplication } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
@@ -132,6 +133,7 @@ export function connectApplicationEndpoints(store: WorkosStore): Endpoint[] {
         id: store.id("secret", call.now),
         application_id: application.id,
         secret: randomText(48),
+        last_used_at: null,
         created_at: iso(call.now),
         updated_at: iso(call.now),
       });
@@ -177,11 +179,24 @@ export function renderApplication(application: ConnectApplication) {
     : { ...oauth, is_first_party: false, was_dynamically_registered: false, organization_id };
 }
 
-const renderSecret = ({ id, secret, created_at, updated_at }: ClientSecret) => ({
+const usedSchema = z.object({ last_used_at: moment.transform((text) => iso(new Date(text))).nullable() });
+
+/** An application gets a token with its secret. */
+export function clientSecretControl({ clientSecrets }: WorkosStore): Endpoint[] {
+  return [
+    patch("/client_secrets/{id}", (call) => {
+      const secret = clientSecrets.get(param(call, "id"));
+      if (!secret) throw notFound("Client secret", param(call, "id"));
+      return { status: 200, body: renderSecret(clientSecrets.replace({ ...secret, ...valid(usedSchema, call.body) })) };
+    }),
+  ];
+}
+
+const renderSecret = ({ id, secret, last_used_at, created_at, updated_at }: ClientSecret) => ({
   object: "connect_application_secret",
   id,
   secret_hint: secret.slice(-6),
-  last_used_at: null,
+  last_used_at,
   created_at,
   updated_at,
 });

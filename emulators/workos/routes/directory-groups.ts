@@ -5,12 +5,13 @@ import { changed } from "../changes.ts";
 import { renderDirectoryGroup, setMember } from "../directory-members.ts";
 import { invalid, notFound, valid } from "../errors.ts";
 import { existingDirectory, existingDirectoryGroup, existingDirectoryUser } from "../existing.ts";
+import { jsonObject } from "../fields.ts";
 import { list, text } from "../paging.ts";
 import type { DirectoryGroup } from "../records.ts";
 import { iso, type WorkosStore } from "../store.ts";
 
-const createSchema = z.object({ name: z.string(), idp_id: z.string().optional() });
-const updateSchema = z.object({ name: z.string().optional() });
+const updateSchema = z.object({ name: z.string(), raw_attributes: jsonObject }).partial();
+const createSchema = updateSchema.extend({ name: z.string(), idp_id: z.string().optional() });
 const memberSchema = z.object({ user_id: z.string() });
 
 export function directoryGroupEndpoints(store: WorkosStore): Endpoint[] {
@@ -49,6 +50,7 @@ export function directoryGroupControl(store: WorkosStore): Endpoint[] {
         directory_id: directory.id,
         organization_id: directory.organization_id,
         name: body.name,
+        ...(body.raw_attributes === undefined ? {} : { raw_attributes: body.raw_attributes }),
         created_at: iso(call.now),
         updated_at: iso(call.now),
       });

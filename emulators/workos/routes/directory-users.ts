@@ -2,13 +2,14 @@ import { z } from "zod";
 import { type Call, del, type Endpoint, get, optionalBody, param, patch, post } from "../../core/api.ts";
 import { randomText } from "../../core/ids.ts";
 import { changed } from "../changes.ts";
-import { renderDirectoryGroup, renderDirectoryUser } from "../directory-members.ts";
+import { renderDirectoryGroup, renderDirectoryRoles, renderDirectoryUser } from "../directory-members.ts";
 import { invalid, valid } from "../errors.ts";
 import { existingDirectory, existingDirectoryGroup, existingDirectoryUser } from "../existing.ts";
 import { jsonObject } from "../fields.ts";
 import { list, text } from "../paging.ts";
 import type { DirectoryUser } from "../records.ts";
 import { type Cause, iso, type WorkosStore } from "../store.ts";
+import { roleApplies } from "./organization-memberships.ts";
 
 const fields = {
   email: z
@@ -19,6 +20,9 @@ const fields = {
   last_name: z.string().nullable(),
   state: z.enum(["active", "suspended", "inactive"]),
   custom_attributes: jsonObject,
+  /** Slugs, of which `role` is the first. */
+  role: z.string(),
+  roles: z.array(z.string()),
 };
 const updateSchema = z.object(fields).partial();
 const createSchema = updateSchema.extend({ idp_id: z.string().optional() });
@@ -70,6 +74,7 @@ export function directoryUserControl(store: WorkosStore): Endpoint[] {
         last_name: body.last_name ?? null,
         state: body.state ?? "active",
         custom_attributes: body.custom_attributes ?? {},
+        role_slugs: rolesFor(store, directory.organization_id, body) ?? [],
         group_ids: [],
         created_at: iso(call.now),
         updated_at: iso(call.now),
@@ -80,11 +85,13 @@ export function directoryUserControl(store: WorkosStore): Endpoint[] {
 
     patch("/directory_users/{id}", (call) => {
       const user = existing(store, call);
-      const changes = valid(updateSchema, optionalBody(call)) as Partial<DirectoryUser>;
-      const change = changed<DirectoryUser>(user, changes, call.now);
+      const { role, roles, ...fields } = valid(updateSchema, optionalBody(call));
+      const role_slugs = rolesFor(store, user.organization_id, { role, roles });
+      const change = changed<DirectoryUser>(user, { ...fields, role_slugs } as Partial<DirectoryUser>, call.now);
       if (!change) return { status: 200, body: renderDirectoryUser(user) };
       const updated = store.directoryUsers.replace(change.record);
-      emit(store, "dsync.user.updated", updated, call.now, change.previous);
+      const { role_slugs: former = [], ...previous } = change.previous;
+      emit(store, "dsync.user.updated", updated, call.now, { ...previous, ...renderDirectoryRoles(former) });
       return { status: 200, body: renderDirectoryUser(updated) };
     }),
 
@@ -95,6 +102,19 @@ export function directoryUserControl(store: WorkosStore): Endpoint[] {
       return { status: 204 };
     }),
   ];
+}
+
+function rolesFor(
+  store: WorkosStore,
+  organizationId: string,
+  { role, roles }: { role?: string | undefined; roles?: string[] | undefined },
+): string[] | undefined {
+  if (role === undefined && roles === undefined) return undefined;
+  const slugs = [...new Set([...(role === undefined ? [] : [role]), ...(roles ?? [])])];
+  for (const slug of slugs)
+    if (!roleApplies(store, organizationId, slug))
+      throw invalid([{ field: "roles", text: `'${slug}' is no role of the organization's members` }]);
+  return slugs;
 }
 
 const existing = (store: WorkosStore, call: Call) => existingDirectoryUser(store, param(call, "id"));

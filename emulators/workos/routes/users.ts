@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { del, type Endpoint, get, param, post, put, Refusal } from "../../core/api.ts";
+import { del, type Endpoint, get, param, patch, post, put, Refusal } from "../../core/api.ts";
 import { changed } from "../changes.ts";
 import { invalidParameters, notFound, refusal, valid } from "../errors.ts";
 import { existingUser } from "../existing.ts";
-import { email, externalId } from "../fields.ts";
+import { email, externalId, moment } from "../fields.ts";
 import { type Metadata, mergeMetadata } from "../metadata.ts";
 import { list, text } from "../paging.ts";
 import type { User } from "../records.ts";
@@ -137,6 +137,30 @@ export function userEndpoints(store: WorkosStore): Endpoint[] {
   ];
 }
 
+const livedSchema = z.object({
+  profile_picture_url: z
+    .string()
+    .refine((url) => URL.canParse(url), "must be a URL")
+    .nullish(),
+  last_sign_in_at: moment.transform((text) => iso(new Date(text))).nullish(),
+});
+
+/** What comes of a person's signing in, with their identity provider's picture. */
+export function userControl(store: WorkosStore): Endpoint[] {
+  return [
+    // ASSUMED: a new picture is a change like any other, and that somebody signed in is none.
+    patch("/users/{id}", (call) => {
+      const user = existingUser(store, param(call, "id"));
+      const { last_sign_in_at = user.last_sign_in_at, ...fields } = valid(livedSchema, call.body);
+      const change = changed<User>(user, fields as Partial<User>, call.now);
+      const body = renderUser(store.users.replace({ ...(change?.record ?? user), last_sign_in_at }));
+      if (change)
+        store.emit("user.updated", body, { cause: { kind: "system" }, now: call.now, previous: change.previous });
+      return { status: 200, body };
+    }),
+  ];
+}
+
 /** The caller has checked that address and external id are free. */
 export function insertUser(
   store: WorkosStore,
@@ -162,6 +186,8 @@ export function insertUser(
     external_id: fields.external_id ?? null,
     metadata: fields.metadata ?? {},
     locale: null,
+    profile_picture_url: null,
+    last_sign_in_at: null,
     created_at: iso(now),
     updated_at: iso(now),
   });
@@ -177,8 +203,6 @@ export function renderUser(user: User) {
     object: "user",
     ...user,
     name: user.name ?? (parts === "" ? null : parts),
-    profile_picture_url: null,
-    last_sign_in_at: null,
   };
 }
 
