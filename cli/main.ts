@@ -7,6 +7,7 @@ import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { emulateCommand } from "./commands/emulate.ts";
 import { rotateCommand } from "./commands/rotate.ts";
+import { statusCommand } from "./commands/status.ts";
 
 const program = new Command("tenantry")
   .description("Tenants as code: WorkOS organizations and OpenAI projects from one YAML file per customer")
@@ -14,7 +15,8 @@ const program = new Command("tenantry")
   .addCommand(checkCommand())
   .addCommand(demoCommand())
   .addCommand(emulateCommand())
-  .addCommand(rotateCommand());
+  .addCommand(rotateCommand())
+  .addCommand(statusCommand());
 
 // Only this file sets the exit code and prints errors.
 try {

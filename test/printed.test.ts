@@ -12,6 +12,7 @@ const PRINTERS: Readonly<Record<string, string>> = {
   "cli/commands/demo.ts": "our own example on our own emulators, in colours",
   "cli/commands/emulate.ts": "addresses and keys of our own emulators",
   "cli/commands/rotate.ts": "what finding the engine says; the rest is Pulumi's own",
+  "cli/commands/status.ts": "tenantStatus, which is printable",
   "cli/main.ts": "printableLines",
   "components/fleet.ts": "problemText, and printableLines",
   "emulators/core/server.ts": "a mistake of ours, with its stack, for whoever reports it",

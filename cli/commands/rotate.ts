@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
-import { delimiter, join } from "node:path";
 import { Command } from "commander";
 import { findEngine } from "../../engine/index.ts";
-import { CommandFailed } from "../command-failed.ts";
+import { pulumiIn } from "../pulumi.ts";
 
 interface Options {
   readonly stack?: string;
@@ -34,20 +32,3 @@ async function rotate(tenant: string, key: string, { stack, yes }: Options): Pro
   // Whoever takes in the value has to get the new one; everything else in the program stays as it is.
   await run(["up", "--target-replace", urn, "--target-dependents", ...(yes ? ["--yes"] : [])], "inherit");
 }
-
-/** Runs `pulumi` here, and answers what it printed to a pipe. */
-const pulumiIn =
-  (bin: string, options: readonly string[]) =>
-  (args: readonly string[], stdout: "pipe" | "inherit"): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
-      const child = spawn(join(bin, "pulumi"), [...args, ...options], { env, stdio: ["inherit", stdout, "inherit"] });
-      let printed = "";
-      child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-        printed += text;
-      });
-      child.on("error", reject);
-      child.on("close", (code) =>
-        code === 0 ? resolve(printed) : reject(new CommandFailed(`pulumi ${args[0]} ended with ${code}: see above.`)),
-      );
-    });

@@ -294,6 +294,19 @@ describe("single sign-on", () => {
     expect(await connections("palisade-defence")).toEqual([]);
   });
 
+  test("is told by the status of a tenant, and that MFA rests on it", async () => {
+    const { code, output } = await folder.tenantry("status", "northgate-bank");
+    expect(code, output).toBe(0);
+    expect(output).toBe(
+      [
+        "northgate-bank: Northgate Bank plc, plan enterprise, active",
+        "  SSO  sso (OktaSAML) is active, its certificates end on 2046-11-24",
+        "  MFA  REQUIRED is declared; people sign in by sso, where the customer asks for it",
+        "",
+      ].join("\n"),
+    );
+  });
+
   test("goes on while a certificate is replaced: both stand, then the old one goes", async () => {
     const [{ id }] = await connections("northgate-bank");
     const values = async () =>

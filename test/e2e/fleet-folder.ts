@@ -49,7 +49,9 @@ export interface FleetFolder {
   remove(file: string): void;
   /** Runs `pulumi` as typed at a prompt. A variable that is undefined is not set. */
   pulumi(args: readonly string[], environment?: Environment): Promise<Ending>;
-  /** The same without waiting for its end. */
+  /** Runs the compiled `tenantry`, typed in the same place. */
+  tenantry(...args: readonly string[]): Promise<Ending>;
+  /** As `pulumi`, without waiting for its end. */
   start(args: readonly string[], environment?: Environment): Running;
   /** The file in which the backend keeps the stack, as it is on disk. Empty before the first run. */
   storedState(): string;
@@ -97,6 +99,13 @@ export async function createFleetFolder(
     },
     remove: (file) => rmSync(join(path, file)),
     pulumi: (args, environment) => folder.start(args, environment).ending,
+    tenantry(...args) {
+      const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+      const child = spawn(process.execPath, [main, ...args], { cwd: path, env: usual, stdio: "pipe" });
+      let output = "";
+      for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (output += bytes));
+      return new Promise((resolve) => child.on("close", (code) => resolve({ code, output })));
+    },
     start(args, environment = {}) {
       const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
         cwd: path,

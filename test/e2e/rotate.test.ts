@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createFleetFolder, type Ending, type FleetFolder } from "./fleet-folder.ts";
+import { createFleetFolder, type FleetFolder } from "./fleet-folder.ts";
 import { smallFleet } from "./small-fleet.ts";
 
 /*
@@ -136,20 +134,11 @@ describe("a key in use that has to go", () => {
   });
 });
 
-/** The compiled command, typed where `pulumi` is. */
-function tenantry(...args: string[]): Promise<Ending> {
-  const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder.path, env: folder.environment, stdio: "pipe" });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (output += bytes));
-  return new Promise((resolve) => child.on("close", (code) => resolve({ code, output })));
-}
-
 describe("tenantry rotate", () => {
   test("rotates the key that is named, and tells the program's outputs; what else a file says waits for an up", async () => {
     const old = await stored();
     folder.write(TENANT, `${files[TENANT]}  - { name: later, type: m2m }\n`);
-    const { code, output } = await tenantry(
+    const { code, output } = await folder.tenantry(
       "rotate",
       "halden-bank",
       "pipeline-runner/main",
@@ -170,7 +159,7 @@ describe("tenantry rotate", () => {
 
   test("of what is not there says what is, and changes nothing", async () => {
     const old = await stored();
-    const { code, output } = await tenantry("rotate", "halden-bank", "ingets", "--yes");
+    const { code, output } = await folder.tenantry("rotate", "halden-bank", "ingets", "--yes");
     expect(code).toBe(1);
     expect(output).toBe(
       "halden-bank has no key ingets in the stack, which has Portal/main, export, ingest/a, pipeline-runner/main.\n",
