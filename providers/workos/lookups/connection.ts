@@ -2,7 +2,7 @@ import type { ConnectionResponse } from "@workos-inc/node";
 import { at } from "../../kit.ts";
 import { lookupsOf, type SetUpQuestion } from "./set-up-by-customers.ts";
 
-/** How an organization's people sign in. The customer sets it up in the Admin Portal: see `portalLink`. */
+/** How an organization's people sign in: set up by the customer in the Admin Portal, see `portalLink`, or as an `SsoConnection`. */
 export type ConnectionFound = Readonly<ReturnType<typeof found>>;
 
 const found = (row: ConnectionResponse) => ({
