@@ -55,6 +55,7 @@ export class Registry {
       after = [],
       awaits,
       reads,
+      once,
       protect,
       deletedWith,
       epoch,
@@ -70,6 +71,7 @@ export class Registry {
     const opts: pulumi.CustomResourceOptions = {
       parent,
       dependsOn: after.map((name) => this.#resource(name)),
+      ...(once && { ignoreChanges: [...once] }),
       ...(protect && { protect }),
       ...(deletedWith !== undefined && { deletedWith: this.#resource(deletedWith) }),
     };

@@ -21,6 +21,8 @@ export type Declaration = {
   readonly awaits?: string;
   /** Another stack's: it is read by this id, and never changed or removed. */
   readonly reads?: string;
+  /** Inputs that count when it is created, and never again. */
+  readonly once?: readonly string[];
   /** The resource can't be deleted. */
   readonly protect?: true;
   /** The resource whose deletion deletes this one too, so that no request of its own is needed. */

@@ -162,6 +162,8 @@ export const sso = tenantSection({
               connectionId: idOf(own),
               cameWith: outputOf(own, "certificateIds"),
             },
+            // A connection that is about to change does not say them, in a preview.
+            once: ["cameWith"],
             deletedWith: own,
           },
         ),

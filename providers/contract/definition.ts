@@ -107,7 +107,7 @@ export interface Definition<
    */
   readonly shownOnce?: ShownOnce<Outputs>;
   readonly removal?: Removal<Inputs>;
-  /** What its creation changes besides, for people: said by a preview, before it is done. */
+  /** What its creation changes besides, for people: said by a preview, as "… is to be made for tenant acme: if it is the first one, …". */
   foretells?(inputs: Canonical<Inputs>): string;
 
   /** Asks for this one object by its id. `undefined` for a 404 and nothing else. Absent where the vendor only lists. */

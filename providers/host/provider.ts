@@ -91,8 +91,11 @@ class Provider implements DynamicProvider {
     run.declare(guardOf(ANY_DECLARATION));
     if (typeof rest.__guard === "string") run.declare(guardOf(rest.__guard));
     run.declare(nameOf(this.#type, inputs));
-    if (isNew && failures.length === 0 && this.#type.foretells)
-      this.#session.warn(inputs, this.#type.foretells(inputs));
+    if (isNew && failures.length === 0 && this.#type.foretells) {
+      const tenant = tenantIn(hidden);
+      const whose = tenant === undefined ? "" : ` for tenant ${tenant}`;
+      this.#session.warn(inputs, `is to be made${whose}: ${this.#type.foretells(inputs)}`);
+    }
     if (this.#type.isStandalone && failures.length === 0) {
       const refusals = await foresee(this.#session, inputs, hidden, hints as Hints, isNew);
       failures.push(...refusals.map((reason) => ({ property: "", reason })));

@@ -5,6 +5,7 @@ import type { Secrets } from "../contract/redaction.ts";
 import type { Connection } from "../contract/vendor.ts";
 import type { Creation, Notes } from "./notes.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
+import { hasUnknown } from "./unknown.ts";
 
 /** How far this machine's clock may be from a vendor's: an answer says whole seconds, and takes its time. */
 const MAX_SKEW_MS = 5 * 60_000;
@@ -69,9 +70,9 @@ export class Session {
     return this.surroundings.connect();
   }
 
-  /** The object as people know it, by its natural key. */
+  /** The object as people know it, by its natural key; what a preview does not know yet is left out. */
   named(inputs: Bag): string {
-    const fields = this.type.identity.filter((field) => inputs[field] !== undefined);
+    const fields = this.type.identity.filter((field) => inputs[field] !== undefined && !hasUnknown(inputs[field]));
     return fields.map((field) => `${field} ${quoted(inputs[field])}`).join(", ") || "the one there is";
   }
 

@@ -196,6 +196,8 @@ export const certificate = z.string().transform((given, context) => {
       "is no X.509 certificate in PEM form: -----BEGIN CERTIFICATE-----, its base64, -----END CERTIFICATE-----",
     );
   }
+  if (parsed.checkIssued(parsed) && !parsed.verify(parsed.publicKey))
+    return refuse("is damaged: it does not fit its own signature");
   const { asymmetricKeyType, asymmetricKeyDetails } = parsed.publicKey;
   const bits = asymmetricKeyType === "rsa" ? (asymmetricKeyDetails?.modulusLength ?? 0) : LEAST_RSA_BITS;
   if (bits < LEAST_RSA_BITS) return refuse(`has an RSA key of ${bits} bits: at least ${LEAST_RSA_BITS} are needed`);

@@ -125,7 +125,7 @@ export class SsoConnection extends defineResource(workos, "SsoConnection", {
   importId: ["organizationId", "externalId", "id"],
   removal: { irreplaceable: "the identity provider and everybody who signs in through it know this one" },
   foretells: () =>
-    "is to be made: if it is the organization's first one, WorkOS switches the organization's other ways to sign in off",
+    "if it is the organization's first one, WorkOS switches the organization's other ways to sign in off",
   feed: { changes: ["connection.activated", "connection.deactivated"], removals: ["connection.deleted"] },
   list: async (api, { organizationId }): Promise<ConnectionRow[]> =>
     (await api.list<ConnectionRow>(at`/connections`, { organization_id: organizationId })).map(known(api)),

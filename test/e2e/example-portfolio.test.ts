@@ -313,14 +313,25 @@ describe("single sign-on", () => {
       (await dana().get(`/connections/${id}/saml_idp_signing_certs`)).data.map(({ value }: Answer) => value);
     const old = read("tenants/northgate-2026.pem");
     expect(await values()).toEqual([old, PEM_OF_SUCCESSOR]);
-    folder.write(ROTATING, signingWith("./northgate-2027.pem"));
+    folder.write(ROTATING, signingWith("./northgate-2027.pem").replace("name: Northgate\n", "name: The bank\n"));
+    // The connection is about to be changed as well, which is no change of the certificate that stays.
+    const plan = await ran("preview", "--diff");
+    expect(
+      plan
+        .match(/^ +[-+~] pulumi-nodejs:dynamic\/workos:S\S+/gm)
+        ?.map((line) => line.trim())
+        .sort(),
+    ).toEqual(["- pulumi-nodejs:dynamic/workos:SamlIdpCertificate:", "~ pulumi-nodejs:dynamic/workos:SsoConnection:"]);
     const { workos } = folder.emulators;
     workos.requests.reset();
     await ran("up", "--skip-preview", "--yes");
     expect(await values()).toEqual([PEM_OF_SUCCESSOR]);
     expect(
       workos.requests.log.filter(({ method }) => method !== "GET").map(({ method, route }) => `${method} ${route}`),
-    ).toEqual(["DELETE /connections/{connection_id}/saml_idp_signing_certs/{certificate_id}"]);
+    ).toEqual([
+      "PATCH /connections/{id}",
+      "DELETE /connections/{connection_id}/saml_idp_signing_certs/{certificate_id}",
+    ]);
     expect((await connections("northgate-bank")).map((one) => one.id)).toEqual([id]);
   });
 });

@@ -79,6 +79,7 @@ describe("a SAML connection", () => {
           connectionId: { of: "acme/workos-sso-connection/sso", output: "id" },
           cameWith: { of: "acme/workos-sso-connection/sso", output: "certificateIds" },
         },
+        once: ["cameWith"],
       },
     ]);
     expect(facts).toMatchObject({

@@ -20,6 +20,8 @@ const connectionsOf = async ({ organizationId }: Bag): Promise<Bag[]> =>
 const ssoUrlOf = async (id: unknown): Promise<unknown> =>
   (await dana().get(`/_emulator/connections/${id}/configuration`)).saml_options.idp_sso_url;
 
+/** It begins an hour earlier than it was signed. */
+const damaged = PEM.replace("MjgyMzU4MzlaFw00", "MjgyMjU4MzlaFw00");
 const failures = (declared: object): string[] =>
   canonicalise(SsoConnection.definition.inputs, {
     organizationId: "org_1",
@@ -44,6 +46,7 @@ test.each([
   [{ ...saml, certificates: ["MIIB"] }, "certificates 0: must be one certificate in PEM form, and has 0 blocks"],
   [{ ...saml, certificates: [PEM + PEM_OF_SUCCESSOR] }, "certificates 0: must be one certificate"],
   [{ ...saml, certificates: [PEM.replace("MIIB", "AAAA")] }, "certificates 0: is no X.509 certificate"],
+  [{ ...saml, certificates: [damaged] }, "certificates 0: is damaged: it does not fit its own signature"],
   [
     { ...saml, certificates: ["-----BEGIN PRIVATE KEY-----\ncAnArY\n-----END PRIVATE KEY-----"] },
     "certificates 0: holds a private key",
