@@ -204,6 +204,12 @@ export const certificate = z.string().transform((given, context) => {
   return parsed.toString();
 });
 
+/**
+ * Ours, e.g. `2027`: another one makes another certificate, in place of the one that there is. One that is said for the first
+ * time makes none.
+ */
+export const certificateGeneration = line(255);
+
 // Audit logs
 
 /** What the events are called, e.g. `invoice.viewed`: the natural key. ASSUMED: no limit is documented. */

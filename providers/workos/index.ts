@@ -56,6 +56,9 @@ export { RoleAssignment } from "./role-assignment.ts";
 export interface RoleAssignmentArgs extends ArgsOf<typeof import("./role-assignment.ts").RoleAssignment> {}
 export { SamlIdpCertificate } from "./saml-idp-certificate.ts";
 export interface SamlIdpCertificateArgs extends ArgsOf<typeof import("./saml-idp-certificate.ts").SamlIdpCertificate> {}
+export { SamlSpSigningCertificate } from "./saml-sp-signing-certificate.ts";
+export interface SamlSpSigningCertificateArgs
+  extends ArgsOf<typeof import("./saml-sp-signing-certificate.ts").SamlSpSigningCertificate> {}
 export { SsoConnection } from "./sso-connection.ts";
 export interface SsoConnectionArgs extends ArgsOf<typeof import("./sso-connection.ts").SsoConnection> {}
 export { User } from "./user.ts";

@@ -1,15 +1,7 @@
-import { X509Certificate } from "node:crypto";
 import { at, defineResource, local, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { certificate, timestamp, vendorId } from "./fields.ts";
-
-interface CertificateRow {
-  id: string;
-  value: string;
-  not_before: string | null;
-  not_after: string | null;
-  created_at: string;
-}
+import { certificate, vendorId } from "./fields.ts";
+import { type SamlCertificateRow, samlCertificateOutputs, showSamlCertificate } from "./saml-certificate.ts";
 
 /**
  * A certificate that a customer's identity provider signs with. Several stand beside each other: another value is added
@@ -25,28 +17,13 @@ export class SamlIdpCertificate extends defineResource(workos, "SamlIdpCertifica
     /** `certificateIds` of the connection: what came with its creation is of this stack's making. */
     cameWith: local(z.array(vendorId).optional()),
   }),
-  outputs: z.object({
-    /** RFC 3339; `expiresAt` is when people cannot sign in by it any more. */
-    validFrom: z.string().nullable(),
-    expiresAt: z.string().nullable(),
-    /** SHA-256, as the identity provider shows it. */
-    fingerprint: z.string(),
-    createdAt: timestamp,
-  }),
+  outputs: z.object(samlCertificateOutputs),
   parent: { organizationId: "workos:Organization", connectionId: "workos:SsoConnection" },
   key: ["value"],
-  list: (api, { connectionId }) => api.unpaged<CertificateRow>(at`/connections/${connectionId}/saml_idp_signing_certs`),
+  list: (api, { connectionId }) =>
+    api.unpaged<SamlCertificateRow>(at`/connections/${connectionId}/saml_idp_signing_certs`),
   cameAlong: (row, { cameWith }) => cameWith?.includes(row.id) === true,
-  show: (row) => {
-    const parsed = certificate.safeParse(row.value);
-    return {
-      value: parsed.success ? parsed.data : row.value,
-      validFrom: row.not_before,
-      expiresAt: row.not_after,
-      fingerprint: parsed.success ? new X509Certificate(row.value).fingerprint256 : "",
-      createdAt: row.created_at,
-    };
-  },
+  show: showSamlCertificate,
   born: (row) => new Date(row.created_at),
   ensure: (api, { connectionId, value }) =>
     api.post(at`/connections/${connectionId}/saml_idp_signing_certs`, { value }),

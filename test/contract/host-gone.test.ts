@@ -109,7 +109,7 @@ async function seenWhile(lies: Parameters<typeof lying>[0]): Promise<Map<string,
  * Where the vendor can be asked in one way only, that way is believed when it says the same twice. What is then made anew by
  * mistake is the same object: the vendor refuses a second one, or has it once however often it is made. No key is here.
  */
-const ASKED_ALONE = ["workos:JwtTemplate"];
+const ASKED_ALONE = ["workos:JwtTemplate", "workos:SamlSpSigningCertificate"];
 const LISTED_IN_WHAT_CANNOT_BE_FOUND = ["workos:AuditLogSchema", "workos:RoleAssignment"];
 const LISTED_ONLY = [
   "workos:AuditLogSchema",
@@ -121,6 +121,7 @@ const LISTED_ONLY = [
   "workos:Member, accepted",
   "workos:RedirectUri",
   "workos:RoleAssignment",
+  "workos:SamlIdpCertificate",
   "workos:WebhookEndpoint",
 ];
 
