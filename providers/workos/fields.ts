@@ -144,6 +144,15 @@ export const webhookEvent = z.enum(WEBHOOK_EVENTS, {
 /** A Liquid template of a JSON object, e.g. `{"plan": "{{organization.metadata.plan}}"}`. */
 export const jwtTemplate = z.string().regex(/\S/, "must not be empty: WorkOS cannot delete a template");
 
+/** With one `*` at most: as the first label of the host, or as the last segment of the path. */
+const onePattern = /^(?:[^*]*|[^*]+:\/\/(?:\*\.[^*]+|[^*]+\/\*))$/;
+/** An absolute URI without a fragment (RFC 8707). Source of the pattern: the WorkOS client. ASSUMED: 2048 characters at most. */
+export const resourceIndicator = text(2048)
+  .trim()
+  .regex(/^[^#\s]*$/, "must have no fragment (#…) and no blanks")
+  .refine((uri) => URL.canParse(uri), "must be an absolute URI, e.g. https://mcp.example.com")
+  .regex(onePattern, "may have one * only, as the first label of the host or the last segment of the path");
+
 // Single sign-on
 
 /** Your own id of it, unique among the connections of its organization. ASSUMED: no limit is documented. */

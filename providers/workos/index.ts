@@ -8,6 +8,9 @@ export { AuditLogRetention } from "./audit-log-retention.ts";
 export interface AuditLogRetentionArgs extends ArgsOf<typeof import("./audit-log-retention.ts").AuditLogRetention> {}
 export { AuditLogSchema } from "./audit-log-schema.ts";
 export interface AuditLogSchemaArgs extends ArgsOf<typeof import("./audit-log-schema.ts").AuditLogSchema> {}
+export { AuthkitOauthResource } from "./authkit-oauth-resource.ts";
+export interface AuthkitOauthResourceArgs
+  extends ArgsOf<typeof import("./authkit-oauth-resource.ts").AuthkitOauthResource> {}
 export { AuthorizationResource } from "./authorization-resource.ts";
 export interface AuthorizationResourceArgs
   extends ArgsOf<typeof import("./authorization-resource.ts").AuthorizationResource> {}

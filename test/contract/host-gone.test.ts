@@ -113,6 +113,7 @@ const ASKED_ALONE = ["workos:JwtTemplate", "workos:SamlSpSigningCertificate"];
 const LISTED_IN_WHAT_CANNOT_BE_FOUND = ["workos:AuditLogSchema", "workos:RoleAssignment"];
 const LISTED_ONLY = [
   "workos:AuditLogSchema",
+  "workos:AuthkitOauthResource",
   "workos:CorsOrigin",
   "workos:DataIntegrationConfiguration",
   "workos:FeatureFlagTarget",
