@@ -55,8 +55,8 @@ export function nameNeighbours(session: Session, neighbours: readonly unknown[],
   if (who.length === 0) return;
   session.warn(
     inputs,
-    `${lost ? "after a lost answer, " : ""}made a new one beside ${who.join(", ")}, which cannot be asked for its value ` +
-      "again. Somebody may have that value, so it stays, unless this run replaces it. If nobody has, remove it at the vendor",
+    `${lost ? "after a lost answer, " : ""}made a new one beside ${who.join(", ")}, which is not taken over. ` +
+      "Somebody may use it, so it stays, unless this run replaces it. If nobody does, remove it at the vendor",
   );
 }
 
@@ -92,7 +92,7 @@ async function present(session: Session, creation: Creation): Promise<string[]> 
     if (unknown.length > 0)
       session.tell(
         `in ${scope}: the answer to a creation was lost, and ${unknown.join(", ")} came to be since. It may be of that ` +
-          "creation, then nobody has its value; or somebody else's. If nobody knows it, remove it at the vendor",
+          "creation, then nobody uses it; or somebody else's. If nobody knows it, remove it at the vendor",
       );
     surroundings.notes.settled(file);
   }

@@ -213,6 +213,8 @@ export const certificate = z.string().transform((given, context) => {
   return parsed.toString();
 });
 
+/** Ours: WorkOS knows no name of a certificate. */
+export const encryptionCertificateName = line(255);
 /**
  * Ours, e.g. `2027`: another one makes another certificate, in place of the one that there is. One that is said for the first
  * time makes none.

@@ -59,6 +59,9 @@ export { RoleAssignment } from "./role-assignment.ts";
 export interface RoleAssignmentArgs extends ArgsOf<typeof import("./role-assignment.ts").RoleAssignment> {}
 export { SamlIdpCertificate } from "./saml-idp-certificate.ts";
 export interface SamlIdpCertificateArgs extends ArgsOf<typeof import("./saml-idp-certificate.ts").SamlIdpCertificate> {}
+export { SamlSpEncryptionCertificate } from "./saml-sp-encryption-certificate.ts";
+export interface SamlSpEncryptionCertificateArgs
+  extends ArgsOf<typeof import("./saml-sp-encryption-certificate.ts").SamlSpEncryptionCertificate> {}
 export { SamlSpSigningCertificate } from "./saml-sp-signing-certificate.ts";
 export interface SamlSpSigningCertificateArgs
   extends ArgsOf<typeof import("./saml-sp-signing-certificate.ts").SamlSpSigningCertificate> {}

@@ -572,8 +572,8 @@ describe("an object that was there before its stack", () => {
 
 describe("an object whose value is shown once", () => {
   const beside = (who: string) =>
-    `made a new one beside ${who} (created 2026-05-04T12:00:00.000Z), which cannot be asked for its value again. ` +
-    "Somebody may have that value, so it stays, unless this run replaces it. If nobody has, remove it at the vendor";
+    `made a new one beside ${who} (created 2026-05-04T12:00:00.000Z), which is not taken over. ` +
+    "Somebody may use it, so it stays, unless this run replaces it. If nobody does, remove it at the vendor";
   const said = (what: string) => `shop:Widget owner "acme", name "door": ${what}`;
 
   test("is made anew where this machine made one that no state has any more: the customer may have its value", async () => {
@@ -810,7 +810,7 @@ describe("an object of which the vendor shows no name", () => {
 
   const cameSince = (ids: string) =>
     `shop:Widget in acme: the answer to a creation was lost, and ${ids} came to be since. It may be of that creation, ` +
-    "then nobody has its value; or somebody else's. If nobody knows it, remove it at the vendor";
+    "then nobody uses it; or somebody else's. If nobody knows it, remove it at the vendor";
 
   test("is made anew, and the one that this machine made under the name is named and kept", async () => {
     shop.insert({ owner: "acme", name: "?" });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { SamlSpEncryptionCertificate } from "../../../providers/workos/saml-sp-encryption-certificate.ts";
 import { SamlSpSigningCertificate } from "../../../providers/workos/saml-sp-signing-certificate.ts";
 import { SsoConnection } from "../../../providers/workos/sso-connection.ts";
 import { PEM } from "../../harness/certificates.ts";
@@ -92,5 +93,64 @@ describe("the certificate that requests are signed with", () => {
     const body = { organization_id: organizationId, oidc_options: { ...oidc, client_secret: "s" } };
     const { id } = await dana().post("/connections", body);
     await expect(run().up({ organizationId, connectionId: id })).rejects.toThrow("no SAML connection");
+  });
+});
+
+describe("a certificate that answers are encrypted with", () => {
+  /** Less the one that came with the connection, which has to stay. */
+  const idsOf = async ({ connectionId }: Bag): Promise<unknown[]> => {
+    const { data } = await dana().get(`/connections/${connectionId}/saml_sp_encryption_certs`);
+    expect(data[0]).toMatchObject({ id: expect.any(String) });
+    return data.slice(1).map(({ id }: Bag) => id);
+  };
+  const certificates = () => run().beside(SamlSpEncryptionCertificate);
+
+  test("of another name stands beside the first, and each goes alone", async () => {
+    const home = await connection();
+    const first = await certificates().up({ ...home, name: "2026" });
+    const second = await certificates().up({ ...home, name: "2027" });
+    expect(first.outs).toMatchObject({ name: "2026", value: expect.stringContaining("BEGIN CERTIFICATE") });
+    expect(first.outs.value).not.toBe(second.outs.value);
+    expect(await idsOf(home)).toEqual([first.id, second.id]);
+    await certificates().remove(first);
+    expect(await idsOf(home)).toEqual([second.id]);
+  });
+
+  test("of another name is made before the old one goes", async () => {
+    const home = await connection();
+    const { id, outs } = await certificates().up({ ...home, name: "2026" });
+    const renamed = { ...outs, name: "2027" };
+    expect(await certificates().diff(id, outs, renamed)).toEqual({ replaces: ["name"], deleteBeforeReplace: false });
+  });
+
+  test("that a lost answer left behind is named and stays, beside one that state has", async () => {
+    const home = await connection();
+    const route = "/connections/{connection_id}/saml_sp_encryption_certs";
+    emulator().faults.add({ kind: "do-then-drop", method: "POST", route });
+    const own = certificates();
+    const state = await own.up({ ...home, name: "2026" });
+    const [left, ...others] = await idsOf(home);
+    expect(others).toEqual([state.id]);
+    expect(own.said).toEqual([expect.stringContaining(`${left} came to be since`)]);
+    await certificates().remove(state);
+    expect(await idsOf(home)).toEqual([left]);
+  });
+
+  test("that a colleague made is not taken for ours when that is gone", async () => {
+    const home = await connection();
+    const state = await certificates().up({ ...home, name: "2026" });
+    const path = `/connections/${home.connectionId}/saml_sp_encryption_certs`;
+    await dana().delete(`${path}/${state.id}`);
+    await dana().post(path, {});
+    expect(await certificates().refresh(state)).toBeUndefined();
+  });
+
+  test("that has expired is told, and how to get another", async () => {
+    const home = await connection();
+    const state = await certificates().up({ ...home, name: "2026" });
+    emulator().clock.advance(11 * 365 * 24 * 60 * 60 * 1000);
+    const next = certificates();
+    await next.refresh(state);
+    expect(next.said).toEqual([expect.stringMatching(/expired at .*declare another name/)]);
   });
 });
