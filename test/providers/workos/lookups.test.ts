@@ -19,7 +19,7 @@ import {
   listRoles,
   UnansweredError,
 } from "../../../providers/workos/lookups/index.ts";
-import { portalLink } from "../../../providers/workos/portal-link.ts";
+import { portalLink, revokePortalLinks } from "../../../providers/workos/portal-link.ts";
 
 let emulator: WorkosEmulator;
 const dana = () => emulator.as("dana@ourcompany.example");
@@ -317,6 +317,33 @@ describe("a link to the Admin Portal", () => {
       },
       { organization: organizationId, intent: "dsync" },
     ]);
+  });
+
+  test("made for somebody is taken back with all others of theirs, also when an answer is lost", async () => {
+    const { id: organizationId } = await make("/organizations", { name: "Acme" });
+    for (const externalUserId of ["ann", "ann", "bob"])
+      await portalLink({ organizationId, intent: "sso", externalUserId });
+    emulator.faults.add({ kind: "drop", method: "POST", route: "/portal/revoke_link" });
+    await revokePortalLinks({ organizationId, externalUserId: "ann" });
+    const left = async () =>
+      (await dana().get("/_emulator/dump")).portalLinks.map((link: Record<string, unknown>) => link.external_user_id);
+    expect(await left()).toEqual(["bob"]);
+    await revokePortalLinks({ organizationId, externalUserId: "ann" });
+    expect(await left()).toEqual(["bob"]);
+  });
+
+  test("is not taken back by a preview, nor without saying whose it is", async () => {
+    await newRun(true);
+    const whose = { organizationId: "org_1", externalUserId: "ann" };
+    expect(await refusal(revokePortalLinks(whose))).toContain("a preview takes no link back");
+    await newRun();
+    expect(await refusal(revokePortalLinks({ organizationId: "org_1", externalUserId: " " }))).toContain(
+      "externalUserId",
+    );
+    expect(emulator.requests.total).toBe(0);
+    expect(await refusal(revokePortalLinks(whose))).toMatch(
+      /^revokePortalLinks: WorkOS POST \/portal\/revoke_link.*404/,
+    );
   });
 
   test("is not made by a preview", async () => {
