@@ -192,12 +192,25 @@ class Provider implements DynamicProvider {
       const settled = this.#type.describe(await sync(this.#session, row, inputs, isNew ? inputs : {}), inputs);
       return { id: settled.id, outs: this.#wire.outputs(inputs, settled, stored, made.outputs) };
     } catch (cause) {
-      const properties = this.#wire.outputs(inputs, made, stored);
+      const properties = this.#wire.outputs(this.#standing(inputs, made.inputs, isNew), made, stored);
       throw new ResourceError(this.#type.token, this.#session.printed(messageOf(cause)), {
         cause,
         created: { id: made.id, properties },
       });
     }
+  }
+
+  /**
+   * What the vendor has of what is declared. Of what it never shows, a creation has sent all, and nobody has sent anything to
+   * an object that was taken over: the next run does.
+   */
+  #standing(inputs: Bag, shown: Bag, isNew: boolean): Bag {
+    const { inputs: schema, identity } = this.#type;
+    const local = marked(schema, "local");
+    const isKnown = (field: string) =>
+      isNew || shown[field] !== undefined || local.has(field) || identity.includes(field);
+    const known = Object.fromEntries(Object.entries(inputs).filter(([field]) => isKnown(field)));
+    return observedInputs(known, shown, marked(schema, "additive"));
   }
 
   /** What the vendor has of it now, for refresh, import and `get`; `{}` for gone. */

@@ -188,6 +188,7 @@ describe("a failure after the object exists", () => {
     expect(error.id).toBe("w_1");
     expect(error.properties).toEqual({
       ...wanted,
+      color: "grey", // As it is there by then.
       createdAt: "2026-05-04T12:00:00.000Z",
       value: { [SECRET]: "1b47061264138c4ac30d75fd1eb44270", value: `sk-w_1-${CANARY}` },
       __stack: "acme/fleet/prod",
@@ -1413,6 +1414,15 @@ describe("an input that the vendor never shows", () => {
     expect(shop.writes).toHaveLength(1);
     await widget().update("w_1", secretive, { ...secretive, pin: "5678" });
     expect(shop.rows.get("w_1")?.pin).toBe("5678");
+  });
+
+  test("is sent by the next run to an object that was taken over, where the first change of it was refused", async () => {
+    shop.insert({ owner: "acme", name: "door", color: "red" });
+    shop.faults.push({ call: "update", fault: "denied" });
+    const { properties = {} } = await failure(widget().create(secretive));
+    expect(properties).not.toHaveProperty("pin");
+    await widget().update("w_1", properties, secretive);
+    expect(shop.rows.get("w_1")?.pin).toBe(secretive.pin);
   });
 });
 
