@@ -121,8 +121,16 @@ export interface Definition<
   lookUp?(api: Api, inputs: Canonical<Inputs>): Promise<Row | undefined>;
   /** Creates it, with all that the vendor never shows. What else creation cannot set is left to `sync`. */
   ensure(api: Api, inputs: Canonical<Inputs>): Promise<Row>;
-  /** Changes what differs: `changes` holds only those inputs, none of them `local`. Absent where nothing can be changed. */
-  sync?(api: Api, changes: Partial<Canonical<Inputs>>, known: Known<Inputs> & { readonly row: Row }): Promise<Row>;
+  /**
+   * Changes what differs: `changes` holds only those inputs, none of them `local`. `previously` is what was declared, and sent,
+   * before: nothing of an object that has just been taken over. Absent where nothing can be changed.
+   */
+  sync?(
+    api: Api,
+    changes: Partial<Canonical<Inputs>>,
+    known: Known<Inputs> & { readonly row: Row },
+    previously: Partial<Canonical<Inputs>>,
+  ): Promise<Row>;
   /**
    * Removes it. Where there is nothing to remove any more it answers `ABSENT`, or throws `not found`, and the host looks
    * whether that is so. Absent where nothing is to be sent.

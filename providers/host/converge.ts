@@ -120,7 +120,7 @@ export async function sync(session: Session, found: unknown, declared: Bag, prev
     if (Object.keys(changes).length === 0 || !type.sync) return row;
     session.mustBeOurs(declared, outputs, "changed");
     try {
-      const synced = await type.sync(writer, changes, { ...declared, id, row });
+      const synced = await type.sync(writer, changes, { ...declared, id, row }, previously);
       snapshots.put(type.collection, scope, synced);
       return synced;
     } catch (error) {

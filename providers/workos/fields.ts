@@ -221,6 +221,11 @@ export const encryptionCertificateName = line(255);
  */
 export const certificateGeneration = line(255);
 
+/** What somebody at the customer may set up; the whole set, in any order. */
+export const setupIntents = z
+  .array(z.enum(words("sso directory_sync log_streams domain_verification bring_your_own_key")))
+  .transform(asSet);
+
 // Audit logs
 
 /** What the events are called, e.g. `invoice.viewed`: the natural key. ASSUMED: no limit is documented. */

@@ -36,6 +36,8 @@ export interface GroupRoleAssignmentArgs
   extends ArgsOf<typeof import("./group-role-assignment.ts").GroupRoleAssignment> {}
 export { Invitation } from "./invitation.ts";
 export interface InvitationArgs extends ArgsOf<typeof import("./invitation.ts").Invitation> {}
+export { ItContact } from "./it-contact.ts";
+export interface ItContactArgs extends ArgsOf<typeof import("./it-contact.ts").ItContact> {}
 export { JwtTemplate } from "./jwt-template.ts";
 export interface JwtTemplateArgs extends ArgsOf<typeof import("./jwt-template.ts").JwtTemplate> {}
 export { Member } from "./member.ts";

@@ -117,6 +117,7 @@ const LISTED_ONLY = [
   "workos:CorsOrigin",
   "workos:DataIntegrationConfiguration",
   "workos:FeatureFlagTarget",
+  "workos:ItContact",
   // By three lists: of memberships, of invitations, and of users by address.
   "workos:Member",
   "workos:Member, accepted",

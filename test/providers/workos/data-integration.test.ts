@@ -185,12 +185,17 @@ describe("a configuration", () => {
     await ensure(client, { ...declared, config: { account_identifier: "new" } });
     const row = { ...(await held()), config: { theirs: "1", account_identifier: "old", role: "x" } };
     const changes = { config: { account_identifier: "new", role: null } as unknown as Record<string, string> };
-    await sync?.(client, changes, {
-      ...declared,
-      id: `${declared.organizationId}/snowflake`,
-      config: { account_identifier: "new" },
-      row,
-    });
+    await sync?.(
+      client,
+      changes,
+      {
+        ...declared,
+        id: `${declared.organizationId}/snowflake`,
+        config: { account_identifier: "new" },
+        row,
+      },
+      {},
+    );
     expect(sent).toEqual([
       { theirs: "1", account_identifier: "new" },
       { theirs: "1", account_identifier: "new" },

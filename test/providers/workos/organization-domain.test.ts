@@ -242,7 +242,7 @@ describe("a domain", () => {
     const connection = workos.open({ url: new URL(emulator().url), key: emulator().apiKey });
     const shouted = { ...row, id: state.id, organization_id: organizationId, domain: "ACME.example", state: "pending" };
     const known = { ...declared("attested"), id: state.id, row: shouted };
-    await definition.sync?.(connection.writer, { verification: "attested" }, known);
+    await definition.sync?.(connection.writer, { verification: "attested" }, known, {});
     expect(await states()).toEqual(["acme.example verified"]);
   });
 });

@@ -29,7 +29,7 @@ describe("a value that has changed meanwhile", () => {
   test("is refused, with what to do, and without either value", async () => {
     const { client, sent } = changedTo("canary-theirs");
     const failure = await definition
-      .sync?.(client, { value: "two" }, { ...inputs, id: row.id, row })
+      .sync?.(client, { value: "two" }, { ...inputs, id: row.id, row }, {})
       .catch((error) => error);
     expect(failure).toBeInstanceOf(Failure);
     expect(failure.cause).toSatisfy(isConflict);
@@ -40,7 +40,7 @@ describe("a value that has changed meanwhile", () => {
 
   test("is ours when it is what we sent: the answer to the first sending was lost", async () => {
     const { client } = changedTo("two");
-    expect(await definition.sync?.(client, { value: "two" }, { ...inputs, id: row.id, row })).toMatchObject({
+    expect(await definition.sync?.(client, { value: "two" }, { ...inputs, id: row.id, row }, {})).toMatchObject({
       value: "two",
       metadata: { version_id: "v2" },
     });
