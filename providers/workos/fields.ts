@@ -153,6 +153,23 @@ export const resourceIndicator = text(2048)
   .refine((uri) => URL.canParse(uri), "must be an absolute URI, e.g. https://mcp.example.com")
   .regex(onePattern, "may have one * only, as the first label of the host or the last segment of the path");
 
+// Agents
+
+/** As what an agent acts: for a person (`delegated`), by itself (`autonomous`); the whole set, in any order. */
+export const agentInstanceTypes = z
+  .array(z.enum(["delegated", "autonomous"]))
+  .min(1, "must not be empty")
+  .transform(asSet);
+/** How long what agents sign in with lasts. All three come together: WorkOS makes none of only some of them. */
+export const agentSessions = z.strictObject({
+  /** Of a session, which no refresh extends: up to 31,536,000 (365 days). */
+  maxAgeSeconds: upTo(31_536_000, "seconds"),
+  /** Of an access token: up to 3,600 (1 hour). */
+  accessTokenTtlSeconds: upTo(3600, "seconds"),
+  /** Of a refresh token, each time: up to 5,184,000 (60 days). */
+  refreshTokenTtlSeconds: upTo(5_184_000, "seconds"),
+});
+
 // Single sign-on
 
 /** Your own id of it, unique among the connections of its organization. ASSUMED: no limit is documented. */

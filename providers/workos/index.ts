@@ -1,6 +1,8 @@
 // Written by `npm run generate`.
 import type { ArgsOf } from "../host/resource.ts";
 
+export { AgentBlueprint } from "./agent-blueprint.ts";
+export interface AgentBlueprintArgs extends ArgsOf<typeof import("./agent-blueprint.ts").AgentBlueprint> {}
 export { ApplicationClientSecret } from "./application-client-secret.ts";
 export interface ApplicationClientSecretArgs
   extends ArgsOf<typeof import("./application-client-secret.ts").ApplicationClientSecret> {}

@@ -7,6 +7,8 @@ import type { ResourceType } from "../../providers/host/resource-type.ts";
 import * as openai from "../../providers/openai/index.ts";
 import { provider } from "../../providers/runtime.ts";
 import * as workos from "../../providers/workos/index.ts";
+import { type OpenApi, readSpecification } from "../contract/specification.ts";
+import { workosDescription } from "../contract/workos-overlay.ts";
 
 /**
  * The line in everybody's state, word for word. It is an API for ever: `npm run generate` adds the line of a new resource,
@@ -32,16 +34,15 @@ const resources = Object.entries({ workos, openai }).flatMap(([vendor, index]) =
   })),
 );
 
-/** Every event that the vendor's description names. */
+/** Every event that the vendor's description names, and what came after it. */
 const OFFICIAL: Record<string, readonly string[]> = {
-  workos: eventsOf("workos.json"),
-  openai: eventsOf("openai-admin.json"),
+  workos: eventsOf(workosDescription()),
+  openai: eventsOf(readSpecification("openai-admin")),
 };
 
-function eventsOf(file: string): string[] {
-  const { schemas } = JSON.parse(readFileSync(join(import.meta.dirname, "../contract/specs", file), "utf8")).components;
-  const events: { properties: { event: { const: string } } }[] | undefined = schemas.EventSchema?.allOf[1].oneOf;
-  return events?.map(({ properties }) => properties.event.const) ?? schemas.AuditLogEventType.enum;
+function eventsOf({ components: { schemas } }: OpenApi): readonly string[] {
+  const [, events] = (schemas.EventSchema?.allOf ?? []) as { oneOf: { properties: { event: { const: string } } }[] }[];
+  return events?.oneOf.map(({ properties }) => properties.event.const) ?? (schemas.AuditLogEventType?.enum as string[]);
 }
 
 const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
@@ -77,6 +78,7 @@ test("what several stacks may share and change is taken over only with proof or 
   expect(asked.sort()).toEqual([
     "openai:Group",
     "openai:Project",
+    "workos:AgentBlueprint",
     "workos:AuditLogSchema",
     "workos:ConnectApplication",
     "workos:DataIntegration",
