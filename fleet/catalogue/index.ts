@@ -1,4 +1,5 @@
 import { type AnyCatalogueSection, type FileOf, shapeOf } from "../section.ts";
+import { agents } from "./agents.ts";
 import { applications } from "./applications.ts";
 import { auditLogSchemas } from "./audit-log-schemas.ts";
 import { corsOrigins } from "./cors-origins.ts";
@@ -13,6 +14,7 @@ import { webhooks } from "./webhooks.ts";
 const sections = [
   permissions,
   environmentRoles,
+  agents,
   applications,
   redirectUris,
   corsOrigins,

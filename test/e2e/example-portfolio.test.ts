@@ -133,6 +133,17 @@ describe("the environment has", () => {
     expect(await dana().get(`/connect/applications/${console.id}/client_secrets`)).toHaveLength(1);
   });
 
+  test("an agent that some roles may invoke", async () => {
+    expect(await all("/agents/blueprints")).toEqual([
+      expect.objectContaining({
+        name: "Pipeline assistant",
+        permissions: ["datasets:read", "pipelines:read", "pipelines:run"],
+        invocable_by: { role_slugs: ["admin", "viewer"], organization_ids: [] },
+        invocable_as: { instance_types: ["delegated"] },
+      }),
+    ]);
+  });
+
   test("addresses, webhooks, a template, integrations and schemas", async () => {
     expect((await all("/user_management/redirect_uris")).map(({ uri }) => uri).sort()).toEqual([
       "http://localhost:3000/signed-in",

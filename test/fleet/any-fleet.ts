@@ -161,6 +161,10 @@ export const anyFleet = () =>
         { slug: "editor", name: "Editor", resourceType: "workspace" },
         { slug: "admin", name: "Admin", permissions: ["billing"], privileged: true },
       ],
+      agents: [
+        { name: "Support", permissions: ["data:read", "billing"], invocableBy: { roles: ["member", "admin"] } },
+        { name: "Books", invocableAs: ["delegated", "autonomous"] },
+      ],
       applications: [{ name: "Console", type: "oauth", secrets: [{ name: "one" }, { name: "two" }] }],
       redirectUris: [{ uri: "https://a.example/b" }, { uri: "https://a.example/a" }],
       corsOrigins: [{ origin: "https://b.example" }, { origin: "https://a.example" }],

@@ -97,6 +97,9 @@ const inTenant: Record<string, (text: string) => object> = {
 const inFleet: Record<string, (text: string) => object> = {
   "a permission": (slug) => ({ permissions: [{ slug, name: "A" }] }),
   "a role of the environment": (slug) => ({ environmentRoles: [{ slug, name: "A" }] }),
+  "an agent": (name) => ({ agents: [{ name }] }),
+  "an agent's description": (description) => ({ agents: [{ name: "A", description }] }),
+  "a role that may invoke an agent": (role) => ({ agents: [{ name: "A", invocableBy: { roles: [role] } }] }),
   "a redirect URI": (uri) => ({ redirectUris: [{ uri }] }),
   "an origin": (origin) => ({ corsOrigins: [{ origin }] }),
   "a JWT template": (jwtTemplate) => ({ jwtTemplate }),

@@ -222,6 +222,7 @@ corsOrigins: [{ origin: "https://app.ours.example", onDelete: abandon }]
 jwtTemplate: '{"a": "b"}'
 webhooks: [{ name: refresh, url: "https://hooks.ours.example/workos", events: [user.updated, user.created, user.created], status: disabled }]
 dataIntegrations: [{ slug: github, enabled: true, scopes: [repo, gist], credentials: custom, clientId: Iv1.a, clientSecret: "\${env:GITHUB}" }]
+agents: [{ name: Support, description: "", permissions: [pipelines:run], invocableBy: { roles: [member, admin] }, invocableAs: [delegated, autonomous] }]
 auditLogSchemas: [{ action: invoice.viewed, targets: [{ type: user }, { type: invoice, metadata: { type: object } }], actor: { metadata: { type: object } }, metadata: {} }]
 secrets: { environment: [GITHUB] }
 `),
@@ -236,6 +237,18 @@ secrets: { environment: [GITHUB] }
         type: "workos:EnvironmentRole",
         resourceName: "catalogue/workos-environment-role/viewer",
         inputs: { slug: "viewer", name: "Viewer", description: null, resourceTypeSlug: "workspace" },
+      },
+      {
+        type: "workos:AgentBlueprint",
+        resourceName: "catalogue/workos-agent-blueprint/Support",
+        inputs: {
+          name: "Support",
+          description: null,
+          permissions: ["pipelines:run"],
+          invocableBy: { roleSlugs: ["admin", "member"] },
+          invocableAs: ["autonomous", "delegated"],
+        },
+        after: ["catalogue/workos-permission/pipelines:run", "catalogue/workos-environment-role/admin"],
       },
       {
         type: "workos:RedirectUri",

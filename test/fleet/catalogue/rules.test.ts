@@ -26,6 +26,28 @@ describe("what all tenants share is refused as", () => {
       'environmentRoles[1].slug: "a" is already in this list, in line 8',
     ],
     [
+      "agents: [{ name: A, permissions: [pipelines:rn] }]",
+      "agents[0].permissions[0]: no such permission, did you mean pipelines:run?",
+    ],
+    [
+      "agents: [{ name: A, invocableBy: { roles: [org-a] } }]",
+      "agents[0].invocableBy.roles[0]: starts with org-, which is for roles of single tenants: name one of the environment",
+    ],
+    [
+      "agents: [{ name: A, invocableBy: { roles: [membre] } }]\nenvironmentRoles: [{ slug: editor, name: E }]",
+      'agents[0].invocableBy.roles[0]: the environment has no role "membre", did you mean member?',
+    ],
+    [
+      "agents: [{ name: A, invocableBy: { organizations: [acme] } }]",
+      "agents[0].invocableBy.organizations: is not for files: tenants come after what they share, so name them in a program",
+    ],
+    ["agents: [{ name: A, invocableAs: [] }]", "agents[0].invocableAs: must not be empty"],
+    [
+      "agents: [{ name: A, sessionSettings: { maxAgeSeconds: 1, accessTokenTtlSeconds: 3601, refreshTokenTtlSeconds: 1 } }]",
+      "agents[0].sessionSettings.accessTokenTtlSeconds: must be 1 to 3600 seconds",
+    ],
+    ["agents: [{ name: A }, { name: A }]", 'agents[1].name: "A" is already in this list, in line 8'],
+    [
       'webhooks: [{ name: a, url: "http://a.example/", events: [user.created] }]',
       "webhooks[0].url: must be an https address",
     ],
