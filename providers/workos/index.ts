@@ -75,5 +75,7 @@ export { User } from "./user.ts";
 export interface UserArgs extends ArgsOf<typeof import("./user.ts").User> {}
 export { VaultObject } from "./vault-object.ts";
 export interface VaultObjectArgs extends ArgsOf<typeof import("./vault-object.ts").VaultObject> {}
+export { WaitlistEntry } from "./waitlist-entry.ts";
+export interface WaitlistEntryArgs extends ArgsOf<typeof import("./waitlist-entry.ts").WaitlistEntry> {}
 export { WebhookEndpoint } from "./webhook-endpoint.ts";
 export interface WebhookEndpointArgs extends ArgsOf<typeof import("./webhook-endpoint.ts").WebhookEndpoint> {}

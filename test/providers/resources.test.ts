@@ -88,6 +88,7 @@ test("what several stacks may share and change is taken over only with proof or 
     "workos:Permission",
     "workos:User",
     "workos:VaultObject",
+    "workos:WaitlistEntry",
     "workos:WebhookEndpoint",
   ]);
 });

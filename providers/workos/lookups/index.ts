@@ -14,3 +14,4 @@ export * from "./permission.ts";
 export * from "./role.ts";
 export type { SetUpQuestion } from "./set-up-by-customers.ts";
 export * from "./user.ts";
+export * from "./waitlist.ts";

@@ -17,6 +17,8 @@ import {
   listOrganizations,
   listPermissions,
   listRoles,
+  listWaitlistEntries,
+  listWaitlists,
   UnansweredError,
 } from "../../../providers/workos/lookups/index.ts";
 import { portalLink, revokePortalLinks } from "../../../providers/workos/portal-link.ts";
@@ -290,6 +292,32 @@ test("feature flags are found by slug, and by whom they are on for", async () =>
   expect(await listFeatureFlags()).toHaveLength(2);
   expect((await listFeatureFlags({ organizationId })).map(({ slug }) => slug)).toEqual(["reports"]);
   expect(await refusal(getFeatureFlag({ slug: "none" }))).toContain('no feature flag with slug "none"');
+});
+
+test("a waitlist says who waits, and nothing that they wrote", async () => {
+  expect([await listWaitlists(), await listWaitlistEntries()]).toEqual([[], []]);
+  await newRun();
+  const path = "/user_management/waitlists/default/entries";
+  const ana = await make(path, { email: "Ana@acme.example", additional_fields: { why: "cAnArY" } });
+  const bo = await make(path, { email: "bo@acme.example" });
+  await make(`/user_management/waitlist_entries/${bo.id}/approve`, {});
+
+  const [waitlist] = await listWaitlists();
+  const found = {
+    id: ana.id,
+    email: "ana@acme.example",
+    state: "pending",
+    approvedAt: null,
+    createdAt: ana.created_at,
+  };
+  expect(await listWaitlistEntries({ state: "pending" })).toEqual([found]);
+  expect((await listWaitlistEntries({ waitlistId: waitlist?.id })).map(({ state }) => state)).toEqual([
+    "pending",
+    "approved",
+  ]);
+  expect((await listWaitlistEntries({ email: " BO@acme.example" })).map(({ id }) => id)).toEqual([bo.id]);
+  expect(await refusal(listWaitlistEntries({ waitlistId: "waitlist_none" }))).toContain("404");
+  expect(await refusal(listWaitlistEntries({ state: "gone" as never }))).toContain("listWaitlistEntries: ");
 });
 
 describe("a link to the Admin Portal", () => {
