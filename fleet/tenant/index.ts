@@ -10,6 +10,7 @@ import { connectors } from "./connectors.ts";
 import { domains } from "./domains.ts";
 import { featureFlags } from "./feature-flags.ts";
 import { groups } from "./groups.ts";
+import { itContacts } from "./it-contacts.ts";
 import { later } from "./later.ts";
 import { life } from "./life.ts";
 import { members } from "./members.ts";
@@ -30,6 +31,7 @@ const sections = [
   auditLogRetention,
   domains,
   sso,
+  itContacts,
   roles,
   authorizationResources,
   members,

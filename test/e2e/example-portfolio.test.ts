@@ -318,6 +318,14 @@ describe("single sign-on", () => {
     );
   });
 
+  test("is left to a contact of the customer, who is invited to it", async () => {
+    const [contact, ...others] = await within("palisade-defence", (id) => `/organizations/${id}/it_contacts`);
+    expect([contact.email, others]).toEqual(["identity@palisade.example", []]);
+    expect(await dana().get(`/_emulator/it_contacts/${contact.id}/invitation`)).toMatchObject({
+      intents: ["domain_verification", "sso"],
+    });
+  });
+
   test("goes on while a certificate is replaced: both stand, then the old one goes", async () => {
     const [{ id }] = await connections("northgate-bank");
     const values = async () =>

@@ -23,6 +23,7 @@ describe("a tenant", () => {
         authorizationResources: [],
         members: [],
         groups: [],
+        itContacts: [],
         apiKeys: [],
         applications: [],
         connectors: [],
