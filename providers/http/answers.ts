@@ -22,9 +22,9 @@ export class Answers {
     return this.once(question, () => this.#reader.list<Row>(path, query));
   }
 
-  /** A list that has no pages. */
-  unpaged<Row>(path: Path): Promise<readonly Row[]> {
-    return this.once(path.text, () => this.#reader.unpaged<Row>(path));
+  /** A list that has no pages; `bare` where it has no envelope either. */
+  unpaged<Row>(path: Path, envelope?: "bare"): Promise<readonly Row[]> {
+    return this.once(path.text, () => this.#reader.unpaged<Row>(path, envelope));
   }
 
   /** After a write of ours that changes the answer: the next reader asks again. */

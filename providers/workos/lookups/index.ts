@@ -5,6 +5,8 @@
  */
 
 export { UnansweredError } from "../../host/unanswered-error.ts";
+export * from "./api-key.ts";
+export * from "./application-client-secret.ts";
 export * from "./connection.ts";
 export * from "./directory.ts";
 export * from "./feature-flag.ts";

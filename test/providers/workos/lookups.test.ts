@@ -10,13 +10,17 @@ import {
   getPermission,
   getRole,
   getUser,
+  listApplicationClientSecrets,
   listConnections,
   listDirectories,
   listFeatureFlags,
   listMemberships,
+  listOrganizationApiKeys,
   listOrganizations,
   listPermissions,
   listRoles,
+  listUserApiKeys,
+  listUsers,
   listWaitlistEntries,
   listWaitlists,
   UnansweredError,
@@ -27,6 +31,8 @@ let emulator: WorkosEmulator;
 const dana = () => emulator.as("dana@ourcompany.example");
 // biome-ignore lint/suspicious/noExplicitAny: what the vendor answers, as its documentation describes it
 const make = (path: string, body: object): Promise<any> => dana().post(path, body);
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /** A run of a program begins: what earlier runs were told is not known to it. */
 const newRun = (preview = false) =>
@@ -164,13 +170,102 @@ test("a user is found by e-mail in any spelling, by id and by our id, with nothi
     external_id: "u-1",
     email_verified: true,
   });
-  const found = { id, email: "ana@acme.example", emailVerified: true, externalId: "u-1" };
+  const found = {
+    id,
+    email: "ana@acme.example",
+    emailVerified: true,
+    externalId: "u-1",
+    createdAt: expect.stringMatching(TIME),
+    lastSignInAt: null,
+  };
   expect(await getUser({ email: "Ana@Acme.example" })).toEqual(found);
   expect(await getUser({ id })).toEqual(found);
   expect(await getUser({ externalId: "u-1" })).toEqual(found);
   expect(await refusal(getUser({ email: "bo@acme.example" }))).toBe(
     'getUser: WorkOS has no user with email "bo@acme.example"',
   );
+});
+
+test("users are listed, of one organization or all, with when they signed in last", async () => {
+  const { id: organizationId } = await make("/organizations", { name: "Acme" });
+  const { id: user_id } = await make("/user_management/users", { email: "ana@acme.example" });
+  await make("/user_management/users", { email: "bo@acme.example" });
+  await make("/user_management/organization_memberships", { organization_id: organizationId, user_id });
+  await dana().patch(`/_emulator/users/${user_id}`, { last_sign_in_at: "2026-03-01T12:00:00.000Z" });
+  expect(await listUsers({ organizationId })).toEqual([
+    expect.objectContaining({ id: user_id, lastSignInAt: "2026-03-01T12:00:00.000Z" }),
+  ]);
+  expect((await listUsers()).map(({ email, lastSignInAt }) => [email, lastSignInAt])).toEqual([
+    ["ana@acme.example", "2026-03-01T12:00:00.000Z"],
+    ["bo@acme.example", null],
+  ]);
+});
+
+test("keys are listed with when they were used last, and without their values; a user's apart from an organization's", async () => {
+  const { id: organizationId } = await make("/organizations", { name: "Acme" });
+  const { id: other } = await make("/organizations", { name: "Bolt" });
+  for (const slug of ["b:read", "a:read"]) await make("/authorization/permissions", { slug, name: slug });
+  const { id: userId } = await make("/user_management/users", { email: "ana@acme.example" });
+  const members = "/user_management/organization_memberships";
+  for (const organization_id of [organizationId, other]) await make(members, { organization_id, user_id: userId });
+  const ofOrganization = await make(`/organizations/${organizationId}/api_keys`, {
+    name: "main",
+    permissions: ["b:read", "a:read"],
+    expires_at: "2035-01-01T00:00:00.000Z",
+  });
+  const keys = `/user_management/users/${userId}/api_keys`;
+  const ofUser = await make(keys, { name: "laptop", organization_id: organizationId });
+  await make(keys, { name: "elsewhere", organization_id: other });
+  await dana().patch(`/_emulator/api_keys/${ofUser.id}`, { last_used_at: "2026-03-01T12:00:00.000Z" });
+
+  const found = await listOrganizationApiKeys({ organizationId });
+  expect(found).toEqual([
+    {
+      id: ofOrganization.id,
+      organizationId,
+      name: "main",
+      obfuscatedValue: `sk_...${ofOrganization.value.slice(-4)}`,
+      permissions: ["a:read", "b:read"],
+      createdAt: expect.stringMatching(TIME),
+      expiresAt: "2035-01-01T00:00:00.000Z",
+      lastUsedAt: null,
+    },
+  ]);
+  const theirs = await listUserApiKeys({ userId, organizationId });
+  expect(theirs).toEqual([
+    {
+      id: ofUser.id,
+      organizationId,
+      name: "laptop",
+      obfuscatedValue: `sk_...${ofUser.value.slice(-4)}`,
+      permissions: [],
+      createdAt: expect.stringMatching(TIME),
+      expiresAt: null,
+      lastUsedAt: "2026-03-01T12:00:00.000Z",
+    },
+  ]);
+  expect((await listUserApiKeys({ userId })).map(({ name }) => name)).toEqual(["laptop", "elsewhere"]);
+  expect(await refusal(listUserApiKeys({ userId: "user_1" }))).toMatch(/^listUserApiKeys: WorkOS GET .*404/);
+  expect(await refusal(listUserApiKeys({ organizationId } as never))).toContain("userId: must be a text");
+});
+
+test("the secrets of an application are listed with when they were used last", async () => {
+  const { id: applicationId } = await make("/connect/applications", {
+    name: "App",
+    application_type: "oauth",
+    is_first_party: true,
+  });
+  const { id, secret } = await make(`/connect/applications/${applicationId}/client_secrets`, {});
+  await dana().patch(`/_emulator/client_secrets/${id}`, { last_used_at: "2026-03-01T12:00:00.000Z" });
+  expect(await listApplicationClientSecrets({ applicationId })).toEqual([
+    {
+      id,
+      secretHint: expect.stringContaining(secret.slice(-4)),
+      createdAt: expect.stringMatching(TIME),
+      lastUsedAt: "2026-03-01T12:00:00.000Z",
+    },
+  ]);
+  expect(await refusal(listApplicationClientSecrets({ applicationId: "conn_app_1" }))).toContain("404");
 });
 
 describe("a connection and a directory", () => {
