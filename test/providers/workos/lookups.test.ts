@@ -4,6 +4,7 @@ import { startWorkos, type WorkosEmulator } from "../../../emulators/index.ts";
 import {
   getConnection,
   getDirectory,
+  getDirectorySummary,
   getFeatureFlag,
   getMembership,
   getOrganization,
@@ -266,6 +267,45 @@ test("the secrets of an application are listed with when they were used last", a
     },
   ]);
   expect(await refusal(listApplicationClientSecrets({ applicationId: "conn_app_1" }))).toContain("404");
+});
+
+describe("a summary of directories", () => {
+  const directory = (organization_id: string) => make("/_emulator/directories", { organization_id });
+
+  test("counts users by state and groups, of one directory or of all of an organization, beyond the first page", async () => {
+    const { id: organizationId } = await make("/organizations", { name: "Acme" });
+    const { id: other } = await make("/organizations", { name: "Bolt" });
+    const big = await directory(organizationId);
+    const small = await directory(organizationId);
+    const elsewhere = await directory(other);
+    const add = (to: { id: string }, body: object) => make(`/_emulator/directories/${to.id}/users`, body);
+    for (let number = 0; number < 101; number++) await add(big, { email: `p${number}@acme.example` });
+    for (const state of ["suspended", "suspended", "inactive"]) await add(big, { state });
+    await add(small, { state: "inactive" });
+    await add(elsewhere, {});
+    for (const to of [big, small, elsewhere]) await make(`/_emulator/directories/${to.id}/groups`, { name: "Staff" });
+
+    const users = { active: 101, suspended: 2, inactive: 1 };
+    expect(await getDirectorySummary({ directoryId: big.id })).toEqual({ directories: 1, users, groups: 1 });
+    expect(await getDirectorySummary({ organizationId })).toEqual({
+      directories: 2,
+      users: { ...users, inactive: 2 },
+      groups: 2,
+    });
+  });
+
+  test("is of nobody where an organization has none, and refused for a directory that is not there", async () => {
+    const { id: organizationId } = await make("/organizations", { name: "Acme" });
+    expect(await getDirectorySummary({ organizationId })).toEqual({
+      directories: 0,
+      users: { active: 0, suspended: 0, inactive: 0 },
+      groups: 0,
+    });
+    expect(await refusal(getDirectorySummary({ directoryId: "directory_1" }))).toBe(
+      'getDirectorySummary: WorkOS has no directory with directoryId "directory_1"',
+    );
+    expect(await refusal(getDirectorySummary({} as never))).toContain("exactly one of directoryId, organizationId");
+  });
 });
 
 describe("a connection and a directory", () => {
