@@ -54,12 +54,7 @@ export const workos = httpVendor(
     },
     pacer: new Pacer(documentedLimit),
     concurrency: 32,
-    // The API cannot delete a role of the environment, and `member` is there from the start. ASSUMED: its id is the
-    // environment's alone and stays; two environments with one id of it would show otherwise.
-    async prove(api) {
-      const roles = await api.unpaged<{ id: string; slug: string }>(at`/authorization/roles`);
-      return [...roles.filter(({ slug }) => slug === "member"), ...roles].map(({ id }) => id);
-    },
+    prove: async (api) => landmarksAmong(await api.unpaged(at`/authorization/roles`)),
     hasLandmark: async () => false,
     async changes(api, events) {
       const query = { events: events.join(","), order: "desc", limit: 100 };
@@ -73,6 +68,14 @@ export const workos = httpVendor(
     },
   }),
 );
+
+/**
+ * Ids that tell the environment from others, the surest first. The API cannot delete a role of the environment, and `member`
+ * is there from the start. ASSUMED: its id is the environment's alone and stays; two environments with one id of it would
+ * show otherwise.
+ */
+export const landmarksAmong = (roles: readonly { readonly id: string; readonly slug: string }[]): string[] =>
+  [...roles.filter(({ slug }) => slug === "member"), ...roles].map(({ id }) => id);
 
 interface EventRow {
   event: string;

@@ -10,6 +10,7 @@ export * from "./application-client-secret.ts";
 export * from "./connection.ts";
 export * from "./directory.ts";
 export * from "./directory-summary.ts";
+export * from "./environment.ts";
 export * from "./feature-flag.ts";
 export * from "./membership.ts";
 export * from "./organization.ts";

@@ -5,6 +5,7 @@ import {
   getConnection,
   getDirectory,
   getDirectorySummary,
+  getEnvironment,
   getFeatureFlag,
   getMembership,
   getOrganization,
@@ -305,6 +306,19 @@ describe("a summary of directories", () => {
       'getDirectorySummary: WorkOS has no directory with directoryId "directory_1"',
     );
     expect(await refusal(getDirectorySummary({} as never))).toContain("exactly one of directoryId, organizationId");
+  });
+});
+
+test("the environment is known by its role member, and counted", async () => {
+  await make("/organizations", { name: "Acme" });
+  await make("/authorization/permissions", { slug: "a:read", name: "Read" });
+  await make("/_emulator/permissions", { slug: "widgets:manage", name: "Theirs" });
+  await make("/authorization/roles", { slug: "auditor", name: "Auditor" });
+  expect(await getEnvironment()).toEqual({
+    landmark: (await getRole({ slug: "member" })).id,
+    organizations: 1,
+    roles: 2,
+    permissions: 1,
   });
 });
 
