@@ -34,3 +34,9 @@ export function showSamlCertificate({ value, not_before, not_after, created_at }
     createdAt: created_at,
   };
 }
+
+/** The same of one that WorkOS made for our side: nobody declares it. */
+export function showOurs(row: SamlCertificateRow) {
+  const { value, ...shown } = showSamlCertificate(row);
+  return { certificate: value, ...shown };
+}

@@ -1,11 +1,11 @@
 import { at, defineResource, local, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { encryptionCertificateName, vendorId } from "./fields.ts";
-import { type SamlCertificateRow, samlCertificateOutputs, showSamlCertificate } from "./saml-certificate.ts";
+import { type SamlCertificateRow, samlCertificateOutputs, showOurs } from "./saml-certificate.ts";
 
 /**
  * A certificate that a customer's identity provider encrypts its answers with; WorkOS makes the key and keeps it. Several
- * stand beside each other, and every one of them decrypts: for a rotation declare the next one as well, have `value` put in
+ * stand beside each other, and every one of them decrypts: for a rotation declare the next one as well, have `certificate` put in
  * place at the identity provider, and take the old one away only then. In one step, by another name, the old one goes as soon
  * as the new one is made, and nobody signs in until the identity provider has it.
  *
@@ -23,7 +23,7 @@ export class SamlSpEncryptionCertificate extends defineResource(workos, "SamlSpE
   }),
   outputs: z.object({
     /** What the identity provider needs, as PEM. */
-    value: z.string(),
+    certificate: z.string(),
     ...samlCertificateOutputs,
   }),
   parent: { organizationId: "workos:Organization", connectionId: "workos:SsoConnection" },
@@ -31,7 +31,7 @@ export class SamlSpEncryptionCertificate extends defineResource(workos, "SamlSpE
   importId: ["organizationId", "connectionId", "name", "id"],
   list: (api, { connectionId }) =>
     api.unpaged<SamlCertificateRow>(at`/connections/${connectionId}/saml_sp_encryption_certs`),
-  show: (row, { name }) => ({ name, ...showSamlCertificate(row) }),
+  show: (row, { name }) => ({ name, ...showOurs(row) }),
   born: (row) => new Date(row.created_at),
   // Anybody may ask for its value; but as none tells which one is meant, what is there is left to whoever uses it.
   shownOnce: { names: "none", ends: ({ expiresAt }) => (expiresAt ? new Date(expiresAt) : undefined) },

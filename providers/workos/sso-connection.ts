@@ -142,7 +142,8 @@ export class SsoConnection extends defineResource(workos, "SsoConnection", {
   matches: (row, { externalId }) => row.external_id === externalId,
   show: (row, declared) => ({
     organizationId: row.organization_id ?? undefined,
-    externalId: row.external_id ?? declared.externalId,
+    // An import, which knows no more than what it is called, is told it back; of every other another one has to be sent.
+    externalId: row.external_id ?? (isImport(declared) ? declared.externalId : undefined),
     name: row.name,
     type: row.connection_type as Declared["type"],
     state: row.state,
@@ -209,6 +210,8 @@ export class SsoConnection extends defineResource(workos, "SsoConnection", {
   },
   remove: (api, { id }) => api.delete(at`/connections/${id}`),
 }) {}
+
+const isImport = (declared: Partial<Declared>): boolean => Object.keys(declared).length <= 2;
 
 /** How far our idea of WorkOS's time may be off. */
 const SKEW_MS = 10_000;

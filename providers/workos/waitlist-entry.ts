@@ -109,6 +109,11 @@ const SKEW_MS = 10_000;
 
 /** Who has this address on the waitlist; an import knows no address. The default one is there from its first entry on. */
 function entriesOf(api: Api, { waitlistId, email }: { waitlistId: string; email: string }): Promise<EntryRow[]> {
-  const path = at`/user_management/waitlists/${waitlistId}/entries`;
-  return api.list<EntryRow>(path, { email: email || undefined }).catch(when(isNotFound, () => []));
+  const path = at`/user_management/waitlists/${waitlistId}`;
+  // Nobody is on a list that is not there; of one that is, a 404 tells nothing.
+  const none = when(isNotFound, async (error): Promise<EntryRow[]> => {
+    if (await api.find(path)) throw error;
+    return [];
+  });
+  return api.list<EntryRow>(at`${path}/entries`, { email: email || undefined }).catch(none);
 }

@@ -124,6 +124,7 @@ const LISTED_ONLY = [
   "workos:RedirectUri",
   "workos:RoleAssignment",
   "workos:SamlIdpCertificate",
+  "workos:WaitlistEntry",
   "workos:WebhookEndpoint",
 ];
 

@@ -47,7 +47,7 @@ describe("the certificate that requests are signed with", () => {
     const { id, outs } = await first.up({ ...home, connectionId });
     expect([id, first.said]).toEqual([came, [expect.stringContaining(`took over ${came}`)]]);
     expect(outs).toMatchObject({
-      value: expect.stringContaining("BEGIN CERTIFICATE"),
+      certificate: expect.stringContaining("BEGIN CERTIFICATE"),
       fingerprint: expect.stringMatching(/^..:/),
     });
     expect(await writes(() => run().remove({ id, outs }))).toEqual([]);
@@ -109,8 +109,8 @@ describe("a certificate that answers are encrypted with", () => {
     const home = await connection();
     const first = await certificates().up({ ...home, name: "2026" });
     const second = await certificates().up({ ...home, name: "2027" });
-    expect(first.outs).toMatchObject({ name: "2026", value: expect.stringContaining("BEGIN CERTIFICATE") });
-    expect(first.outs.value).not.toBe(second.outs.value);
+    expect(first.outs).toMatchObject({ name: "2026", certificate: expect.stringContaining("BEGIN CERTIFICATE") });
+    expect(first.outs.certificate).not.toBe(second.outs.certificate);
     expect(await idsOf(home)).toEqual([first.id, second.id]);
     await certificates().remove(first);
     expect(await idsOf(home)).toEqual([second.id]);
