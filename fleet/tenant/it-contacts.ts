@@ -13,11 +13,11 @@ export const itContacts = tenantSection({
       .array(
         z.strictObject({
           email,
-          /** What they are invited to set up, by an e-mail with a link. Left out: nobody is invited. */
+          /** What they are invited to set up, by an e-mail with a link; `[]` takes an invitation back. Left out: left alone. */
           invite: setupIntents.exactOptional(),
         }),
       )
-      .refine((contacts) => contacts.filter(({ invite }) => invite !== undefined).length <= 1, {
+      .refine((contacts) => contacts.filter(({ invite }) => invite?.length).length <= 1, {
         error: "has more than one with invite: WorkOS has one invitation of an organization at a time",
       })
       .exactOptional(),

@@ -72,7 +72,7 @@ export function connectedAccountEndpoints(store: WorkosStore): Endpoint[] {
   };
   const usersOwn = (call: Call): AccountOwner => {
     const user_id = existingUser(store, param(call, "user_id")).id;
-    const organizationId = text(call.query, "organization_id");
+    const organizationId = text(call.query, "organization_id", malformed);
     const organization_id = organizationId === undefined ? null : existingOrganization(store, organizationId).id;
     const integration = existingIntegration(store, param(call, "slug"), "user");
     return { data_integration_id: integration.id, user_id, organization_id };
@@ -235,7 +235,11 @@ export function visibleAccounts(store: WorkosStore, owner: AccountOwner, call: C
 
 function selected(call: Call) {
   const names = ["supports_multiple_connections", "connected_account_id", "connection_intent"];
-  return valid(selectorSchema, Object.fromEntries(names.map((name) => [name, text(call.query, name)])), malformed);
+  return valid(
+    selectorSchema,
+    Object.fromEntries(names.map((name) => [name, text(call.query, name, malformed)])),
+    malformed,
+  );
 }
 
 function onlyOne(store: WorkosStore, owner: AccountOwner, call: Call): ConnectedAccount {

@@ -1,6 +1,5 @@
 import { type Call, type Endpoint, get, param } from "../../core/api.ts";
 import { existingOrganization, existingUser } from "../existing.ts";
-import { text } from "../paging.ts";
 import type { DataIntegration } from "../records.ts";
 import type { WorkosStore } from "../store.ts";
 import { renderAccount, visibleAccounts } from "./connected-accounts.ts";
@@ -33,7 +32,8 @@ export function dataProviderEndpoints(store: WorkosStore): Endpoint[] {
     // ASSUMED: a user sees what users connect, and not what their organizations do.
     get("/user_management/users/{user_id}/data_providers", (call) => {
       const user_id = existingUser(store, param(call, "user_id")).id;
-      const organizationId = text(call.query, "organization_id");
+      // Nothing but 401 and 404 is documented here: the first of several counts.
+      const organizationId = call.query.get("organization_id") || undefined;
       const organization_id = organizationId === undefined ? null : existingOrganization(store, organizationId).id;
       return listed({ user_id, organization_id }, call);
     }),

@@ -37,3 +37,9 @@ test.each([
 ])("itContacts: %s is refused", (list, said) => {
   expect(complaints(`itContacts: ${list}\n`)).toEqual([expect.stringContaining(said)]);
 });
+
+test("an invitation is taken back by [], beside whoever is invited now", () => {
+  const file = "itContacts: [{ email: a@acme.example, invite: [] }, { email: b@acme.example, invite: [sso] }]\n";
+  expect(complaints(file)).toEqual([]);
+  expect(resources(file).map(({ inputs }) => inputs.invite)).toEqual([[], ["sso"]]);
+});
