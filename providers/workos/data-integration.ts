@@ -66,8 +66,9 @@ export class DataIntegration extends defineResource(workos, "DataIntegration", {
   immutable: ["slug", "authMethods", "config"],
   importId: "key",
   removal: { irreplaceable: "removing it disconnects every account that is connected through it" },
-  // Those with credentials of their own; a provider on WorkOS's shared ones is none of ours.
-  list: (api) => api.list<DataIntegrationResponse>(at`/data-integrations`),
+  // Those with credentials of their own; a provider on WorkOS's shared ones is none of ours. The integration that organizations
+  // own has the same slug and is another one.
+  list: async (api) => (await api.list<IntegrationRow>(at`/data-integrations`)).filter(isOfUsers),
   show: (row, declared) => ({
     slug: row.slug,
     description: row.description ?? null,
@@ -99,6 +100,10 @@ export class DataIntegration extends defineResource(workos, "DataIntegration", {
     return (await ours(api, known)) ? api.delete(at`/data-integrations/${known.slug}`) : ABSENT;
   },
 }) {}
+
+/** The SDK does not know yet whose an integration can be. */
+type IntegrationRow = DataIntegrationResponse & { ownership?: "user" | "organization" };
+const isOfUsers = ({ ownership = "user" }: IntegrationRow): boolean => ownership === "user";
 
 /** WorkOS finds and deletes by slug alone; what somebody made under it after ours was gone is not ours. */
 async function ours(api: Api, { id, slug }: { id: string; slug: string }) {

@@ -52,6 +52,7 @@ test.each([
 });
 
 const LIST = "/data-integrations";
+const beside = useRuns(DataIntegration);
 
 describe("an integration", () => {
   const { emulator, run, dana, writes } = useRuns(DataIntegration);
@@ -208,4 +209,20 @@ describe("a configuration", () => {
     const { inputs } = await run().read(`${declared.organizationId}/snowflake`, {});
     expect(inputs).toMatchObject({ ...declared, enabled: false });
   });
+});
+
+test("an integration leaves alone the one of the same slug that organizations own", async () => {
+  const { run, dana } = beside;
+  const github = { slug: "github", credentials: "organization" };
+  const theirs = { provider: "github", ownership: "organization", credentials: { type: "organization" } };
+  const { id } = await dana().post(LIST, theirs);
+  const one = run();
+  // Whoever asked alone so often lists: both ways must tell them apart.
+  for (const slug of ["slack", "notion", "google"]) await run().remove(await one.up({ ...github, slug }));
+  const state = await one.up({ ...github, description: "Ours" });
+  expect(one.said).toEqual([]);
+  expect(state.id).not.toBe(id);
+  await run().remove(state);
+  const { data } = await dana().get(LIST);
+  expect(data).toEqual([expect.objectContaining({ id, ownership: "organization", description: null })]);
 });
