@@ -2,14 +2,7 @@ import { ownerAndKey } from "../fleet/index.ts";
 import * as openai from "../providers/openai/index.ts";
 import * as workos from "../providers/workos/index.ts";
 import { CommandFailed } from "./command-failed.ts";
-
-/** A resource as a stack's state has it. */
-interface Stored {
-  readonly urn: string;
-  readonly type: string;
-  /** It has been replaced, and is about to go. */
-  readonly delete?: boolean;
-}
+import { resourceNameOf, type Stored } from "./pulumi.ts";
 
 /**
  * The urn of the key that is meant.
@@ -18,7 +11,7 @@ interface Stored {
 export function keyToRotate(resources: readonly Stored[], tenant: string, wanted: string): string {
   const keys = resources
     .filter((resource) => isShownOnce.has(resource.type) && !resource.delete)
-    .map(({ urn }) => ({ urn, ...ownerAndKey(urn.slice(urn.lastIndexOf("::") + 2)) }))
+    .map(({ urn }) => ({ urn, ...ownerAndKey(resourceNameOf({ urn })) }))
     .filter(({ owner }) => owner === tenant)
     .map(({ urn, key }) => ({ urn, name: key.join("/") }));
   const exact = keys.filter(({ name }) => name === wanted);

@@ -1,16 +1,7 @@
-import { nameOf } from "../fleet/index.ts";
+import { ownerAndKey } from "../fleet/index.ts";
 import { printable } from "../providers/contract/printable.ts";
 import { CommandFailed } from "./command-failed.ts";
-
-/** A resource as a stack's state has it. */
-export interface Stored {
-  readonly urn: string;
-  readonly type: string;
-  /** It has been replaced, and is about to go. */
-  readonly delete?: boolean;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-}
+import { resourceNameOf, type Stored } from "./pulumi.ts";
 
 /** What policies see of a tenant, as far as it is told here. */
 interface Facts {
@@ -19,7 +10,7 @@ interface Facts {
   readonly plan: string;
   readonly status: string;
   readonly mfa?: { readonly policy?: string };
-  readonly sso?: { readonly required?: boolean; readonly connection?: { readonly protocol: string } | null };
+  readonly sso?: { readonly required?: boolean };
 }
 
 interface Connection {
@@ -47,7 +38,11 @@ export function tenantStatus(resources: readonly Stored[], wanted?: string): str
         ? "The stack has no tenants: `pulumi up` makes what the files declare."
         : `The stack has no tenant ${wanted}. What is declared and not made yet is made by \`pulumi up\`.`,
     );
-  return tenants.map((facts) => paragraph(facts, connectionsOf(standing, facts.tenant))).join("\n\n");
+  const signOn = Map.groupBy(
+    standing.filter(({ type }) => type === CONNECTION || type === CERTIFICATE),
+    ownerOf,
+  );
+  return tenants.map((facts) => paragraph(facts, connectionsIn(signOn.get(facts.tenant) ?? []))).join("\n\n");
 }
 
 function paragraph(facts: Facts, connections: readonly Connection[]): string {
@@ -77,13 +72,17 @@ function mfaOf({ mfa }: Facts, connections: readonly Connection[]): string {
   return `${policy} is declared, and nothing else: WorkOS enforces it for no single organization`;
 }
 
-function connectionsOf(resources: readonly Stored[], tenant: string): Connection[] {
-  const outputsOf = (type: "workos:SsoConnection" | "workos:SamlIdpCertificate") =>
-    resources
-      .filter((one) => one.type === `pulumi-nodejs:dynamic/${type}` && one.urn.includes(`::${nameOf(tenant, type)}/`))
-      .map(({ outputs }) => outputs ?? {});
-  const ends = outputsOf("workos:SamlIdpCertificate").flatMap(({ expiresAt }) => String(expiresAt ?? "").slice(0, 10));
-  return outputsOf("workos:SsoConnection").map(({ externalId, type, state }) => ({
+const CONNECTION = "pulumi-nodejs:dynamic/workos:SsoConnection";
+const CERTIFICATE = "pulumi-nodejs:dynamic/workos:SamlIdpCertificate";
+
+const ownerOf = (resource: Stored): string => ownerAndKey(resourceNameOf(resource)).owner;
+
+/** @param resources connections and certificates of one tenant */
+function connectionsIn(resources: readonly Stored[]): Connection[] {
+  const outputsOf = (wanted: string) =>
+    resources.filter(({ type }) => type === wanted).map(({ outputs }) => outputs ?? {});
+  const ends = outputsOf(CERTIFICATE).map(({ expiresAt }) => String(expiresAt ?? "").slice(0, 10));
+  return outputsOf(CONNECTION).map(({ externalId, type, state }) => ({
     name: String(externalId),
     type: String(type ?? "unknown type"),
     state: String(state),

@@ -93,7 +93,9 @@ function hours(duration: string | undefined): number {
   return Number.parseInt(duration, 10) * (duration.endsWith("d") ? hoursPerDay : 1);
 }
 
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / msPerDay);
+/** Between two days, each as `2026-11-22`. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / msPerDay);
 
 const daysAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * msPerDay).toISOString().slice(0, 10);

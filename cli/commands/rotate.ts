@@ -1,6 +1,5 @@
 import { Command } from "commander";
-import { findEngine } from "../../engine/index.ts";
-import { pulumiIn } from "../pulumi.ts";
+import { openStack } from "../pulumi.ts";
 
 interface Options {
   readonly stack?: string;
@@ -25,10 +24,8 @@ export const rotateCommand = (): Command =>
 async function rotate(tenant: string, key: string, { stack, yes }: Options): Promise<void> {
   // Every resource has to be known for it, and Pulumi's SDK with them: other commands start without.
   const { keyToRotate } = await import("../key-to-rotate.ts");
-  const { bin } = await findEngine({ progress: (line) => console.error(line) });
-  const run = pulumiIn(bin, stack === undefined ? [] : ["--stack", stack]);
-  const { deployment } = JSON.parse(await run(["stack", "export"], "pipe"));
-  const urn = keyToRotate(deployment?.resources ?? [], tenant, key);
+  const { resources, run } = await openStack(stack);
+  const urn = keyToRotate(resources, tenant, key);
   // Whoever takes in the value has to get the new one; everything else in the program stays as it is.
-  await run(["up", "--target-replace", urn, "--target-dependents", ...(yes ? ["--yes"] : [])], "inherit");
+  await run(["up", "--target-replace", urn, "--target-dependents", ...(yes ? ["--yes"] : [])]);
 }

@@ -1,6 +1,5 @@
 import { Command } from "commander";
-import { findEngine } from "../../engine/index.ts";
-import { pulumiIn } from "../pulumi.ts";
+import { openStack } from "../pulumi.ts";
 import { tenantStatus } from "../tenant-status.ts";
 
 /** Tells what the stack knows of its tenants. It asks no vendor. Run where `pulumi up` is run. */
@@ -10,8 +9,6 @@ export const statusCommand = (): Command =>
     .argument("[tenant]", "one of them")
     .option("--stack <name>", "the stack; without it the one that is selected")
     .action(async (tenant: string | undefined, { stack }: { readonly stack?: string }) => {
-      const { bin } = await findEngine({ progress: (line) => console.error(line) });
-      const run = pulumiIn(bin, stack === undefined ? [] : ["--stack", stack]);
-      const { deployment } = JSON.parse(await run(["stack", "export"], "pipe"));
-      console.log(tenantStatus(deployment?.resources ?? [], tenant));
+      const { resources } = await openStack(stack);
+      console.log(tenantStatus(resources, tenant));
     });

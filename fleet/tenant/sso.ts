@@ -18,6 +18,7 @@ import { declaration, idOf, outputOf } from "../declaration.ts";
 import type { Problem } from "../fleet-error.ts";
 import { each, itemsAt, textsAt, valueAt } from "../paths.ts";
 import { nameOf } from "../resource-names.ts";
+import { daysBetween } from "../rotation.ts";
 import { secretReference, secretSource } from "../secret-references.ts";
 import { type DraftTenant, type FileOf, type Known, tenantSection } from "../section.ts";
 import { oneOf } from "../words.ts";
@@ -85,15 +86,17 @@ const connection = z
   .refine(({ saml, oidc }) => (saml === undefined) !== (oidc === undefined), { error: "has either saml or oidc" });
 type Connection = z.output<typeof connection>;
 
-/** Who runs identity providers, and what WorkOS calls connections to them. */
-const providers = {
+/** Who runs the identity provider. */
+const providers = ["google", "microsoft", "okta", "saml", "oidc", "any"] as const;
+type Provider = (typeof providers)[number];
+type Protocol = "saml" | "oidc";
+
+/** What WorkOS calls a connection to one; every other is of the generic type. */
+const types: { readonly [Who in Provider]?: Readonly<Record<Protocol, Connection["type"]>> } = {
   google: { saml: "GoogleSAML", oidc: "GoogleOIDC" },
   microsoft: { saml: "AzureSAML", oidc: "EntraIdOIDC" },
   okta: { saml: "OktaSAML", oidc: "OktaOIDC" },
-  saml: { saml: undefined, oidc: "none" },
-  oidc: { saml: "none", oidc: undefined },
-  any: { saml: undefined, oidc: undefined },
-} as const;
+};
 const anyone = "any";
 
 /** How a customer's people sign in: wanted, where the customer sets it up in the Admin Portal; or set up from here. */
@@ -104,7 +107,7 @@ export const sso = tenantSection({
     /** Whether there has to be a connection, for policies. */
     required: z.boolean().exactOptional(),
     /** @default any */
-    provider: oneOf(Object.keys(providers) as (keyof typeof providers)[]).exactOptional(),
+    provider: oneOf(providers).exactOptional(),
   },
   secrets: [["sso", "connection", "oidc", "clientSecret"]],
   tenantRules: [unfitProvider, unownedDomains, unfitCertificates],
@@ -172,28 +175,23 @@ export const sso = tenantSection({
   },
 });
 
-const protocolOf = ({ saml }: Connection): "saml" | "oidc" => (saml ? "saml" : "oidc");
+const protocolOf = ({ saml }: Connection): Protocol => (saml ? "saml" : "oidc");
 
-const typeOf = (connection: Connection, provider: keyof typeof providers = anyone): Connection["type"] =>
-  connection.type ?? (providers[provider][protocolOf(connection)] as Connection["type"]);
+const typeOf = (connection: Connection, provider: Provider = anyone): Connection["type"] =>
+  connection.type ?? types[provider]?.[protocolOf(connection)];
 
 type Draft = DraftTenant<
-  { readonly sso?: { readonly provider?: keyof typeof providers; readonly connection?: Connection } } & FileOf<
-    typeof domains
-  >
+  { readonly sso?: { readonly provider?: Provider; readonly connection?: Connection } } & FileOf<typeof domains>
 >;
 
 const CERTIFICATES = ["sso", "connection", "saml", "certificates"] as const;
 
 function unfitProvider({ file, effective }: Draft): Problem[] {
   const provider = valueAt(effective, ["sso", "provider"]);
-  const saml = valueAt(effective, ["sso", "connection", "saml"]);
-  const oidc = valueAt(effective, ["sso", "connection", "oidc"]);
-  if (provider === "saml" && oidc !== undefined)
-    return [file.problem(["sso", "connection", "oidc"], "is not what provider: saml asks for")];
-  if (provider === "oidc" && saml !== undefined)
-    return [file.problem(["sso", "connection", "saml"], "is not what provider: oidc asks for")];
-  return [];
+  if (provider !== "saml" && provider !== "oidc") return [];
+  const other = ["sso", "connection", provider === "saml" ? "oidc" : "saml"] as const;
+  const isOther = valueAt(effective, other) !== undefined;
+  return isOther ? [file.problem(other, `is not what provider: ${provider} asks for`)] : [];
 }
 
 function unownedDomains({ file, effective }: Draft): Problem[] {
@@ -218,13 +216,12 @@ function unfitCertificates({ file, effective }: Draft, { certificates, today }: 
 }
 
 const WARNING_DAYS = 30;
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
 function endingCertificates({ file, effective }: Draft, { certificates, today }: Known): Problem[] {
   return itemsAt(effective, [...CERTIFICATES, each]).flatMap(({ path, value }) => {
     const read = certificates.get(String(value));
     if (read === undefined || "problem" in read) return [];
-    const days = Math.round((Date.parse(read.lastDay) - Date.parse(today)) / MS_PER_DAY);
+    const days = daysBetween(today, read.lastDay);
     if (days > WARNING_DAYS) return [];
     return [
       file.problem(

@@ -99,7 +99,10 @@ export interface Definition<
    * with such a proof, or on request; every other one is taken over with a warning, and let go when it is declared no more.
    */
   born?(row: Row): Date;
-  /** Whether it came with the creation of what it lives in, which this stack made: then it is ours as well. */
+  /**
+   * Whether it came with the creation of what it lives in, which this stack made: then it is ours as well. Where it is set, such
+   * a parent is not taken to begin empty.
+   */
   cameAlong?(row: Row, inputs: Canonical<Inputs>): boolean;
   /**
    * Set for an object with a value that the vendor shows once, in the answer to its creation. A creation always makes a new

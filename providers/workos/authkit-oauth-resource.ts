@@ -1,4 +1,5 @@
-import { type Api, at, defineResource, isInvalid, VendorError, when, z } from "../kit.ts";
+import { type Api, at, defineResource, z } from "../kit.ts";
+import { unlessThere } from "./already-there.ts";
 import { workos } from "./client.ts";
 import { resourceIndicator, timestamp } from "./fields.ts";
 
@@ -53,12 +54,6 @@ export class AuthkitOauthResource extends defineResource(workos, "AuthkitOauthRe
   }),
   born: (row) => new Date(row.created_at),
   ensure: (api, { uri, default: isDefault }) =>
-    api.post<ResourceRow>(RESOURCES, { uri, default: isDefault }).catch(
-      // "Exists already" is a 422 as everything else is that may be wrong: only a look tells.
-      when(isInvalid, async (error): Promise<never> => {
-        if (!(await list(api)).some((row) => row.uri === uri)) throw error;
-        throw new VendorError("conflict", error.request, `${uri} exists already`, { cause: error });
-      }),
-    ),
+    api.post<ResourceRow>(RESOURCES, { uri, default: isDefault }).catch(unlessThere(uri, () => list(api))),
   remove: (api, { id }) => api.delete(at`${RESOURCES}/${id}`),
 }) {}

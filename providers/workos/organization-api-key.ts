@@ -1,5 +1,5 @@
 import type { SerializedCreatedApiKey } from "@workos-inc/node";
-import { ABSENT, type Api, at, defineResource, fail, isConflict, local, secret, when, z } from "../kit.ts";
+import { ABSENT, type Api, advise, at, defineResource, fail, isConflict, local, secret, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import {
   apiKeyDays,
@@ -87,13 +87,13 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
     return api.post(at`/organizations/${organizationId}/api_keys`, { name, permissions, expires_at });
   },
   sync: async (api, { expiresAt }, { id, row }) => {
-    if (hasEnded(row, api.now())) {
-      const what = `${id} ended at ${row.expires_at}, and WorkOS cannot bring it back`;
-      throw fail(what, "Give it a new name to make a new key.");
-    }
+    const wayOut = `${id} has ended, and WorkOS cannot bring it back. Give it a new name to make a new key.`;
+    if (hasEnded(row, api.now())) throw fail(`its expiry cannot be changed: it ended at ${row.expires_at}`, wayOut);
     // WorkOS would end it now, under another date than the declared one.
     if (expiresAt) mustBeAhead(expiresAt, api.now(), `the expiry of ${id} cannot be changed`);
-    return api.post(at`/api_keys/${id}/expire`, { expires_at: expiresAt });
+    const changed = api.post<KeyRow>(at`/api_keys/${id}/expire`, { expires_at: expiresAt });
+    // A conflict: it ended after it was listed, or in this very second.
+    return changed.catch(advise(isConflict, wayOut));
   },
   async remove(api, { id, organizationId, overlapHours }) {
     if (overlapHours === undefined) {

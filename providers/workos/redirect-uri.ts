@@ -1,4 +1,5 @@
-import { type Api, advise, at, defineResource, isConflict, isInvalid, VendorError, z } from "../kit.ts";
+import { type Api, advise, at, defineResource, isConflict, z } from "../kit.ts";
+import { unlessThere } from "./already-there.ts";
 import { workos } from "./client.ts";
 import { redirectUri } from "./fields.ts";
 
@@ -27,15 +28,8 @@ export class RedirectUri extends defineResource(workos, "RedirectUri", {
   key: ["uri"],
   list,
   show: (row) => ({ uri: row.uri, isDefault: row.default }),
-  async ensure(api, { uri }) {
-    try {
-      return await api.post(at`/user_management/redirect_uris`, { uri });
-    } catch (error) {
-      // "Exists already" is a 422 without a code here, as is everything else that may be wrong: only a look tells.
-      if (!isInvalid(error) || !(await list(api)).some((row) => row.uri === uri)) throw error;
-      throw new VendorError("conflict", error.request, `${uri} exists already`, { cause: error });
-    }
-  },
+  ensure: (api, { uri }) =>
+    api.post<RedirectRow>(at`/user_management/redirect_uris`, { uri }).catch(unlessThere(uri, () => list(api))),
   remove: (api, { id, uri }) =>
     api
       .delete(at`/user_management/redirect_uris/${id}`)

@@ -1,17 +1,6 @@
 import type { ConnectionResponse } from "@workos-inc/node";
-import {
-  type Api,
-  at,
-  defineResource,
-  fail,
-  isOutcomeUnknown,
-  local,
-  secret,
-  snakeCase,
-  VendorError,
-  when,
-  z,
-} from "../kit.ts";
+import { type Api, at, defineResource, fail, isOutcomeUnknown, local, secret, snakeCase, when, z } from "../kit.ts";
+import { beforeCreation, conflictAt } from "./already-there.ts";
 import { workos } from "./client.ts";
 import * as fields from "./fields.ts";
 
@@ -104,8 +93,7 @@ type Declared = z.output<typeof inputs>;
  * How the people of one organization sign in: SAML or OIDC, set up without the Admin Portal. The first one of an
  * organization switches its other methods off. One with the same external id is taken over with a warning, and set up as
  * declared. WorkOS never shows how a connection is set up, so a refresh sees its state and its name only.
- * Source: WorkOS's Python client 10.8.0, `SSO`. ASSUMED: a creation that is answered with what was listed before, or was
- * created earlier, made nothing; nothing else tells.
+ * Source: WorkOS's Python client 10.8.0, `SSO`.
  * @removal deletes, and nobody signs in by it any more; so a change of `type` is refused under the same external id
  */
 export class SsoConnection extends defineResource(workos, "SsoConnection", {
@@ -160,11 +148,9 @@ export class SsoConnection extends defineResource(workos, "SsoConnection", {
         "Give it metadataUrl, or idpSsoUrl and certificates (SAML), or discoveryEndpoint and clientId (OIDC).",
       );
     const path = at`/connections`;
-    // As it was before the first attempt: a later one may be answered with what that made.
-    const before = await api.run.memory(`connections before ${externalId} of ${organizationId}`, async () => {
-      const rows = await api.list<ConnectionRow>(path, { organization_id: organizationId });
-      return { ids: new Set(rows.map(({ id }) => id)), begun: api.now(), wasLost: false };
-    });
+    const before = await beforeCreation(api, `connection ${externalId} of ${organizationId}`, () =>
+      api.list<ConnectionRow>(path, { organization_id: organizationId }),
+    );
     const connection = {
       organization_id: organizationId,
       external_id: externalId,
@@ -178,12 +164,11 @@ export class SsoConnection extends defineResource(workos, "SsoConnection", {
     });
     const row = await api.post<ConnectionRow>(path, connection).catch(lost);
     remember(api, organizationId, externalId, row);
-    // A listing may be behind.
-    if (before.ids.has(row.id) || Date.parse(row.created_at) < before.begun - SKEW_MS) {
+    if (before.had(row)) {
       const what = `${row.id} has the external id ${externalId} already`;
       // Taken for the one of a lost answer, it would be removed with it one day.
       if (before.wasLost) throw fail(`an answer was lost, and ${what}`, "Nothing was changed: run again.");
-      throw new VendorError("conflict", { vendor: "WorkOS", method: "POST", path: path.text, route: path.route }, what);
+      throw conflictAt(path, what);
     }
     const certificateIds = declared.certificates ? await certificatesOf(api, row.id) : [];
     return { ...known(api)(row), certificateIds };
@@ -212,9 +197,6 @@ export class SsoConnection extends defineResource(workos, "SsoConnection", {
 }) {}
 
 const isImport = (declared: Partial<Declared>): boolean => Object.keys(declared).length <= 2;
-
-/** How far our idea of WorkOS's time may be off. */
-const SKEW_MS = 10_000;
 
 /** What WorkOS has told this run of external ids, which its answers lack. */
 const told = (api: Api) =>

@@ -1,33 +1,22 @@
-import {
-  type Api,
-  advise,
-  at,
-  defineResource,
-  fail,
-  hasCode,
-  isNotFound,
-  local,
-  VendorError,
-  when,
-  z,
-} from "../kit.ts";
+import { type Api, advise, at, defineResource, fail, hasCode, isNotFound, local, when, z } from "../kit.ts";
+import { beforeCreation, conflictAt } from "./already-there.ts";
 import { workos } from "./client.ts";
 import { email, mostMetadata, vendorId } from "./fields.ts";
 
-interface EntryRow {
+export interface EntryRow {
   id: string;
   waitlist_id?: string | null;
   email: string;
   state: "pending" | "approved" | "denied";
   additional_fields?: Record<string, string> | null;
+  approved_at: string | null;
   created_at: string;
 }
 
 /**
  * An address on a waitlist, and whether it is let in. Approving it makes WorkOS send an invitation, and cannot be taken
- * back; a denial can, by an approval. Whoever is on the list already put themselves there: such an entry is taken over on
- * request. Source: WorkOS's Python client 10.8.0, `UserManagement`. ASSUMED: an entry that is answered to a creation and
- * was made earlier, or was listed before, is the one that the address had; nothing else tells.
+ * back; a denial can, by an approval. Whoever is on the list already put themselves there: their entry, with which WorkOS
+ * answers a creation, is taken over on request. Source: WorkOS's Python client 10.8.0, `UserManagement`.
  * @removal takes the address off the list; the invitation of an approved one stays, and so does its user
  */
 export class WaitlistEntry extends defineResource(workos, "WaitlistEntry", {
@@ -69,11 +58,7 @@ export class WaitlistEntry extends defineResource(workos, "WaitlistEntry", {
   }),
   born: (row) => new Date(row.created_at),
   async ensure(api, { waitlistId, email, additionalFields, sendConfirmationEmail }) {
-    // As it was before the first attempt: a later one is answered with what that made.
-    const before = await api.run.memory(`waitlist before ${email}`, async () => {
-      const rows = await entriesOf(api, { waitlistId, email });
-      return { ids: new Set(rows.map(({ id }) => id)), begun: api.now(), attempts: 0 };
-    });
+    const before = await beforeCreation(api, `${email} on a waitlist`, () => entriesOf(api, { waitlistId, email }));
     before.attempts++;
     const path = at`/user_management/waitlists/${waitlistId}/entries`;
     const row = await api.repost<EntryRow>(path, {
@@ -81,11 +66,11 @@ export class WaitlistEntry extends defineResource(workos, "WaitlistEntry", {
       additional_fields: additionalFields,
       send_confirmation_email: sendConfirmationEmail,
     });
-    if (!before.ids.has(row.id) && Date.parse(row.created_at) >= before.begun - SKEW_MS) return row;
+    if (!before.had(row)) return row;
     const what = `${email} is ${row.id} of ${row.waitlist_id ?? "a waitlist"} already`;
     // It is on another waitlist; or, after a lost answer, it would be taken for what that made.
     if (before.attempts > 1) throw fail(what, "Nothing was changed. Declare it with that waitlistId, or run again.");
-    throw new VendorError("conflict", { vendor: "WorkOS", method: "POST", path: path.text, route: path.route }, what);
+    throw conflictAt(path, what);
   },
   async sync(api, { state }, { id, waitlistId, email, row }) {
     const path = at`/user_management/waitlist_entries/${id}`;
@@ -103,9 +88,6 @@ export class WaitlistEntry extends defineResource(workos, "WaitlistEntry", {
   },
   remove: (api, { id }) => api.delete(at`/user_management/waitlist_entries/${id}`),
 }) {}
-
-/** How far our idea of WorkOS's time may be off. */
-const SKEW_MS = 10_000;
 
 /** Who has this address on the waitlist; an import knows no address. The default one is there from its first entry on. */
 function entriesOf(api: Api, { waitlistId, email }: { waitlistId: string; email: string }): Promise<EntryRow[]> {

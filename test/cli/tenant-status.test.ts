@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CommandFailed } from "../../cli/command-failed.ts";
-import { type Stored, tenantStatus } from "../../cli/tenant-status.ts";
+import type { Stored } from "../../cli/pulumi.ts";
+import { tenantStatus } from "../../cli/tenant-status.ts";
 
 const stored = (type: string, name: string, more: object = {}): Stored => ({
   urn: `urn:pulumi:prod::fleet::tenantry:index:Fleet$tenantry:index:Tenant$${type}::${name}`,

@@ -68,6 +68,10 @@ function within(document: OpenApi, ...keys: (string | number)[]): Schema {
   return found as Schema;
 }
 
+const add = (schema: Schema, members: Record<string, Schema>): void => {
+  schema.properties = { ...(schema.properties as object), ...members };
+};
+
 const text: Schema = { type: "string" };
 const texts: Schema = { type: "array", items: text };
 
@@ -75,11 +79,8 @@ const texts: Schema = { type: "array", items: text };
 function withClientsMembers(document: OpenApi): OpenApi {
   const schemas = ["components", "schemas"];
   const required = (schema: Schema, members: Record<string, Schema>) => {
-    schema.properties = { ...(schema.properties as object), ...members };
+    add(schema, members);
     schema.required = [...((schema.required ?? []) as string[]), ...Object.keys(members)];
-  };
-  const optional = (schema: Schema, members: Record<string, Schema>) => {
-    schema.properties = { ...(schema.properties as object), ...members };
   };
 
   const named = { type: "object", properties: { id: text, name: text }, required: ["id", "name"] };
@@ -93,9 +94,9 @@ function withClientsMembers(document: OpenApi): OpenApi {
     cors_origins: texts,
   });
   for (const name of ["CreateOAuthApplicationDto", "UpdateOAuthApplicationDto"])
-    optional(within(document, ...schemas, name), { cors_origins: { anyOf: [texts, { type: "null" }] } });
+    add(within(document, ...schemas, name), { cors_origins: { anyOf: [texts, { type: "null" }] } });
   withConnections(document);
-  optional(within(document, ...schemas, "WaitlistUser"), {
+  add(within(document, ...schemas, "WaitlistUser"), {
     additional_fields: { anyOf: [{ type: "object", additionalProperties: text }, { type: "null" }] },
   });
   return document;
@@ -106,9 +107,6 @@ function withConnections(document: OpenApi): void {
   const textOrNull: Schema = { type: ["string", "null"] };
   const owner = { enum: ["user", "organization"] };
   const labels = { account_identifier: textOrNull, account_display_name: textOrNull };
-  const add = (schema: Schema, members: Record<string, Schema>) => {
-    schema.properties = { ...(schema.properties as object), ...members };
-  };
   const ofUser = "/user_management/users/{user_id}/connected_accounts/{slug}";
   const schemas = ["components", "schemas"];
   const body = (path: string, method: string) =>

@@ -1,16 +1,9 @@
 import { at, isNotFound, when, z } from "../../kit.ts";
+import type { EntryRow } from "../waitlist-entry.ts";
 import { ask, text } from "./question.ts";
 
 interface WaitlistRow {
   id: string;
-  created_at: string;
-}
-
-interface EntryRow {
-  id: string;
-  email: string;
-  state: "pending" | "approved" | "denied";
-  approved_at: string | null;
   created_at: string;
 }
 

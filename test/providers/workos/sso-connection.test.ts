@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { canonicalise } from "../../../providers/host/canonical.ts";
+import { UNKNOWN } from "../../../providers/host/unknown.ts";
 import { SamlIdpCertificate } from "../../../providers/workos/saml-idp-certificate.ts";
 import { SsoConnection } from "../../../providers/workos/sso-connection.ts";
 import { PEM, PEM_OF_SUCCESSOR } from "../../harness/certificates.ts";
@@ -55,6 +56,18 @@ test.each([
   const refused = failures(declared);
   expect(refused).toEqual([expect.stringContaining(said)]);
   expect(refused.join()).not.toContain("cAnArY");
+});
+
+test("a preview announces it by what is known of it, and for its tenant", async () => {
+  const preview = run();
+  const declared = { organizationId: UNKNOWN, externalId: "okta", ...saml };
+  await preview.check({}, declared);
+  await preview.check({}, { ...declared, __guard: "acme" });
+  const means = "if it is the organization's first one, WorkOS switches the organization's other ways to sign in off";
+  expect(preview.said).toEqual([
+    `workos:SsoConnection externalId "okta": is to be made: ${means}`,
+    `workos:SsoConnection externalId "okta": is to be made for tenant acme: ${means}`,
+  ]);
 });
 
 test("without a word of how it is set up it can be imported, and not made", async () => {
