@@ -3,8 +3,8 @@
  * loaded when something of them is used; whoever uses them sees no difference.
  */
 
-/** They serve to write functions of a program into state, and to run the engine from a program. */
-const SELDOM_USED = ["typescript", "@npmcli/arborist", "./automation/index.js"];
+/** They serve to write functions of a program into state, to run the engine from a program, and to compare versions. */
+const SELDOM_USED = ["typescript", "@npmcli/arborist", "normalize-package-data", "semver", "./automation/index.js"];
 
 /** They serve to trace a run. The SDK takes single functions and classes out of them when it starts. */
 const FOR_TRACING = [

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { isKnown, isWatched, withoutBookkeeping } from "./bookkeeping.ts";
+import { isKnown, isWatched, leavePackagesUnmapped, withoutBookkeeping } from "./bookkeeping.ts";
 import { keepCompiled } from "./compiled.ts";
 import { attachDebuggerOnDemand, loadOnDemand } from "./on-demand.ts";
 
@@ -22,5 +22,6 @@ if (installed !== undefined) {
   if (isKnown(sdk) && !isWatched(process.env)) {
     attachDebuggerOnDemand(sdk);
     withoutBookkeeping(sdk);
+    leavePackagesUnmapped(sdk);
   }
 }

@@ -17,7 +17,7 @@ async function printed(program: string, { cwd = root, type = "commonjs" } = {}):
 /** How many of their files are loaded. */
 const LOADED = `
   const loaded = () => Object.values(require.cache)
-    .filter(({ filename, exports }) => /node_modules.@npmcli.arborist.lib.arborist|lib.typescript\\.js$/.test(filename)
+    .filter(({ filename, exports }) => /node_modules.@npmcli.arborist.lib.arborist|lib.typescript\\.js$|node_modules.(normalize-package-data|semver)./.test(filename)
       && !require("node:util").types.isProxy(exports)).length;`;
 
 test("the SDK starts without what it needs only to serialise functions, and has it when it does", async () => {
@@ -76,6 +76,32 @@ test("no debugger is attached before a function is written into state, which the
     cwd,
   });
   expect(JSON.parse(stdout)).toEqual({ before: 0, after: 1, failure: expect.stringContaining("captures.cjs") });
+});
+
+test("a call stack names the program's sources, and packages by their compiled code, whose maps nobody reads", async () => {
+  // Its first line was the fourth one of program.ts.
+  const map = { version: 3, sources: ["program.ts"], names: [], mappings: "AAGA" };
+  const comment = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString("base64")}`;
+  const outside = mkdtempSync(join(tmpdir(), "tenantry-program-"));
+  onTestFinished(() => rmSync(outside, { recursive: true }));
+  writeFileSync(join(outside, "program.cjs"), `module.exports = () => new Error("own").stack;\n${comment}\n`);
+  const own = JSON.stringify(join(outside, "program.cjs"));
+  const [stack, theirs, read] = (await printed(
+    `const fs = require("node:fs");
+     const { readFileSync } = fs;
+     const read = [];
+     fs.readFileSync = (file, ...options) => { read.push(String(file)); return readFileSync(file, ...options); };
+     require("@pulumi/pulumi");
+     const { credentials } = require("@grpc/grpc-js");
+     require("source-map-support/register");
+     const own = require(${own})();
+     let theirs;
+     try { credentials.createSsl("no certificate"); } catch (error) { theirs = error.stack; }
+     console.log(JSON.stringify([own, theirs, read.filter((file) => file.endsWith(".map"))]));`,
+  )) as [string, string, string[]];
+  expect(stack).toMatch(/program\.ts:4:/);
+  expect(theirs).toMatch(/grpc-js.build.src.channel-credentials\.js:\d+/);
+  expect(read).toEqual([]);
 });
 
 test("compiled code is kept beside the packages, and an SDK that is not known is left alone", async () => {
