@@ -8,6 +8,7 @@ import {
   name,
   permissions,
   roleSlug,
+  timestamp,
   vendorId,
 } from "./fields.ts";
 
@@ -57,6 +58,7 @@ type Declared = z.output<typeof inputs>;
  */
 export class AgentBlueprint extends defineResource(workos, "AgentBlueprint", {
   inputs,
+  outputs: z.object({ createdAt: timestamp }),
   key: ["name"],
   feed: eventsOf("agent.blueprint"),
   list: (api) => api.list<BlueprintRow>(at`/agents/blueprints`),
@@ -72,6 +74,7 @@ export class AgentBlueprint extends defineResource(workos, "AgentBlueprint", {
       accessTokenTtlSeconds: row.session_settings.access_token_ttl_seconds,
       refreshTokenTtlSeconds: row.session_settings.refresh_token_ttl_seconds,
     },
+    createdAt: row.created_at,
   }),
   born: (row) => new Date(row.created_at),
   // A creation takes no null.

@@ -1,6 +1,6 @@
 import { type Api, at, defineResource, isNotFound, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { auditLogAction, auditLogMetadata, auditLogTargetType, schemaOrNone } from "./fields.ts";
+import { auditLogAction, auditLogMetadata, auditLogTargetType, schemaOrNone, timestamp } from "./fields.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -10,6 +10,7 @@ interface SchemaRow {
   actor?: { metadata?: JsonSchema | null } | null;
   targets: Target[];
   metadata?: JsonSchema | null;
+  created_at: string;
 }
 
 interface Target {
@@ -45,6 +46,8 @@ export class AuditLogSchema extends defineResource(workos, "AuditLogSchema", {
   outputs: z.object({
     /** Counts from 1; every change adds one. */
     version: z.int(),
+    /** Of this version, RFC 3339. */
+    createdAt: timestamp,
   }),
   scope: ["action"],
   key: ["action"],
@@ -67,6 +70,7 @@ export class AuditLogSchema extends defineResource(workos, "AuditLogSchema", {
     actorMetadata: schemaOrNone(row.actor?.metadata),
     metadata: schemaOrNone(row.metadata),
     version: row.version,
+    createdAt: row.created_at,
   }),
   ensure: addVersion,
   // A version stands for itself, so what is not declared is said again as it was.

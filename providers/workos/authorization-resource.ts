@@ -1,7 +1,7 @@
 import type { AuthorizationResourceResponse, RoleAssignmentResponse } from "@workos-inc/node";
 import { type Api, advise, at, defineResource, isConflict, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { description, resourceExternalId, resourceTypeSlug, shortName, vendorId } from "./fields.ts";
+import { description, resourceExternalId, resourceTypeSlug, shortName, timestamp, vendorId } from "./fields.ts";
 
 /**
  * Something in your own product that roles can be given on, e.g. a workspace of one customer.
@@ -22,6 +22,7 @@ export class AuthorizationResource extends defineResource(workos, "Authorization
      */
     parentResourceId: vendorId.optional(),
   }),
+  outputs: z.object({ createdAt: timestamp }),
   parent: { organizationId: "workos:Organization" },
   key: ["resourceTypeSlug", "externalId"],
   immutable: ["resourceTypeSlug", "externalId"],
@@ -35,6 +36,7 @@ export class AuthorizationResource extends defineResource(workos, "Authorization
     description: row.description || null,
     // ASSUMED: null where it lies directly in the organization; the id of the organization's own resource would be drift.
     parentResourceId: row.parent_resource_id ?? null,
+    createdAt: row.created_at,
   }),
   // An organization may have thousands of them, made by the product itself: a few are asked for one by one.
   observe: (api, { id }) => api.find(at`/authorization/resources/${id}`),

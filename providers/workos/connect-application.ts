@@ -1,7 +1,7 @@
 import type { ConnectApplicationOAuthResponse } from "@workos-inc/node";
 import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { asSet, longDescription, name, redirectUri, scopes, vendorId } from "./fields.ts";
+import { asSet, longDescription, name, redirectUri, scopes, timestamp, vendorId } from "./fields.ts";
 
 /** What only applications of one type have may be missing. */
 type ApplicationRow = Omit<Partial<ConnectApplicationOAuthResponse>, "application_type"> &
@@ -72,6 +72,7 @@ export class ConnectApplication extends defineResource(workos, "ConnectApplicati
   outputs: z.object({
     /** `client_…`, by which it presents itself. */
     clientId: z.string(),
+    createdAt: timestamp,
   }),
   key: ["name", "type", "organizationId"],
   immutable: ["type", "organizationId", "isFirstParty", "usesPkce"],
@@ -94,6 +95,7 @@ export class ConnectApplication extends defineResource(workos, "ConnectApplicati
     scopes: asSet(row.scopes),
     redirectUris: row.redirect_uris && byUri(row.redirect_uris),
     clientId: row.client_id,
+    createdAt: row.created_at,
   }),
   born: (row) => new Date(row.created_at),
   observe: (api, { id }) => api.find(at`/connect/applications/${id}`),

@@ -1,6 +1,6 @@
 import { at, defineResource, local, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { origin } from "./fields.ts";
+import { origin, timestamp } from "./fields.ts";
 
 /**
  * An origin whose pages may call WorkOS from the browser. WorkOS can neither change nor delete it.
@@ -17,12 +17,13 @@ export class CorsOrigin extends defineResource(workos, "CorsOrigin", {
      */
     onDelete: local(z.enum(["abandon"]).optional()),
   }),
+  outputs: z.object({ createdAt: timestamp }),
   key: ["origin"],
   removal: {
     permanent: true,
     leaves: ({ origin }) => `${origin} stays at WorkOS, and its pages may go on calling it`,
   },
-  list: (api) => api.list<{ id: string; origin: string }>(at`/user_management/cors_origins`),
-  show: ({ origin }) => ({ origin }),
+  list: (api) => api.list<{ id: string; origin: string; created_at: string }>(at`/user_management/cors_origins`),
+  show: ({ origin, created_at }) => ({ origin, createdAt: created_at }),
   ensure: (api, { origin }) => api.post(at`/user_management/cors_origins`, { origin }),
 }) {}

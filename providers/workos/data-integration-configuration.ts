@@ -1,7 +1,7 @@
 import { type Api, additive, at, defineResource, secret, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { bothOrNone, showCredentials } from "./client-credentials.ts";
-import { asSet, clientId, integrationConfig, integrationSlug, scopes, vendorId } from "./fields.ts";
+import { asSet, clientId, integrationConfig, integrationSlug, scopes, timestamp, vendorId } from "./fields.ts";
 
 /** Its id is that of the integration, which all organizations share. */
 interface ConfigurationRow {
@@ -11,6 +11,7 @@ interface ConfigurationRow {
   config?: Record<string, string>;
   /** Only where organizations bring their own OAuth application. */
   credentials?: { client_id?: string | null; client_secret_last_four?: string | null; redirect_uri?: string };
+  created_at: string;
 }
 
 const inputs = z
@@ -48,6 +49,7 @@ export class DataIntegrationConfiguration extends defineResource(workos, "DataIn
   outputs: z.object({
     /** To be registered with the organization's own application. Empty where it brings none. */
     redirectUri: z.string(),
+    createdAt: timestamp,
   }),
   parent: { organizationId: "workos:Organization" },
   key: ["slug"],
@@ -74,6 +76,7 @@ export class DataIntegrationConfiguration extends defineResource(workos, "DataIn
     ...credentialsIn(row, declared),
     config: row.config,
     redirectUri: row.credentials?.redirect_uri ?? "",
+    createdAt: row.created_at,
   }),
   async ensure(api, declared): Promise<ConfigurationRow> {
     const { collection } = DataIntegrationConfiguration.definition;

@@ -11,6 +11,7 @@ import {
   integrationSlug,
   longDescription,
   scopes,
+  timestamp,
 } from "./fields.ts";
 
 const inputs = z
@@ -61,6 +62,7 @@ export class DataIntegration extends defineResource(workos, "DataIntegration", {
     state: z.string(),
     /** To be registered with the provider as where its users come back to. */
     redirectUri: z.string(),
+    createdAt: timestamp,
   }),
   key: ["slug"],
   immutable: ["slug", "authMethods", "config"],
@@ -79,6 +81,7 @@ export class DataIntegration extends defineResource(workos, "DataIntegration", {
     customProvider: customProviderIn(row, declared),
     state: row.state ?? "",
     redirectUri: row.redirect_uri ?? "",
+    createdAt: row.created_at,
   }),
   born: (row) => new Date(row.created_at),
   observe: ours,

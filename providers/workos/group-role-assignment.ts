@@ -1,7 +1,7 @@
 import type { GroupRoleAssignmentResponse } from "@workos-inc/node";
 import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { roleSlug, vendorId } from "./fields.ts";
+import { roleSlug, timestamp, vendorId } from "./fields.ts";
 
 /**
  * That the members of a group have a role, in their organization or on one of its resources.
@@ -19,12 +19,17 @@ export class GroupRoleAssignment extends defineResource(workos, "GroupRoleAssign
      */
     resourceId: vendorId.nullish().transform((id) => id ?? null),
   }),
+  outputs: z.object({ createdAt: timestamp }),
   parent: { groupId: "workos:Group" },
   key: ["roleSlug", "resourceId"],
   list: (api, { groupId }) =>
     api.list<GroupRoleAssignmentResponse>(at`/authorization/groups/${groupId}/role_assignments`),
   lookAgain: (api, { groupId, id }) => api.find(at`/authorization/groups/${groupId}/role_assignments/${id}`),
-  show: (row, declared) => ({ roleSlug: row.role.slug, resourceId: resourceIdOf(row, declared.resourceId) }),
+  show: (row, declared) => ({
+    roleSlug: row.role.slug,
+    resourceId: resourceIdOf(row, declared.resourceId),
+    createdAt: row.created_at,
+  }),
   ensure: (api, { groupId, roleSlug, resourceId }) =>
     api.post(at`/authorization/groups/${groupId}/role_assignments`, {
       role_slug: roleSlug,

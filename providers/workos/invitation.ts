@@ -1,7 +1,7 @@
 import type { InvitationResponse } from "@workos-inc/node";
 import { type Api, at, defineResource, given, hasCode, snakeCase, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { email, invitationDays, invitationLocale, roleSlug, vendorId } from "./fields.ts";
+import { email, invitationDays, invitationLocale, roleSlug, timestamp, vendorId } from "./fields.ts";
 
 const inputs = z.strictObject({
   organizationId: vendorId,
@@ -17,7 +17,15 @@ const inputs = z.strictObject({
 /** The invitation without its token and its link: whoever holds those can accept it. */
 export type InvitationRow = Pick<
   InvitationResponse,
-  "id" | "email" | "state" | "organization_id" | "role_slug" | "accepted_user_id" | "expires_at" | "created_at"
+  | "id"
+  | "email"
+  | "state"
+  | "organization_id"
+  | "role_slug"
+  | "accepted_user_id"
+  | "accepted_at"
+  | "expires_at"
+  | "created_at"
 >;
 
 /**
@@ -32,8 +40,10 @@ export class Invitation extends defineResource(workos, "Invitation", {
   outputs: z.object({
     /** `pending`, `accepted` or `expired`. Accepted is what was wanted; an expired one is left as it is. */
     state: z.string(),
-    /** RFC 3339. */
-    expiresAt: z.string(),
+    expiresAt: timestamp,
+    /** RFC 3339; null until then. */
+    acceptedAt: timestamp.nullable(),
+    createdAt: timestamp,
   }),
   parent: { organizationId: "workos:Organization" },
   key: ["email"],
@@ -52,6 +62,8 @@ export class Invitation extends defineResource(workos, "Invitation", {
     email: row.email.toLowerCase(),
     state: row.state,
     expiresAt: row.expires_at,
+    acceptedAt: row.accepted_at,
+    createdAt: row.created_at,
   }),
   observe: async (api, { id }) => {
     const row = await api.find<InvitationResponse>(at`/user_management/invitations/${id}`);
@@ -80,6 +92,7 @@ const withoutSecrets = (row: InvitationResponse): InvitationRow => ({
   organization_id: given(row.organization_id, "organization_id"),
   role_slug: row.role_slug ?? null,
   accepted_user_id: row.accepted_user_id ?? null,
+  accepted_at: row.accepted_at ?? null,
   expires_at: row.expires_at,
   created_at: row.created_at,
 });

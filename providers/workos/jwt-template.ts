@@ -1,6 +1,11 @@
 import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { jwtTemplate } from "./fields.ts";
+import { jwtTemplate, timestamp } from "./fields.ts";
+
+interface TemplateRow {
+  content: string;
+  created_at: string;
+}
 
 const TEMPLATE = at`/user_management/jwt_template`;
 
@@ -14,17 +19,18 @@ export class JwtTemplate extends defineResource(workos, "JwtTemplate", {
   inputs: z.strictObject({
     content: jwtTemplate,
   }),
+  outputs: z.object({ createdAt: timestamp }),
   key: [],
   importId: ["id"],
   removal: {
     leaves: () => "the template stays at WorkOS, which cannot delete it, and tokens go on carrying its claims",
   },
   list: async (api) => {
-    const template = await api.find<{ content: string }>(TEMPLATE);
+    const template = await api.find<TemplateRow>(TEMPLATE);
     return template ? [template] : [];
   },
   id: () => "jwt_template", // It has none of its own.
-  show: ({ content }) => ({ content }),
+  show: ({ content, created_at }) => ({ content, createdAt: created_at }),
   observe: (api) => api.find(TEMPLATE),
   lookUp: (api) => api.find(TEMPLATE),
   ensure: (api, { content }) => api.put(TEMPLATE, { content }),

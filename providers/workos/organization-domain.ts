@@ -1,7 +1,7 @@
 import type { OrganizationResponse } from "@workos-inc/node";
 import { type Api, at, defineResource, fail, given, hasCode, OwnWrites, VendorError, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { domain, vendorId } from "./fields.ts";
+import { domain, timestamp, vendorId } from "./fields.ts";
 import { Organization } from "./organization.ts";
 
 interface DomainRow {
@@ -14,6 +14,7 @@ interface DomainRow {
   verification_strategy?: string;
   verification_prefix?: string;
   verification_token?: string;
+  created_at: string;
 }
 
 const inputs = z.strictObject({
@@ -48,6 +49,7 @@ export class OrganizationDomain extends defineResource(workos, "OrganizationDoma
     dnsRecordName: z.string(),
     /** What the TXT record says; public by nature. Empty where WorkOS asks for none. */
     dnsRecordValue: z.string(),
+    createdAt: timestamp,
   }),
   parent: { organizationId: "workos:Organization" },
   key: ["domain"],
@@ -75,6 +77,7 @@ export class OrganizationDomain extends defineResource(workos, "OrganizationDoma
     verificationStrategy: row.verification_strategy ?? "",
     dnsRecordName: row.verification_prefix ? `${row.verification_prefix}.${nameOf(row)}` : "",
     dnsRecordValue: row.verification_token ?? "",
+    createdAt: row.created_at,
   }),
   ensure: (api, { organizationId, domain, verification }) =>
     inTurn(api, organizationId, () =>

@@ -1,12 +1,12 @@
 import type { OrganizationMembershipResponse } from "@workos-inc/node";
 import { ABSENT, type Api, advise, at, defineResource, eventsOf, fail, hasCode, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { asSet, roleSlugs, vendorId } from "./fields.ts";
+import { asSet, roleSlugs, timestamp, vendorId } from "./fields.ts";
 
 /** The membership, and of the person it comes with only what tells them apart. */
 export type MembershipRow = Pick<
   OrganizationMembershipResponse,
-  "id" | "user_id" | "organization_id" | "status" | "directory_managed" | "roles"
+  "id" | "user_id" | "organization_id" | "status" | "directory_managed" | "roles" | "created_at"
 > & { role?: { slug: string }; user?: { email: string } };
 
 /** WorkOS lists active memberships only, unless asked for all. */
@@ -30,6 +30,7 @@ export class OrganizationMembership extends defineResource(workos, "Organization
   outputs: z.object({
     /** The customer's identity provider decides about it, and nobody else can. */
     directoryManaged: z.boolean(),
+    createdAt: timestamp,
   }),
   parent: { organizationId: "workos:Organization" },
   key: ["userId"],
@@ -44,6 +45,7 @@ export class OrganizationMembership extends defineResource(workos, "Organization
     roles: rolesOf(row),
     status: row.status === "pending" ? undefined : row.status,
     directoryManaged: row.directory_managed ?? false,
+    createdAt: row.created_at,
   }),
   readOnly: managedByDirectory,
   observe,
@@ -74,6 +76,7 @@ const onlyNeeded = (row: MembershipRow): MembershipRow => ({
   organization_id: row.organization_id,
   status: row.status,
   directory_managed: row.directory_managed ?? false,
+  created_at: row.created_at,
   ...(row.role && { role: { slug: row.role.slug } }),
   ...(row.roles && { roles: row.roles.map(({ slug }) => ({ slug })) }),
   ...(row.user && { user: { email: row.user.email } }),

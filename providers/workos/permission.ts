@@ -1,7 +1,7 @@
 import type { PermissionResponse } from "@workos-inc/node";
 import { at, defineResource, eventsOf, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { description, permissionSlug, resourceTypeSlug, shortName } from "./fields.ts";
+import { description, permissionSlug, resourceTypeSlug, shortName, timestamp } from "./fields.ts";
 
 /**
  * A permission that roles of the environment can hold. Source: WorkOS API reference, "Permission".
@@ -18,6 +18,7 @@ export class Permission extends defineResource(workos, "Permission", {
   outputs: z.object({
     /** Made by WorkOS itself; cannot be changed or removed. */
     system: z.boolean(),
+    createdAt: timestamp,
   }),
   key: ["slug"],
   immutable: ["slug", "resourceTypeSlug"],
@@ -30,6 +31,7 @@ export class Permission extends defineResource(workos, "Permission", {
     description: row.description || null,
     resourceTypeSlug: row.resource_type_slug,
     system: row.system ?? false,
+    createdAt: row.created_at,
   }),
   readOnly: ({ system }) => (system ? "it is a system permission, which WorkOS itself has made" : undefined),
   observe: (api, { slug }) => api.find(at`/authorization/permissions/${slug}`),

@@ -1,12 +1,13 @@
 import { type Api, advise, at, defineResource, isConflict, z } from "../kit.ts";
 import { unlessThere } from "./already-there.ts";
 import { workos } from "./client.ts";
-import { redirectUri } from "./fields.ts";
+import { redirectUri, timestamp } from "./fields.ts";
 
 interface RedirectRow {
   id: string;
   uri: string;
   default: boolean;
+  created_at: string;
 }
 
 const list = (api: Api): Promise<RedirectRow[]> => api.list(at`/user_management/redirect_uris`);
@@ -24,10 +25,11 @@ export class RedirectUri extends defineResource(workos, "RedirectUri", {
   outputs: z.object({
     /** Whether people are sent there when a sign-in names no address. Chosen in the dashboard. */
     isDefault: z.boolean(),
+    createdAt: timestamp,
   }),
   key: ["uri"],
   list,
-  show: (row) => ({ uri: row.uri, isDefault: row.default }),
+  show: (row) => ({ uri: row.uri, isDefault: row.default, createdAt: row.created_at }),
   ensure: (api, { uri }) =>
     api.post<RedirectRow>(at`/user_management/redirect_uris`, { uri }).catch(unlessThere(uri, () => list(api))),
   remove: (api, { id, uri }) =>

@@ -1,7 +1,7 @@
 import type { RoleAssignmentResponse } from "@workos-inc/node";
 import { at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { roleSlug, vendorId } from "./fields.ts";
+import { roleSlug, timestamp, vendorId } from "./fields.ts";
 
 /**
  * That one member has a role on one authorization resource. Source: WorkOS API reference, "Role assignment".
@@ -18,6 +18,7 @@ export class RoleAssignment extends defineResource(workos, "RoleAssignment", {
     /** Id of the authorization resource that the role is given on. A role in the organization is the membership's own. */
     resourceId: vendorId,
   }),
+  outputs: z.object({ createdAt: timestamp }),
   parent: { organizationMembershipId: "workos:OrganizationMembership" },
   key: ["roleSlug", "resourceId"],
   async list(api, { organizationMembershipId: member }) {
@@ -26,7 +27,7 @@ export class RoleAssignment extends defineResource(workos, "RoleAssignment", {
     // What comes through groups is listed too, and is nobody's to change here.
     return rows.filter(({ source }) => source?.type !== "group");
   },
-  show: ({ role, resource }) => ({ roleSlug: role.slug, resourceId: resource.id }),
+  show: ({ role, resource, created_at }) => ({ roleSlug: role.slug, resourceId: resource.id, createdAt: created_at }),
   ensure: (api, { organizationMembershipId: member, roleSlug, resourceId }) =>
     api.post(at`/authorization/organization_memberships/${member}/role_assignments`, {
       role_slug: roleSlug,

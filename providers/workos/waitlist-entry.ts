@@ -1,7 +1,7 @@
 import { type Api, advise, at, defineResource, fail, hasCode, isNotFound, local, when, z } from "../kit.ts";
 import { beforeCreation, conflictAt } from "./already-there.ts";
 import { workos } from "./client.ts";
-import { email, mostMetadata, vendorId } from "./fields.ts";
+import { email, mostMetadata, timestamp, vendorId } from "./fields.ts";
 
 export interface EntryRow {
   id: string;
@@ -38,6 +38,7 @@ export class WaitlistEntry extends defineResource(workos, "WaitlistEntry", {
     /** Whether its creation sends a confirmation, if the environment has those switched on. Omitted: none is sent. */
     sendConfirmationEmail: local(z.boolean().optional()),
   }),
+  outputs: z.object({ createdAt: timestamp }),
   // By address: a waitlist can have more people than anybody wants to list for the few who are declared.
   scope: ["waitlistId", "email"],
   key: ["waitlistId", "email"],
@@ -55,6 +56,7 @@ export class WaitlistEntry extends defineResource(workos, "WaitlistEntry", {
     state: row.state === "pending" ? null : row.state,
     // Those of somebody else's entry are nothing for a state.
     ...(additionalFields && { additionalFields: row.additional_fields ?? {} }),
+    createdAt: row.created_at,
   }),
   born: (row) => new Date(row.created_at),
   async ensure(api, { waitlistId, email, additionalFields, sendConfirmationEmail }) {

@@ -1,7 +1,7 @@
 import type { WebhookEndpointResponse } from "@workos-inc/node";
 import { at, defineResource, secret, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { asSet, httpsUrl, webhookEvent } from "./fields.ts";
+import { asSet, httpsUrl, timestamp, webhookEvent } from "./fields.ts";
 
 /**
  * Where WorkOS sends events of the environment. Its signing secret can be read at any time, so it is never lost. One that
@@ -20,6 +20,7 @@ export class WebhookEndpoint extends defineResource(workos, "WebhookEndpoint", {
   outputs: z.object({
     /** `whsec_…`: by it the receiver tells WorkOS's requests from others. */
     signingSecret: secret(z.string()),
+    createdAt: timestamp,
   }),
   key: ["url"],
   list: (api) => api.list<WebhookEndpointResponse>(at`/webhook_endpoints`),
@@ -29,6 +30,7 @@ export class WebhookEndpoint extends defineResource(workos, "WebhookEndpoint", {
     events: asSet(row.events as z.output<typeof webhookEvent>[]),
     status: row.status as "enabled" | "disabled",
     signingSecret: row.secret,
+    createdAt: row.created_at,
   }),
   // WorkOS takes no status here: an endpoint that is to be disabled is made first, and then disabled by `sync`.
   ensure: (api, { url, events }) => api.post(at`/webhook_endpoints`, { endpoint_url: url, events }),

@@ -39,6 +39,9 @@ export const providerLine = (token: string): { __provider: string } => ({ __prov
 /** The names of its inputs. */
 export const inputsOf = (token: string): string[] => Object.keys(definitionOf(token).inputs.shape);
 
+/** The names of what the vendor adds. */
+export const outputsOf = (token: string): string[] => Object.keys(definitionOf(token).outputs.shape);
+
 /** Inputs that tell us what to do: the vendor has no such field. */
 export const localInputsOf = (token: string): ReadonlySet<string> => marked(definitionOf(token).inputs, "local");
 

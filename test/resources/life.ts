@@ -1,13 +1,22 @@
 import { expect } from "vitest";
 import type { Emulators } from "../../emulators/index.ts";
 import type { Operation } from "../harness/stack.ts";
+import { outputsOf } from "./definition.ts";
 import type { Bag, Held, Scene, Writes } from "./description.ts";
 import type { Resource } from "./found.ts";
 import { actingAt, Home, shown } from "./home.ts";
 import { type PlayedStage, stagesOf } from "./stages.ts";
 
 /** A resource as the engine's state has it. */
-type Stored = { readonly urn: string; readonly id?: string; readonly delete?: boolean };
+type Stored = {
+  readonly urn: string;
+  readonly id?: string;
+  readonly delete?: boolean;
+  readonly outputs?: Readonly<Bag>;
+};
+
+/** When what answers showed was made, by its id. */
+export type Births = ReadonlyMap<string, unknown>;
 
 /** One resource's life among others in a stack: where it stands, and the first thing that went wrong. */
 export class Life {
@@ -128,7 +137,8 @@ export class Life {
     this.operations = all.some((op) => op !== "same") ? all.filter((op) => op !== "same") : all.slice(0, 1);
   }
 
-  async mustBeAsDeclared(stored: readonly Stored[]): Promise<void> {
+  /** @param births by all answers so far */
+  async mustBeAsDeclared(stored: readonly Stored[], births: Births): Promise<void> {
     const stage = this.#stage;
     const before = this.id;
     const mine = stored.filter(({ urn }) => this.isOf(urn));
@@ -136,6 +146,8 @@ export class Life {
     expect(mine.map((each) => each.delete ?? false)).toEqual(this.inputs ? [false] : []);
     this.id = mine[0]?.id ?? "";
     mustBeFitToStore(mine, this.inputs ?? {});
+    if (this.inputs && outputsOf(this.resource.token).includes("createdAt"))
+      expect(mine[0]?.outputs).toMatchObject({ createdAt: births.get(this.id) ?? expect.anything() });
     const isKept = stage?.forgotten ? !this.resource.shownOnce : ["update", "same"].includes(this.operations[0] ?? "");
     if (isKept) expect(this.id).toBe(before);
 

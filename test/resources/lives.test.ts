@@ -14,6 +14,8 @@ import { total } from "./stages.ts";
 const lives = resources.map((resource) => new Life(resource));
 const living = (): Life[] => lives.filter(({ failure }) => failure === undefined);
 let stack: TestStack;
+/** When what answers showed was made. */
+const births = new Map<string, unknown>();
 /** Requests that no life has to do with. */
 const nobodys: string[] = [];
 
@@ -22,6 +24,8 @@ beforeAll(async () => {
     for (const { resource, resourceName, inputs } of living())
       if (inputs) new (classOf(resource.token))(resourceName, inputs);
   });
+  for (const vendor of [stack.emulators.workos, stack.emulators.openai])
+    vendor.onExchange = ({ body }) => noteBirths(body);
 });
 afterAll(() => stack?.close());
 
@@ -83,9 +87,16 @@ async function playRound(): Promise<void> {
   });
   const blame = await run("up", () => total(living().map(({ writes }) => writes)));
   const stored = stack.stored();
-  for (const life of living()) await life.attempt(() => life.mustBeAsDeclared(stored));
+  for (const life of living()) await life.attempt(() => life.mustBeAsDeclared(stored, births));
   blame();
   await nothingHappens("preview");
+}
+
+function noteBirths(answer: unknown): void {
+  if (typeof answer !== "object" || answer === null) return;
+  const { id, created_at } = answer as { id?: unknown; created_at?: unknown };
+  if (typeof id === "string" && created_at !== undefined) births.set(id, created_at);
+  for (const part of Object.values(answer)) noteBirths(part);
 }
 
 /** What a run sends before anything else: address, key and account have to be the right ones. */

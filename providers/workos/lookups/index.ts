@@ -12,6 +12,7 @@ export * from "./directory.ts";
 export * from "./directory-summary.ts";
 export * from "./environment.ts";
 export * from "./feature-flag.ts";
+export * from "./invitation.ts";
 export * from "./membership.ts";
 export * from "./organization.ts";
 export * from "./permission.ts";

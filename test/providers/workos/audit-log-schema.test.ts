@@ -32,6 +32,7 @@ test("what WorkOS was sent, in whatever order it gives it back, is what was decl
         targets: given.toReversed(),
         actor: { metadata: actorMetadata },
         metadata,
+        created_at: "2026-05-01T00:00:00.000Z",
       });
       expect(isDeepStrictEqual(shown(row, { action: "a" }).inputs, declared)).toBe(true);
     }),

@@ -7,7 +7,7 @@ const POST = "POST /user_management/invitations";
 const REVOKE = "POST /user_management/invitations/{id}/revoke";
 
 describe("an invitation", () => {
-  const { run, dana, writes } = useRuns(Invitation);
+  const { emulator, run, dana, writes } = useRuns(Invitation);
   const email = "ana@acme.example";
   let organizationId: string;
   let state: State;
@@ -20,6 +20,17 @@ describe("an invitation", () => {
     organizationId = (await dana().post("/organizations", { name: "Acme" })).id;
     await dana().post("/authorization/roles", { slug: "editor", name: "Editor" });
     state = await run().up({ organizationId, email, roleSlug: "editor" });
+  });
+
+  test("says when it was made and, from then on, when it was accepted", async () => {
+    const path = `/user_management/invitations/${state.id}`;
+    const { created_at } = await dana().get(path);
+    expect(state.outs).toMatchObject({ state: "pending", createdAt: created_at, acceptedAt: null });
+    emulator().clock.advance(60 * 60 * 1000);
+    await dana().post(`${path}/accept`, {});
+    const { accepted_at } = await dana().get(path);
+    const refreshed = await run().refresh(state);
+    expect(refreshed?.outs).toMatchObject({ state: "accepted", createdAt: created_at, acceptedAt: accepted_at });
   });
 
   const asMember = (role: string): Bag => ({ organizationId, email, roles: [role] });

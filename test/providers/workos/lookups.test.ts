@@ -16,6 +16,7 @@ import {
   listConnections,
   listDirectories,
   listFeatureFlags,
+  listInvitations,
   listMemberships,
   listOrganizationApiKeys,
   listOrganizations,
@@ -386,6 +387,7 @@ test("roles are found in the environment and in an organization, with their perm
     of: "organization",
     resourceTypeSlug: "organization",
     permissions: ["a:read", "b:read"],
+    createdAt: expect.stringMatching(TIME),
   });
   expect(await getRole({ slug: "member" })).toMatchObject({ slug: "member", of: "environment" });
   expect((await listRoles({ organizationId })).map(({ slug }) => slug)).toEqual(["member", "org-billing"]);
@@ -417,6 +419,28 @@ test("a membership is found by user or e-mail, whatever its status", async () =>
     'getMembership: WorkOS has no user with email "cy@acme.example"',
   );
   expect(await refusal(listMemberships({} as never))).toContain("needs organizationId, userId, or both");
+});
+
+test("invitations are listed with when each was made, ends, and was accepted or revoked", async () => {
+  const { id: organization_id } = await make("/organizations", { name: "Acme" });
+  const path = "/user_management/invitations";
+  const invited = (name: string) => make(path, { organization_id, email: `${name}@acme.example` });
+  const [accepted, revoked] = [await invited("Ana"), await invited("bo")];
+  emulator.clock.advance(60_000);
+  const { accepted_at } = await make(`${path}/${accepted.id}/accept`, {});
+  const { revoked_at } = await make(`${path}/${revoked.id}/revoke`, {});
+
+  const times = ({ created_at, expires_at }: typeof accepted) => ({ createdAt: created_at, expiresAt: expires_at });
+  const ofAna = { id: accepted.id, email: "ana@acme.example", state: "accepted", ...times(accepted) };
+  const ofBo = { id: revoked.id, email: "bo@acme.example", state: "revoked", ...times(revoked) };
+  expect(await listInvitations({ organizationId: organization_id })).toEqual([
+    { ...ofAna, acceptedAt: accepted_at, revokedAt: null },
+    { ...ofBo, acceptedAt: null, revokedAt: revoked_at },
+  ]);
+  expect(revoked_at).toMatch(TIME);
+  const found = await listInvitations({ organizationId: organization_id, email: "BO@acme.example" });
+  expect(found.map(({ id }) => id)).toEqual([revoked.id]);
+  expect(await refusal(listInvitations({} as never))).toContain("organizationId: must be a text");
 });
 
 test("feature flags are found by slug, and by whom they are on for", async () => {

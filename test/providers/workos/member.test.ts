@@ -22,6 +22,7 @@ describe("who is what, by what WorkOS lists", () => {
     role: { slug: "member" },
     roles: [{ slug: "member" }],
     user: { email },
+    created_at: "2026-05-01T00:00:00.000Z",
     ...more,
   });
   const invitation = (state: InvitationRow["state"], day = 1, more = {}): InvitationRow => ({
@@ -31,6 +32,7 @@ describe("who is what, by what WorkOS lists", () => {
     organization_id: "org_1",
     role_slug: "member",
     accepted_user_id: state === "accepted" ? "user_ana" : null,
+    accepted_at: state === "accepted" ? `2026-05-0${day}T12:00:00.000Z` : null,
     expires_at: `2026-05-${10 + day}T00:00:00.000Z`,
     created_at: `2026-05-0${day}T00:00:00.000Z`,
     ...more,
@@ -173,6 +175,7 @@ describe("a person's way", () => {
   /** Declared, accepted, and seen to be so. */
   const joined = async (more: Bag = {}): Promise<State> => {
     const state = await run().up(ana(more));
+    emulator().clock.advance(60_000);
     await accept();
     return (await run().refresh(state)) as State;
   };
@@ -185,7 +188,10 @@ describe("a person's way", () => {
       const [sent] = await invitations();
       expect(state).toMatchObject({
         id: `${organizationId}/ana@acme.example`,
-        outs: { ...declared, state: "pending", invitationId: sent.id, expiresAt: sent.expires_at },
+        outs: {
+          ...{ ...declared, state: "pending", invitationId: sent.id },
+          ...{ expiresAt: sent.expires_at, createdAt: sent.created_at, acceptedAt: "" },
+        },
       });
       expect(state?.outs).toMatchObject({ membershipId: "", userId: "", directoryManaged: false });
       expect(sent).toMatchObject({ role_slug: "editor", state: "pending" });
@@ -410,9 +416,12 @@ describe("a person's way", () => {
   describe("a member", () => {
     test("who accepted is what was wanted: no e-mail, no change", async () => {
       const state = await joined();
-      const [{ id, user_id }] = await memberships();
+      const [{ id, user_id, created_at }] = await memberships();
+      const [{ accepted_at }] = await invitations();
       expect(state.outs).toMatchObject({
         state: "active",
+        createdAt: created_at,
+        acceptedAt: accepted_at,
         membershipId: id,
         userId: user_id,
         invitationId: "",

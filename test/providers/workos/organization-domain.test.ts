@@ -8,7 +8,12 @@ const VERIFY = "POST /organization_domains/{id}/verify";
 const ATTEST = "PUT /organizations/{id}";
 
 type DomainRow = Parameters<typeof OrganizationDomain.definition.describe>[0];
-const row: DomainRow = { id: "org_domain_1", organization_id: "org_1", domain: "Acme.example" };
+const row: DomainRow = {
+  id: "org_domain_1",
+  organization_id: "org_1",
+  domain: "Acme.example",
+  created_at: "2026-05-01T00:00:00.000Z",
+};
 const shown = (more: Partial<DomainRow>, verification?: "verify" | "attested") =>
   OrganizationDomain.definition.describe({ ...row, ...more }, verification ? { verification } : {});
 
@@ -34,7 +39,7 @@ test.each(["verify", "attested"] as const)("proof by DNS is what %s wants", (ver
 
 test("the DNS record is given whole, or not at all", () => {
   const record = { verification_prefix: "superapi-domain-verification-x1", verification_token: "m5Oztg3jdK" };
-  const said = { state: "", verificationStrategy: "" };
+  const said = { state: "", verificationStrategy: "", createdAt: row.created_at };
   expect(shown(record).outputs).toEqual({
     ...said,
     dnsRecordName: "superapi-domain-verification-x1.acme.example",

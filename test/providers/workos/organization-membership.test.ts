@@ -5,7 +5,14 @@ import { useRuns } from "./runs.ts";
 const LIST = "/user_management/organization_memberships";
 
 test("roles are those of both of WorkOS's fields, each once", () => {
-  const row = { id: "om_1", user_id: "u", organization_id: "o", status: "active", directory_managed: false } as const;
+  const row = {
+    id: "om_1",
+    user_id: "u",
+    organization_id: "o",
+    status: "active",
+    directory_managed: false,
+    created_at: "2026-05-01T00:00:00.000Z",
+  } as const;
   expect(rolesOf({ ...row, role: { slug: "b" }, roles: [{ slug: "c" }, { slug: "b" }] })).toEqual(["b", "c"]);
   expect(rolesOf({ ...row, role: { slug: "b" } })).toEqual(["b"]);
   expect(rolesOf({ ...row, roles: [{ slug: "c" }] })).toEqual(["c"]);
