@@ -1,6 +1,7 @@
-import { at, defineResource, z } from "../kit.ts";
+import { type Api, at, defineResource, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { vendorId } from "./fields.ts";
+import { sendTogether } from "./together.ts";
 
 /**
  * That a member of an organization is in one of its groups. The API has no object for it; it lists the memberships of a
@@ -37,11 +38,27 @@ export class GroupMembership extends defineResource(workos, "GroupMembership", {
   },
   id: ({ organizationMembershipId }, { groupId }) => `${groupId}/${organizationMembershipId}`,
   show: (row) => row,
-  async ensure(api, { organizationId, groupId, organizationMembershipId }) {
-    const body = { organization_membership_id: organizationMembershipId };
-    await api.post(at`/organizations/${organizationId}/groups/${groupId}/organization-memberships`, body);
+  async ensure(api, { organizationMembershipId, ...group }) {
+    await change(api, group, { add: organizationMembershipId });
     return { organizationMembershipId }; // The answer is the group.
   },
-  remove: (api, { organizationId, groupId, organizationMembershipId: member }) =>
-    api.delete(at`/organizations/${organizationId}/groups/${groupId}/organization-memberships/${member}`),
+  remove: (api, { organizationMembershipId, ...group }) => change(api, group, { remove: organizationMembershipId }),
 }) {}
+
+type Change = { readonly add: string } | { readonly remove: string };
+
+/** Several changes of a group's members go as one request. */
+function change(api: Api, { organizationId, groupId }: { organizationId: string; groupId: string }, change: Change) {
+  const path = at`/organizations/${organizationId}/groups/${groupId}/organization-memberships`;
+  return sendTogether<Change>(api, `the members of ${groupId}`, change, {
+    alone: (one) =>
+      "add" in one
+        ? api.post(path, { organization_membership_id: one.add })
+        : api.delete(at`/organizations/${organizationId}/groups/${groupId}/organization-memberships/${one.remove}`),
+    together: (some) =>
+      api.patch(path, {
+        add: some.flatMap((one) => ("add" in one ? [one.add] : [])),
+        remove: some.flatMap((one) => ("remove" in one ? [one.remove] : [])),
+      }),
+  });
+}
