@@ -1,6 +1,6 @@
 import { at, defineResource, eventsOf, local, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { roleSlug, timestamp } from "./fields.ts";
+import { roleSlug } from "./fields.ts";
 import { type RoleRow, roleFields, showRole, syncRole } from "./role.ts";
 
 /** All roles of the environment share one order of priority, so their changes are sent one after another. */
@@ -26,7 +26,6 @@ export class EnvironmentRole extends defineResource(workos, "EnvironmentRole", {
      */
     onDelete: local(z.enum(["abandon", "strip"]).optional()),
   }),
-  outputs: z.object({ createdAt: timestamp }),
   key: ["slug"],
   immutable: ["slug", "resourceTypeSlug"],
   importId: "key",

@@ -1,7 +1,7 @@
 import { ABSENT, type Api, defineResource, fail, given, isDenied, isNotFound, local, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { EnvironmentRole } from "./environment-role.ts";
-import { email, invitationDays, invitationLocale, roleSlugs, timestamp, vendorId } from "./fields.ts";
+import { email, invitationDays, invitationLocale, roleSlugs, vendorId } from "./fields.ts";
 import { Invitation, type InvitationRow, invitations, invite, newest, revoke } from "./invitation.ts";
 import {
   changeMembership,
@@ -101,8 +101,6 @@ export class Member extends defineResource(workos, "Member", {
     expiresAt: z.string(),
     /** The customer's identity provider decides about the membership, and nobody else can. */
     directoryManaged: z.boolean(),
-    /** Of the invitation, then of the membership; RFC 3339. */
-    createdAt: timestamp,
     /** Of the latest invitation; RFC 3339. Empty where nobody accepted one. */
     acceptedAt: z.string(),
   }),
@@ -224,7 +222,6 @@ const showJoined = ({ email, state, membership, invitation }: Person & Joined) =
   ...{ email, state, roles: rolesOf(membership), status: state },
   ...{ membershipId: membership.id, userId: membership.user_id },
   directoryManaged: membership.directory_managed ?? false,
-  createdAt: membership.created_at,
   acceptedAt: invitation?.accepted_at ?? "",
 });
 
@@ -232,8 +229,7 @@ function showInvited(person: Person & Invited, declared: Partial<Declared>) {
   const { email, state, invitation } = person;
   const promised = promisedRole(person);
   const roles = promised && !declared.roles ? [promised] : undefined;
-  const { id: invitationId, expires_at: expiresAt, created_at: createdAt } = invitation;
-  return { ...nothing, email, state, roles, invitationId, expiresAt, createdAt };
+  return { ...nothing, email, state, roles, invitationId: invitation.id, expiresAt: invitation.expires_at };
 }
 
 /** The one role that accepting gives; `undefined` where WorkOS does not say. */

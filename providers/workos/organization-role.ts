@@ -1,6 +1,6 @@
 import { type Api, advise, at, defineResource, eventsOf, given, isConflict, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
-import { organizationRoleSlug, timestamp, vendorId } from "./fields.ts";
+import { organizationRoleSlug, vendorId } from "./fields.ts";
 import { type MembershipRow, rolesOf } from "./organization-membership.ts";
 import { type RoleRow, roleFields, showRole, syncRole } from "./role.ts";
 
@@ -23,7 +23,6 @@ export class OrganizationRole extends defineResource(workos, "OrganizationRole",
     slug: organizationRoleSlug,
     ...roleFields,
   }),
-  outputs: z.object({ createdAt: timestamp }),
   parent: { organizationId: "workos:Organization" },
   key: ["slug"],
   immutable: ["slug", "resourceTypeSlug"],

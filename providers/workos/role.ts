@@ -18,7 +18,6 @@ export const showRole = (row: RoleRow) => ({
   description: row.description || null,
   permissions: [...(row.permissions ?? [])].sort(),
   resourceTypeSlug: row.resource_type_slug,
-  createdAt: row.created_at,
 });
 
 /** Permissions have a path of their own. */

@@ -62,4 +62,6 @@ const found = (row: MembershipRow) => ({
   roles: (row.roles ?? (row.role ? [row.role] : [])).map(({ slug }) => slug) as readonly string[],
   /** Whether the customer's identity provider decides about it. */
   directoryManaged: row.directory_managed ?? false,
+  /** RFC 3339. */
+  createdAt: row.created_at,
 });

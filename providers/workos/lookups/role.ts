@@ -36,4 +36,6 @@ const found = (row: RoleRow) => ({
   /** Whether every organization has it, or the one that was asked about alone. */
   of: row.type === "OrganizationRole" ? ("organization" as const) : ("environment" as const),
   resourceTypeSlug: row.resource_type_slug ?? "organization",
+  /** RFC 3339. */
+  createdAt: row.created_at,
 });

@@ -407,7 +407,15 @@ test("a membership is found by user or e-mail, whatever its status", async () =>
   const { id } = await make(path, { organization_id: organizationId, user_id: userId });
   await dana().put(`${path}/${id}/deactivate`);
 
-  const found = { id, organizationId, userId, status: "inactive", roles: ["member"], directoryManaged: false };
+  const found = {
+    id,
+    organizationId,
+    userId,
+    status: "inactive",
+    roles: ["member"],
+    directoryManaged: false,
+    createdAt: expect.stringMatching(TIME),
+  };
   expect(await getMembership({ organizationId, userId })).toEqual(found);
   expect(await getMembership({ organizationId, email: "ANA@acme.example" })).toEqual(found);
   expect(await listMemberships({ organizationId })).toEqual([found]);
