@@ -61,8 +61,8 @@ const NO_MAP = { version: 3, sources: [], names: [], mappings: "" };
 
 /**
  * Has call stacks name installed packages by their compiled code. The SDK maps each line of a stack to its source, for which two
- * errors that every run catches have the large maps of the gRPC client parsed: a fifth of a small program's time. The
- * program's own files are mapped as they were.
+ * errors that every run catches have the large maps of the gRPC client parsed. The program's own files are mapped as they
+ * were.
  *
  * @param sdk what resolves names as a file of the SDK does
  */

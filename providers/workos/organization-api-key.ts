@@ -87,8 +87,8 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
     return api.post(at`/organizations/${organizationId}/api_keys`, { name, permissions, expires_at });
   },
   sync: async (api, { expiresAt }, { id, row }) => {
-    const wayOut = `${id} has ended, and WorkOS cannot bring it back. Give it a new name to make a new key.`;
-    if (hasEnded(row, api.now())) throw fail(`its expiry cannot be changed: it ended at ${row.expires_at}`, wayOut);
+    const wayOut = "WorkOS cannot bring it back. Give it a new name to make a new key.";
+    if (hasEnded(row, api.now())) throw fail(`${id} ended at ${row.expires_at}`, wayOut);
     // WorkOS would end it now, under another date than the declared one.
     if (expiresAt) mustBeAhead(expiresAt, api.now(), `the expiry of ${id} cannot be changed`);
     const changed = api.post<KeyRow>(at`/api_keys/${id}/expire`, { expires_at: expiresAt });

@@ -33,8 +33,8 @@ export type RevokePortalLinksArgs = Readonly<z.input<typeof revocation>>;
 
 /**
  * A link to the WorkOS Admin Portal, where a customer's administrator sets things up: a directory or a log stream, which no
- * API can, or an SSO connection that you do not declare. Whoever has it is let in, for about five minutes; so it is asked for when somebody is about to
- * follow it, kept nowhere, and no resource. Each call makes another one. A preview makes none.
+ * API can, or an SSO connection that you do not declare. Whoever has it is let in, for about five minutes; so it is asked
+ * for when somebody is about to follow it, kept nowhere, and no resource. Each call makes another one. A preview makes none.
  *
  * @throws UnansweredError for arguments that WorkOS would not take, and with what it said when it refused
  * Source: WorkOS API reference, "Admin Portal".

@@ -1,4 +1,4 @@
-import { type Api, isConflict, isInvalid, isNotFound } from "../kit.ts";
+import { type Api, isConflict, isInvalid, isNotFound, type VendorError, when } from "../kit.ts";
 
 /** What WorkOS takes in one request. */
 const MOST = 100;
@@ -12,7 +12,8 @@ export interface Ways<Change> {
 
 interface Waiting<Change> {
   readonly change: Change;
-  readonly settle: (outcome: Promise<unknown>) => void;
+  /** With others. */
+  sent?: Promise<unknown> | undefined;
 }
 
 /**
@@ -27,35 +28,20 @@ export function sendTogether<Change>(
   change: Change,
   { alone, together }: Ways<Change>,
 ): Promise<unknown> {
-  const waiting = api.run.memory(`changes of ${of}`, () => ({ isBusy: false, queue: [] as Waiting<Change>[] }));
-
-  const sendAll = async (): Promise<void> => {
-    waiting.isBusy = true;
-    while (waiting.queue.length > 0) {
-      const some = waiting.queue.splice(0, waiting.queue.length === 1 ? 1 : MOST);
-      const [first] = some;
-      if (some.length === 1 && first) {
-        await settled(first, alone(first.change));
-        continue;
-      }
-      const sent = together(some.map(({ change }) => change));
-      const isRefused = await sent.then(() => false, isOfOne);
-      for (const one of some) await settled(one, isRefused ? alone(one.change) : sent);
+  const changes = `changes of ${of}`;
+  const set = api.run.memory(changes, () => ({ underWay: 0, waiting: [] as Waiting<Change>[] }));
+  const one: Waiting<Change> = { change };
+  if (set.underWay++ > 0) set.waiting.push(one);
+  const outcome = api.inTurn(changes, async () => {
+    if (set.waiting[0] === one) {
+      const some = set.waiting.splice(0, MOST);
+      const sent = some.length > 1 ? together(some.map(({ change }) => change)) : undefined;
+      for (const each of some) each.sent = sent;
     }
-    waiting.isBusy = false;
-  };
-
-  return new Promise((settle) => {
-    waiting.queue.push({ change, settle });
-    if (!waiting.isBusy) void sendAll();
+    return one.sent ? one.sent.catch(when(isOfOne, () => alone(change))) : alone(change);
   });
+  return outcome.finally(() => set.underWay--);
 }
 
-/** Whether a refusal may be about one of several. */
-const isOfOne = (error: unknown): boolean => isInvalid(error) || isNotFound(error) || isConflict(error);
-
-/** Tells the outcome, and waits for it. */
-async function settled<Change>({ settle }: Waiting<Change>, outcome: Promise<unknown>): Promise<void> {
-  settle(outcome);
-  await outcome.catch(() => {});
-}
+/** Guards refusals that may be about one of several. */
+const isOfOne = (error: unknown): error is VendorError => isInvalid(error) || isNotFound(error) || isConflict(error);
