@@ -1,5 +1,18 @@
 import type { DataIntegrationResponse } from "@workos-inc/node";
-import { ABSENT, type Api, at, camelCase, defineResource, secret, snakeCase, z } from "../kit.ts";
+import {
+  ABSENT,
+  type Api,
+  at,
+  camelCase,
+  defineResource,
+  fail,
+  isConflict,
+  type Path,
+  secret,
+  snakeCase,
+  when,
+  z,
+} from "../kit.ts";
 import { workos } from "./client.ts";
 import { bothOrNone, showCredentials } from "./client-credentials.ts";
 import {
@@ -14,7 +27,12 @@ import {
   timestamp,
 } from "./fields.ts";
 
-const inputs = z
+type Owner = "user" | "organization";
+
+/** The SDK does not know yet whose an integration can be. */
+type IntegrationRow = DataIntegrationResponse & { ownership?: Owner };
+
+export const integrationInputs = z
   .strictObject({
     /** Of a provider that WorkOS knows, e.g. `github`, or of your own. The natural key. */
     slug: integrationSlug,
@@ -45,33 +63,91 @@ const inputs = z
     path: ["credentials"],
     error: '"custom" needs clientId and clientSecret',
   });
-type Declared = z.output<typeof inputs>;
+type Declared = z.output<typeof integrationInputs>;
+
+export const integrationOutputs = z.object({
+  /** `valid`, `invalid` or `requested`. */
+  state: z.string(),
+  /** To be registered with the provider as where its users come back to. */
+  redirectUri: z.string(),
+  createdAt: timestamp,
+});
 
 /**
- * A third party whose accounts the customers of this environment can connect (WorkOS Pipes). Removing it removes all
- * connected accounts, so that nothing removes it for the sake of another value. One that this stack did not make is
- * refused, since taking it over would overwrite a secret that nobody can read. Single accounts' API keys are no part of
- * it. Source: WorkOS API reference, "Data Integration".
+ * A third party at which the people of this environment can connect accounts of their own (WorkOS Pipes); for those of
+ * whole organizations it has another one, `OrganizationDataIntegration`. Removing it removes all connected accounts, so that
+ * nothing removes it for the sake of another value. One that this stack did not make is refused, since taking it over would
+ * overwrite a secret that nobody can read. Single accounts' API keys are no part of it.
+ * Source: WorkOS API reference, "Data Integration".
  * @removal deletes, with the accounts that are connected through it; so a change of what it replaces is refused at
  *   preview under the same slug
  */
 export class DataIntegration extends defineResource(workos, "DataIntegration", {
-  inputs,
-  outputs: z.object({
-    /** `valid`, `invalid` or `requested`. */
-    state: z.string(),
-    /** To be registered with the provider as where its users come back to. */
-    redirectUri: z.string(),
-    createdAt: timestamp,
-  }),
+  inputs: integrationInputs,
+  outputs: integrationOutputs,
   key: ["slug"],
   immutable: ["slug", "authMethods", "config"],
   importId: "key",
   removal: { irreplaceable: "removing it disconnects every account that is connected through it" },
-  // Those with credentials of their own; a provider on WorkOS's shared ones is none of ours. The integration that organizations
-  // own has the same slug and is another one.
-  list: async (api) => (await api.list<IntegrationRow>(at`/data-integrations`)).filter(isOfUsers),
-  show: (row, declared) => ({
+  list: (api) => integrationsOf(api, "user"),
+  show: showIntegration,
+  born: (row) => new Date(row.created_at),
+  observe: (api, { slug, id }) => integrationAt(api, at`/data-integrations/${slug}`, id),
+  lookUp: (api, { slug }) => api.find(at`/data-integrations/${slug}`),
+  ensure: (api, declared) => createIntegration(api, "user", declared),
+  sync: (api, changes, known) => updateIntegration(api, at`/data-integrations/${known.slug}`, changes, known),
+  remove: async (api, { slug, id }) => {
+    const path = at`/data-integrations/${slug}`;
+    return (await integrationAt(api, path, id)) ? api.delete(path) : ABSENT;
+  },
+}) {}
+
+/** Those with credentials of their own; a provider on WorkOS's shared ones is none of ours. What older answers lack is a user's. */
+export const integrationsOf = async (api: Api, owner: Owner): Promise<IntegrationRow[]> =>
+  (await api.list<IntegrationRow>(at`/data-integrations`)).filter(({ ownership = "user" }) => ownership === owner);
+
+/** WorkOS finds and deletes by slug alone; what somebody made under it after ours was gone is not ours. */
+export async function integrationAt(api: Api, path: Path, id: string): Promise<IntegrationRow | undefined> {
+  const row = await api.find<IntegrationRow>(path);
+  return row?.id === id ? row : undefined;
+}
+
+export const createIntegration = (api: Api, owner: Owner, declared: Declared): Promise<IntegrationRow> =>
+  api
+    .post<IntegrationRow>(at`/data-integrations`, {
+      provider: declared.slug,
+      // What is left out is a user's.
+      ownership: owner === "user" ? undefined : owner,
+      auth_methods: declared.authMethods,
+      config: declared.config,
+      ...body(declared),
+      credentials: credentialsOf(declared),
+    })
+    .catch(unlessDefinedTwice(api, owner, declared));
+
+/** For `catch`: WorkOS has one definition of a provider for both of its integrations, and takes no second one. */
+const unlessDefinedTwice = (api: Api, owner: Owner, { slug, customProvider }: Declared) =>
+  when(isConflict, async (error): Promise<never> => {
+    const isThere = async (whose: Owner) => (await integrationsOf(api, whose)).some((row) => row.slug === slug);
+    const other = owner === "user" ? "organization" : "user";
+    if (!customProvider || (await isThere(owner)) || !(await isThere(other))) throw error;
+    const what = `WorkOS has one definition of ${slug} for both of its integrations, made with the one for ${other}s`;
+    throw fail(error, `${what}. Leave customProvider out of this one.`);
+  });
+
+export const updateIntegration = (
+  api: Api,
+  path: Path,
+  changes: Partial<Declared>,
+  declared: Declared,
+): Promise<IntegrationRow> =>
+  api.put(path, {
+    ...body(changes),
+    credentials: CREDENTIALS.some((field) => field in changes) ? credentialsOf(declared) : undefined,
+  });
+
+export function showIntegration(row: IntegrationRow, declared: Partial<Declared>) {
+  return {
     slug: row.slug,
     description: row.description ?? null,
     enabled: row.enabled,
@@ -82,36 +158,7 @@ export class DataIntegration extends defineResource(workos, "DataIntegration", {
     state: row.state ?? "",
     redirectUri: row.redirect_uri ?? "",
     createdAt: row.created_at,
-  }),
-  born: (row) => new Date(row.created_at),
-  observe: ours,
-  lookUp: (api, { slug }) => api.find(at`/data-integrations/${slug}`),
-  ensure: (api, declared) =>
-    api.post(at`/data-integrations`, {
-      provider: declared.slug,
-      auth_methods: declared.authMethods,
-      config: declared.config,
-      ...body(declared),
-      credentials: credentialsOf(declared),
-    }),
-  sync: (api, changes, declared) =>
-    api.put(at`/data-integrations/${declared.slug}`, {
-      ...body(changes),
-      credentials: CREDENTIALS.some((field) => field in changes) ? credentialsOf(declared) : undefined,
-    }),
-  async remove(api, known) {
-    return (await ours(api, known)) ? api.delete(at`/data-integrations/${known.slug}`) : ABSENT;
-  },
-}) {}
-
-/** The SDK does not know yet whose an integration can be. */
-type IntegrationRow = DataIntegrationResponse & { ownership?: "user" | "organization" };
-const isOfUsers = ({ ownership = "user" }: IntegrationRow): boolean => ownership === "user";
-
-/** WorkOS finds and deletes by slug alone; what somebody made under it after ours was gone is not ours. */
-async function ours(api: Api, { id, slug }: { id: string; slug: string }) {
-  const row = await api.find<DataIntegrationResponse>(at`/data-integrations/${slug}`);
-  return row?.id === id ? row : undefined;
+  };
 }
 
 const body = ({ description, enabled, scopes, customProvider: custom }: Partial<Declared>) => ({

@@ -48,6 +48,9 @@ export { Organization } from "./organization.ts";
 export interface OrganizationArgs extends ArgsOf<typeof import("./organization.ts").Organization> {}
 export { OrganizationApiKey } from "./organization-api-key.ts";
 export interface OrganizationApiKeyArgs extends ArgsOf<typeof import("./organization-api-key.ts").OrganizationApiKey> {}
+export { OrganizationDataIntegration } from "./organization-data-integration.ts";
+export interface OrganizationDataIntegrationArgs
+  extends ArgsOf<typeof import("./organization-data-integration.ts").OrganizationDataIntegration> {}
 export { OrganizationDomain } from "./organization-domain.ts";
 export interface OrganizationDomainArgs extends ArgsOf<typeof import("./organization-domain.ts").OrganizationDomain> {}
 export { OrganizationMembership } from "./organization-membership.ts";

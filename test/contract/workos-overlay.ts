@@ -12,6 +12,8 @@ const NULLABLE = {
   PatchConnectionStandardAttributesBody: ["groups", "name"],
   PatchConnectionSAMLOptionsBody: ["idp_metadata_url", "acs_url", "sp_entity_id"],
   PatchConnectionOIDCOptionsBody: ["redirect_uri"],
+  // As the file has it of the integration that users connect to, which is changed with the same body.
+  UpdateCustomProviderDefinitionBody: ["refresh_token_url"],
 };
 
 /** Members that the newer client sends to an operation which the file knows. */

@@ -85,6 +85,7 @@ test("what several stacks may share and change is taken over only with proof or 
     "workos:EnvironmentRole",
     "workos:JwtTemplate",
     "workos:Organization",
+    "workos:OrganizationDataIntegration",
     "workos:Permission",
     "workos:User",
     "workos:VaultObject",

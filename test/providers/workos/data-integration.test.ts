@@ -3,6 +3,7 @@ import { canonicalise } from "../../../providers/host/canonical.ts";
 import { showCredentials } from "../../../providers/workos/client-credentials.ts";
 import { DataIntegration } from "../../../providers/workos/data-integration.ts";
 import { DataIntegrationConfiguration } from "../../../providers/workos/data-integration-configuration.ts";
+import { OrganizationDataIntegration } from "../../../providers/workos/organization-data-integration.ts";
 import { useRuns } from "./runs.ts";
 
 describe("the last characters of a secret", () => {
@@ -52,7 +53,6 @@ test.each([
 });
 
 const LIST = "/data-integrations";
-const beside = useRuns(DataIntegration);
 
 describe("an integration", () => {
   const { emulator, run, dana, writes } = useRuns(DataIntegration);
@@ -211,18 +211,51 @@ describe("a configuration", () => {
   });
 });
 
-test("an integration leaves alone the one of the same slug that organizations own", async () => {
-  const { run, dana } = beside;
+describe("a provider's two integrations", () => {
+  const { run, dana, writes } = useRuns(OrganizationDataIntegration);
   const github = { slug: "github", credentials: "organization" };
-  const theirs = { provider: "github", ownership: "organization", credentials: { type: "organization" } };
-  const { id } = await dana().post(LIST, theirs);
-  const one = run();
-  // Whoever asked alone so often lists: both ways must tell them apart.
-  for (const slug of ["slack", "notion", "google"]) await run().remove(await one.up({ ...github, slug }));
-  const state = await one.up({ ...github, description: "Ours" });
-  expect(one.said).toEqual([]);
-  expect(state.id).not.toBe(id);
-  await run().remove(state);
-  const { data } = await dana().get(LIST);
-  expect(data).toEqual([expect.objectContaining({ id, ownership: "organization", description: null })]);
+  const theirs = { provider: "github", credentials: { type: "organization" } };
+
+  test.each([
+    { ours: "organization", resource: OrganizationDataIntegration, ownership: "user" },
+    { ours: "user", resource: DataIntegration, ownership: "organization" },
+  ])("are apart: that of a $ours leaves alone that of a $ownership", async ({ resource, ownership }) => {
+    const { id } = await dana().post(LIST, { ...theirs, ownership });
+    const one = run().beside(resource);
+    // Whoever asked alone so often lists: both ways must tell them apart.
+    for (const slug of ["slack", "notion", "google"])
+      await run()
+        .beside(resource)
+        .remove(await one.up({ ...github, slug }));
+    const state = await one.up({ ...github, description: "Ours" });
+    expect(one.said).toEqual([]);
+    expect(state.id).not.toBe(id);
+    await run()
+      .beside(resource)
+      .up({ ...github, description: "Changed" }, state);
+    await run().beside(resource).remove(state);
+    const { data } = await dana().get(LIST);
+    expect(data).toEqual([expect.objectContaining({ id, ownership, description: null })]);
+  });
+
+  test("share the definition of a provider: the second one leaves it out, or is told to", async () => {
+    const customProvider = { name: "CRM", authorizationUrl: "https://c.example", tokenUrl: "https://c.example/t" };
+    const crm = { slug: "crm", credentials: "organization" };
+    await run()
+      .beside(DataIntegration)
+      .up({ ...crm, customProvider });
+    const sent = await writes(() =>
+      expect(run().up({ ...crm, customProvider })).rejects.toThrow(
+        /one for users\. Leave customProvider out of this one/,
+      ),
+    );
+    expect(sent).toEqual([`POST ${LIST}`]);
+    const { id } = await run().up(crm);
+    expect(await dana().get(`${LIST}/crm/organization`)).toMatchObject({ id, custom_provider: { name: "CRM" } });
+  });
+
+  test("that somebody made for organizations is refused, and theirs", async () => {
+    await dana().post(LIST, { ...theirs, ownership: "organization" });
+    await expect(run().up(github)).rejects.toThrow("nothing proves");
+  });
 });
