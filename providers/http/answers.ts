@@ -24,7 +24,7 @@ export class Answers {
 
   /** A list that has no pages; `bare` where it has no envelope either. */
   unpaged<Row>(path: Path, envelope?: "bare"): Promise<readonly Row[]> {
-    return this.once(path.text, () => this.#reader.unpaged<Row>(path, envelope));
+    return this.once(path.text, () => this.#reader.unpaged<Row>(path, {}, envelope));
   }
 
   /** After a write of ours that changes the answer: the next reader asks again. */

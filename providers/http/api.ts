@@ -79,10 +79,19 @@ export class Api {
     return this.#answer({ method: "PATCH", path, body });
   }
 
-  /** Deletes, at once or later (202). For `absent`, see `ABSENT`. */
-  async delete(path: Path): Promise<"deleted" | "accepted" | typeof ABSENT> {
+  /**
+   * Deletes, at once or later (202). For `absent`, see `ABSENT`.
+   * @param which says which one of those at the path
+   * @throws Error for an empty value in it, with which another one would be meant
+   */
+  async delete(
+    path: Path,
+    which: Readonly<Record<string, string | boolean>> = {},
+  ): Promise<"deleted" | "accepted" | typeof ABSENT> {
+    for (const [name, value] of Object.entries(which))
+      if (value === "") throw new Error(`an empty ${name} cannot say what is deleted at ${path.route}`);
     try {
-      return (await this.#send({ method: "DELETE", path })).status === 202 ? "accepted" : "deleted";
+      return (await this.#send({ method: "DELETE", path, query: which })).status === 202 ? "accepted" : "deleted";
     } catch (error) {
       if (isNotFound(error)) return ABSENT;
       throw error;
@@ -109,8 +118,8 @@ export class Api {
   }
 
   /** A list that the API gives whole, without pages; `bare` where it has no envelope either. */
-  async unpaged<Row>(path: Path, envelope?: "bare"): Promise<Row[]> {
-    const answer = await this.get<Record<string, unknown>>(path);
+  async unpaged<Row>(path: Path, query: Query = {}, envelope?: "bare"): Promise<Row[]> {
+    const answer = await this.get<Record<string, unknown>>(path, query);
     return this.#rows(path, envelope === "bare" ? { data: answer } : answer);
   }
 

@@ -33,7 +33,7 @@ export class ApplicationClientSecret extends defineResource(workos, "Application
   key: ["name"],
   importId: ["applicationId", "name", "id"],
   list: (api, { applicationId }) =>
-    api.unpaged<SecretRow>(at`/connect/applications/${applicationId}/client_secrets`, "bare"),
+    api.unpaged<SecretRow>(at`/connect/applications/${applicationId}/client_secrets`, {}, "bare"),
   show: ({ secret, secret_hint, created_at }, { name }) => ({
     name,
     ...(secret !== undefined && { secret }),

@@ -13,9 +13,15 @@ export function bothOrNone({ clientId, clientSecret }: Declared, context: z.Refi
 }
 
 /**
- * What WorkOS shows of an OAuth application. Of a secret it shows the last characters: it is null when they are not those
- * of the declared one, so that somebody set another; and left out when they are, for another may end the same way. What
- * stands before a secret that is shorter than four characters is a mask.
+ * Whether a secret of which WorkOS shows the last characters is another one than the declared. One that ends the same way may be
+ * another all the same. What stands before a secret that is shorter than four characters is a mask.
+ */
+export const endsOtherwise = (ending: string | null | undefined, declared: string | null | undefined): boolean =>
+  Boolean(ending && declared && !declared.endsWith(ending.slice(-Math.min(4, declared.length))));
+
+/**
+ * What WorkOS shows of an OAuth application. The secret is null when it is not the declared one, so that somebody set another;
+ * and left out when it may be.
  */
 export const showCredentials = (
   clientId: string | null | undefined,
@@ -23,5 +29,5 @@ export const showCredentials = (
   { clientSecret: declared }: Declared,
 ) => ({
   clientId: clientId ?? null,
-  ...(ending && declared && !declared.endsWith(ending.slice(-Math.min(4, declared.length))) && { clientSecret: null }),
+  ...(endsOtherwise(ending, declared) && { clientSecret: null }),
 });

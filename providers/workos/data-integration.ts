@@ -77,7 +77,7 @@ export const integrationOutputs = z.object({
  * A third party at which the people of this environment can connect accounts of their own (WorkOS Pipes); for those of
  * whole organizations it has another one, `OrganizationDataIntegration`. Removing it removes all connected accounts, so that
  * nothing removes it for the sake of another value. One that this stack did not make is refused, since taking it over would
- * overwrite a secret that nobody can read. Single accounts' API keys are no part of it.
+ * overwrite a secret that nobody can read. Accounts are no part of it.
  * Source: WorkOS API reference, "Data Integration".
  * @removal deletes, with the accounts that are connected through it; so a change of what it replaces is refused at
  *   preview under the same slug

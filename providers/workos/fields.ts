@@ -113,6 +113,10 @@ export const authMethods = z
   .transform(asSet);
 /** What a provider wants to know besides, e.g. `account_identifier` of a Snowflake account. */
 export const integrationConfig = z.record(z.string().min(1, "must not be empty"), text(1000));
+/** Your own word for an account at a third party. ASSUMED: no limit is documented. */
+export const accountIdentifier = line(255);
+/** Of such an account, for people; null, or nothing, for none. ASSUMED: no limit is documented. */
+export const accountLabel = lineOrNone(255);
 
 /** The definition of a provider that WorkOS does not know. What is left out is as WorkOS has it by default. */
 export const customProvider = z.strictObject({

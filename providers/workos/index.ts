@@ -18,6 +18,8 @@ export interface AuthorizationResourceArgs
   extends ArgsOf<typeof import("./authorization-resource.ts").AuthorizationResource> {}
 export { ConnectApplication } from "./connect-application.ts";
 export interface ConnectApplicationArgs extends ArgsOf<typeof import("./connect-application.ts").ConnectApplication> {}
+export { ConnectedAccount } from "./connected-account.ts";
+export interface ConnectedAccountArgs extends ArgsOf<typeof import("./connected-account.ts").ConnectedAccount> {}
 export { CorsOrigin } from "./cors-origin.ts";
 export interface CorsOriginArgs extends ArgsOf<typeof import("./cors-origin.ts").CorsOrigin> {}
 export { DataIntegration } from "./data-integration.ts";

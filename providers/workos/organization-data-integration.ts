@@ -14,7 +14,8 @@ import {
  * A third party at which organizations connect accounts that their people share (WorkOS Pipes); a provider has one of
  * these and one `DataIntegration`. A provider of your own is defined once for both: declare `customProvider` in one of
  * them, and make the other one after it (`dependsOn`). One that this stack did not make is refused, since taking it over
- * would overwrite a secret that nobody can read. Source: WorkOS's Python client 10.8.0, `Pipes`.
+ * would overwrite a secret that nobody can read. Accounts are no part of it: those by API key are each a `ConnectedAccount`.
+ * Source: WorkOS's Python client 10.8.0, `Pipes`.
  * @removal deletes, with the accounts that are connected through it; so a change of what it replaces is refused at
  *   preview under the same slug
  */

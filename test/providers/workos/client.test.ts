@@ -69,8 +69,8 @@ describe("a list", () => {
   });
 
   test("without an envelope likewise", async () => {
-    expect(await client(answer([1])).unpaged(roles, "bare")).toEqual([1]);
-    await expect(client(answer({ data: [1] })).unpaged(roles, "bare")).rejects.toThrow(/is not a list/);
+    expect(await client(answer([1])).unpaged(roles, {}, "bare")).toEqual([1]);
+    await expect(client(answer({ data: [1] })).unpaged(roles, {}, "bare")).rejects.toThrow(/is not a list/);
     await expect(client(answer([1])).unpaged(roles)).rejects.toThrow(/is not a list/);
   });
 });
@@ -106,6 +106,13 @@ describe("a write", () => {
     expect(await client({ status: 202 }).delete(organization)).toBe("accepted");
     expect(await client(refused(404)).delete(organization)).toBe("absent");
     await expect(client(refused(403)).delete(organization)).rejects.toSatisfy(isDenied);
+  });
+
+  test("a DELETE of one of several says which, or is not sent", async () => {
+    const api = client({ status: 204 });
+    await api.delete(organization, { several: true, id: "a/b" });
+    await expect(api.delete(organization, { several: true, id: "" })).rejects.toThrow("empty id");
+    expect(server.received).toEqual(["DELETE /organizations/org_1?several=true&id=a%2Fb"]);
   });
 
   test("writes that share a key go one after another, others do not wait for them", async () => {
