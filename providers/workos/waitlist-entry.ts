@@ -38,7 +38,11 @@ export class WaitlistEntry extends defineResource(workos, "WaitlistEntry", {
     /** Whether its creation sends a confirmation, if the environment has those switched on. Omitted: none is sent. */
     sendConfirmationEmail: local(z.boolean().optional()),
   }),
-  outputs: z.object({ createdAt: timestamp }),
+  outputs: z.object({
+    createdAt: timestamp,
+    /** Null for one that is not let in. */
+    approvedAt: timestamp.nullable(),
+  }),
   // By address: a waitlist can have more people than anybody wants to list for the few who are declared.
   scope: ["waitlistId", "email"],
   key: ["waitlistId", "email"],
@@ -57,6 +61,7 @@ export class WaitlistEntry extends defineResource(workos, "WaitlistEntry", {
     // Those of somebody else's entry are nothing for a state.
     ...(additionalFields && { additionalFields: row.additional_fields ?? {} }),
     createdAt: row.created_at,
+    approvedAt: row.approved_at,
   }),
   born: (row) => new Date(row.created_at),
   async ensure(api, { waitlistId, email, additionalFields, sendConfirmationEmail }) {

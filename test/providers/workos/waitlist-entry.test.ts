@@ -70,6 +70,7 @@ describe("an approval", () => {
   test("takes a denial back, and is not taken back itself", async () => {
     const denied = await run().up({ ...ana, state: "denied" });
     const approved = await run().up({ ...ana, state: "approved" }, denied);
+    expect([denied.outs.approvedAt, approved.outs.approvedAt]).toEqual([null, (await entries())[0]?.approved_at]);
     await expect(run().up({ ...ana, state: "denied" }, approved)).rejects.toThrow(
       /approved, which WorkOS cannot take back/,
     );
