@@ -109,6 +109,11 @@ export interface Definition<
    * one, beside those that answer to its key already: nobody here has their values, and somebody else may.
    */
   readonly shownOnce?: ShownOnce<Outputs>;
+  /**
+   * Set for what is not made but decided: its outputs have `before` (`fields.ts`), what it was until this stack first wrote it,
+   * and its removal puts that back, unless somebody changed it meanwhile.
+   */
+  readonly setting?: Setting<Inputs>;
   readonly removal?: Removal<Inputs>;
   /** What its creation changes besides, for people: said by a preview, as "… is to be made for tenant acme: if it is the first one, …". */
   foretells?(inputs: Canonical<Inputs>): string;
@@ -162,6 +167,14 @@ export interface ShownOnce<Outputs extends z.ZodObject> {
   ends?(outputs: Partial<z.input<Outputs>>): Date | undefined;
   /** `none`: the vendor lists it without a name, so that nothing but our own note of its id tells which one is meant. */
   readonly names?: "none";
+}
+
+/** What is odd about a setting. It is always there, and so nobody's: it is taken over without a proof. */
+export interface Setting<Inputs extends z.ZodObject> {
+  /** There may be none: then `ensure` makes it, and what was made goes again. One that is there is somebody's. */
+  readonly optional?: true;
+  /** What it is where nobody decides: to that it goes back, whatever it was before. */
+  readonly neutral?: Partial<Canonical<Inputs>>;
 }
 
 /** What is odd about removing it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { local } from "./marks.ts";
 import { publicMailDomains } from "./public-mail-domains.ts";
 
 /**
@@ -96,6 +97,12 @@ export const toSecond = (moment: string): string =>
 export const moment = z.iso
   .datetime({ offset: true, error: "must be a date and time such as 2027-01-01T00:00:00Z" })
   .transform(toSecond);
+
+/**
+ * What the setting was until this stack first wrote it, by the names of the arguments: its removal puts that back. Null where
+ * there was none.
+ */
+export const before = local(z.record(z.string(), z.json()).nullable());
 
 /** RFC 3339, as the vendor says it. */
 export const timestamp = z.string();

@@ -17,6 +17,8 @@ interface Ensured {
   readonly isNew: boolean;
   /** Made by this stack or taken over on request: it may be removed again. */
   readonly isOurs: boolean;
+  /** Of a setting: it was there, and this stack did not make it, whoever asked for it. */
+  readonly wasThere: boolean;
 }
 
 /**
@@ -36,14 +38,16 @@ export async function ensure(session: Session, inputs: Bag, hidden: Bag): Promis
       mustFit(session, found, inputs);
       const { id } = type.describe(found, inputs);
       const isOwn = met.lost || type.cameAlong?.(found, inputs) === true;
-      const ours = isOwn || isOurs(session, creation, { id, born: bornAt(session, found) });
-      takeOver(session, id, inputs, isOwn);
-      return { row: found, isNew: false, isOurs: ours };
+      const object = { id, born: bornAt(session, found) };
+      const ours = isOwn || type.setting !== undefined || isOurs(session, creation, object);
+      takeOver(session, id, inputs, isOwn || type.isAlwaysThere);
+      const wasThere = type.setting !== undefined && !isOwn && !session.surroundings.notes.proves(creation, object);
+      return { row: found, isNew: false, isOurs: ours, wasThere };
     }
     try {
       const row = await run.making(nameInRun(creation), () => make(session, inputs, creation, met.lost));
       if (type.shownOnce) nameNeighbours(session, there, inputs, met.lost);
-      return { row, isNew: true, isOurs: true };
+      return { row, isNew: true, isOurs: true, wasThere: false };
     } catch (error) {
       snapshots.forget(type.collection, creation.scope);
       // Either it was there already, or it may be there now: look again before anything else is sent.

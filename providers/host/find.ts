@@ -71,7 +71,7 @@ function theOneAsked(session: Session, row: unknown, inputs: Bag, id: string | u
  * None, where what it lives in is gone: a 404 for a listing does not say that by itself.
  * @throws Failure where the parent is there
  */
-async function nothingIn(home: Home, refusal: VendorError): Promise<never[]> {
+export async function nothingIn(home: Home, refusal: VendorError): Promise<never[]> {
   const { session, inputs, id } = home;
   if (!goneHomes(session).has(nameOf(home)) && (await find(session, inputs, id)).length > 0)
     throw fail(refusal, `Yet ${id} is there, so nothing is concluded from that: run again.`);

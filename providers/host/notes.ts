@@ -20,6 +20,8 @@ export interface Creation {
   readonly tenant?: string;
 }
 
+const values = z.record(z.string(), z.json());
+
 /** A note: that a creation is about to be sent, and later what came of it. */
 const noteSchema = z.object({
   /** When it was about to be sent, or answered. Milliseconds since 1970. */
@@ -34,8 +36,13 @@ const noteSchema = z.object({
   until: z.number().optional(),
   /** The ids of everything that was in the scope just before it; of nameless objects only. */
   before: z.array(z.string()).optional(),
+  /** Of a setting. */
+  setting: z.object({ before: values.nullable(), set: values }).optional(),
 });
 type Note = z.output<typeof noteSchema>;
+
+/** What a setting was before this stack first wrote it, null for none; and what it was made. */
+export type Kept = NonNullable<Note["setting"]>;
 
 /** A creation whose answer never came. */
 export interface Unanswered {
@@ -68,8 +75,8 @@ const AFTER_MS = 15 * 60_000;
  * it is ours before it takes it over.
  *
  * A folder for each scope of an account, a file for each natural key (or, of nameless objects, for each creation), each
- * written in one piece and read only as a whole, by this user alone. A note holds ids and times, never a secret. It goes
- * when its object does; that of an object which anybody may find in its parent goes as soon as a state has it.
+ * written in one piece and read only as a whole, by this user alone. A note holds ids, times and settings, never a secret. It
+ * goes when its object does; that of an object which anybody may find in its parent goes as soon as a state has it.
  */
 export class Notes {
   readonly #root: string;
@@ -90,6 +97,17 @@ export class Notes {
     const tenant = creation.tenant && hash(creation.tenant);
     this.#write(file, { at: now, pid: process.pid, ...(tenant && { tenant }), ...(before && { before: [...before] }) });
     return file;
+  }
+
+  /** Of a setting, before it is written: a state that is lost by then, or never had it, is no loss. */
+  keep(creation: Creation, id: string, setting: Kept, now: number): void {
+    const tenant = creation.tenant && hash(creation.tenant);
+    const file = join(this.#folder(creation), `${nameOf(creation)}.json`);
+    this.#write(file, { at: now, pid: process.pid, id, setting, ...(tenant && { tenant }) });
+  }
+
+  kept(creation: Creation): Kept | undefined {
+    return this.#of(creation)[0]?.[1].setting;
   }
 
   /** From here on only this very object is proven. */

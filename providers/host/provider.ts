@@ -15,10 +15,11 @@ import { plainObject } from "./plain-json.ts";
 import { ResourceError } from "./resource-error.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
 import { ANY_DECLARATION, nameBy, nameOf, quoted, Session, type Surroundings, tenantIn } from "./session.ts";
+import { firstSeen, isPutBack, putBack, seenAgain } from "./setting.ts";
 import { hasEnded } from "./shown-once.ts";
 import { hasUnknown } from "./unknown.ts";
 import { Vanished } from "./vanished.ts";
-import { TAKEN_OVER, Wire } from "./wire.ts";
+import { SET, TAKEN_OVER, Wire } from "./wire.ts";
 
 /** The functions Pulumi's Node dynamic provider host calls. Everything in and out is plain JSON. */
 export interface DynamicProvider {
@@ -185,14 +186,15 @@ class Provider implements DynamicProvider {
     const inputs = this.#wire.declared(news);
     const hidden = this.#wire.hidden(news);
     await mustBeForeseen(this.#session, inputs);
-    const { row, isNew, isOurs } = await ensure(this.#session, inputs, hidden);
-    const stored = { ...hidden, ...(isOurs ? {} : { [TAKEN_OVER]: true }) };
+    const { row, isNew, isOurs, wasThere } = await ensure(this.#session, inputs, hidden);
     const made = this.#type.describe(row, inputs);
+    const remembered = firstSeen(this.#session, this.#session.creationOf(inputs, hidden), inputs, made, wasThere);
+    const stored = { ...hidden, [SET]: remembered[SET], ...(isOurs ? {} : { [TAKEN_OVER]: true }) };
     try {
       const settled = this.#type.describe(await sync(this.#session, row, inputs, isNew ? inputs : {}), inputs);
-      return { id: settled.id, outs: this.#wire.outputs(inputs, settled, stored, made.outputs) };
+      return { id: settled.id, outs: this.#wire.outputs(inputs, settled, stored, { ...made.outputs, ...remembered }) };
     } catch (cause) {
-      const properties = this.#wire.outputs(this.#standing(inputs, made.inputs, isNew), made, stored);
+      const properties = this.#wire.outputs(this.#standing(inputs, made.inputs, isNew), made, stored, remembered);
       throw new ResourceError(this.#type.token, this.#session.printed(messageOf(cause)), {
         cause,
         created: { id: made.id, properties },
@@ -278,7 +280,7 @@ class Provider implements DynamicProvider {
     const type = this.#type;
     const inputs = this.#wire.declared(news);
     await this.#session.mustBeOfThisAccount(inputs, olds);
-    const hidden = { ...this.#wire.hidden(news), ...(olds[TAKEN_OVER] ? { [TAKEN_OVER]: true } : {}) };
+    const hidden: Bag = { ...this.#wire.hidden(news), [TAKEN_OVER]: olds[TAKEN_OVER], [SET]: olds[SET] };
     const found = await observe(this.#session, this.#wire.declared(olds), id);
     if (found === undefined) {
       // A tenant that leaves, say: what is gone already is nothing to make for that.
@@ -291,8 +293,11 @@ class Provider implements DynamicProvider {
         "Nothing was changed; run `pulumi up --refresh` to see that and to make it anew.",
       );
     }
+    const creation = this.#session.creationOf(inputs, hidden);
+    const remembered = seenAgain(this.#session, creation, inputs, type.describe(found, inputs), olds);
     const settled = type.describe(await sync(this.#session, found, inputs, olds), inputs);
-    return { outs: this.#wire.outputs(inputs, settled, hidden, olds) };
+    const kept = { ...hidden, [SET]: remembered[SET] };
+    return { outs: this.#wire.outputs(inputs, settled, kept, { ...olds, ...remembered }) };
   }
 
   async delete(id: string, props: Bag) {
@@ -306,7 +311,7 @@ class Provider implements DynamicProvider {
     const { notes, now } = this.#session.surroundings;
     if (run.holds(token, id)) {
       // Whoever holds it took it over, and learns from the note that it was ours all the time.
-      if (!props[TAKEN_OVER]) notes.answered(notes.begin(creation, now()), id, now());
+      if (!props[TAKEN_OVER] && !this.#type.setting) notes.answered(notes.begin(creation, now()), id, now());
       return this.#session.warn(inputs, `kept ${id}, which goes on under another resource name`);
     }
     if (removal?.heir !== undefined && run.declares(nameBy(removal.heir, this.#type.keyOf(inputs))))
@@ -316,6 +321,10 @@ class Provider implements DynamicProvider {
       return this.#session.warn(inputs, `let go of ${id}, which was there before this stack: it stays as it is`);
     }
     this.#session.mustBeOurs(inputs, props, "removed");
+    if (isPutBack(this.#session, props)) {
+      await putBack(this.#session, inputs, id, props);
+      return notes.forget(creation, id);
+    }
     this.#mustBeChosen(inputs);
     const isAbandoned = removal?.permanent && inputs.onDelete === "abandon";
     const outcome = isAbandoned

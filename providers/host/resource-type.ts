@@ -39,6 +39,8 @@ export interface ResourceType<
   readonly feed: Required<Feed<Inputs>>;
   /** Taken over only with proof that this stack made it, or on request. */
   readonly isStandalone: boolean;
+  /** A setting that the vendor has whether anybody declares it or not. */
+  readonly isAlwaysThere: boolean;
   /** The note of its creation stays on this machine, as proof for later runs; once its id is known, nothing else stands for it. */
   readonly isNoted: boolean;
   /** Its id says no more than its parent and its natural key: one that is made anew is the same to the engine. */
@@ -79,7 +81,8 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
   const identity = [...parentFields, ...key];
   const local = marked(said.inputs, "local");
   // What stands in nothing of ours may be another stack's, and what can be changed would be changed under its hands.
-  const isStandalone = nearest === undefined && said.sync !== undefined && shownOnce === undefined;
+  const isAlwaysThere = said.setting !== undefined && !said.setting.optional;
+  const isStandalone = nearest === undefined && said.sync !== undefined && shownOnce === undefined && !isAlwaysThere;
   const sent = Object.keys(said.inputs.shape).filter((field) => !local.has(field));
 
   const withinOf = (scope: string): Bag => {
@@ -96,7 +99,7 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
   const collection: Collection<Api, Row> = {
     token,
     // What comes along is there from the start.
-    within: said.cameAlong ? undefined : nearest,
+    within: said.cameAlong || isAlwaysThere ? undefined : nearest,
     parentOf: (scope) => String(withinOf(scope)[nearestField]),
     async list(api, scope) {
       const within = withinOf(scope);
@@ -133,7 +136,8 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
     importId: said.importId === "key" ? identity : (said.importId ?? [...parentFields, "id"]),
     feed: { changes: [], removals: [], about: (data, { id }) => data.id === id, ...said.feed },
     isStandalone,
-    isNoted: said.born !== undefined || isStandalone,
+    isAlwaysThere,
+    isNoted: said.born !== undefined || isStandalone || said.setting !== undefined,
     isKnownByKey: said.id !== undefined,
     isNameless: shownOnce?.names === "none",
     collection,

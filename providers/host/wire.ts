@@ -10,6 +10,9 @@ const encrypted = (value: unknown): unknown => ({ ...SECRET_SIGNATURE, value });
 /** In state of an object that was there before its stack, and that nobody asked to take over: it is not ours to remove. */
 export const TAKEN_OVER = "__takenOver";
 
+/** In state of a setting: what this stack made it, which a refresh leaves as it is. */
+export const SET = "__set";
+
 /** Between the property bags that Pulumi passes and the inputs and outputs of one resource type. */
 export class Wire {
   readonly #fields: readonly string[];
@@ -44,7 +47,7 @@ export class Wire {
   }
 
   /** What becomes the inputs in state. */
-  inputs(inputs: Bag, { [TAKEN_OVER]: _ofOutputs, ...hidden }: Bag): Bag {
+  inputs(inputs: Bag, { [TAKEN_OVER]: _ofOutputs, [SET]: _ofThemToo, ...hidden }: Bag): Bag {
     return plainObject({ ...this.#withSecrets(inputs), ...hidden });
   }
 

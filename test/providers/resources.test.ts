@@ -167,6 +167,12 @@ describe.each(resources)("$token", ({ vendor, name, token, resource, definition 
     for (const event of events) expect(official).toContain(event);
   });
 
+  test("remembers what it was if it is a setting, and then has nothing that must not be seen", () => {
+    expect(outputs.includes("before")).toBe(definition.setting !== undefined);
+    if (definition.setting)
+      expect([...marked(definition.inputs, "secret"), ...marked(definition.inputs, "additive")]).toEqual([]);
+  });
+
   test("keeps what is shown once a secret", () => {
     const words = outputs.filter((output) => /^(value|secret|key|token)$|Secret$/.test(output));
     expect([...marked(definition.outputs, "secret")].sort()).toEqual(words.sort());
