@@ -1,120 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach } from "vitest";
-import { type ActingClient, startWorkos, type WorkosEmulator } from "../../../emulators/index.ts";
-import type { Connection } from "../../../providers/contract/vendor.ts";
-import { Notes } from "../../../providers/host/notes.ts";
-import { type DynamicProvider, dynamicProvider } from "../../../providers/host/provider.ts";
-import type { ResourceType } from "../../../providers/host/resource-type.ts";
+import { startWorkos } from "../../../emulators/index.ts";
 import { workos } from "../../../providers/workos/client.ts";
 import * as resources from "../../../providers/workos/index.ts";
+import { type Resource, runsAt } from "../runs.ts";
 
-export type Bag = Record<string, unknown>;
+export type { Bag, Run, State } from "../runs.ts";
 
-/** What the engine has of an object in its state. */
-export interface State {
-  readonly id: string;
-  readonly outs: Bag;
-}
+const classes: Readonly<Record<string, Partial<Resource>>> = resources;
 
-/** One run of the engine: its provider knows nothing of earlier ones. */
-export interface Run extends DynamicProvider {
-  /** What people were told. */
-  readonly said: string[];
-  /** Declares it: created where there is no state, else changed. */
-  up(declared: Bag, state?: State): Promise<State>;
-  /** What a refresh leaves in state; `undefined` for an object that is gone. */
-  refresh(state: State): Promise<State | undefined>;
-  remove(state: State): Promise<void>;
-  /** Another resource in the same run: they share what the run knows of the vendor. */
-  beside(other: Resource): Run;
-}
-
-interface Resource {
-  readonly definition: object;
-}
-
-/** A WorkOS emulator for a test file, as new before each test, and runs of one resource against it. */
-export function useRuns(resource: Resource) {
-  const here: { emulator?: WorkosEmulator; folder?: string } = {};
-  const emulator = (): WorkosEmulator => here.emulator as WorkosEmulator;
-
-  beforeAll(async () => {
-    here.emulator = await startWorkos();
-  });
-  beforeEach(() => {
-    if (here.folder) rmSync(here.folder, { recursive: true });
-    here.folder = mkdtempSync(join(tmpdir(), "tenantry-runs-"));
-    emulator().reset();
-    emulator().lagReads = 0;
-  });
-  afterAll(async () => {
-    await emulator().close();
-    if (here.folder) rmSync(here.folder, { recursive: true });
-  });
-
-  /** @param adopt ids that this run may take over though nothing proves them ours */
-  const run = (adopt: readonly string[] = []): Run =>
-    runOf(resource, workos.open({ url: new URL(emulator().url), key: emulator().apiKey }), adopt);
-
-  function runOf({ definition }: Resource, connection: Connection<unknown>, adopt: readonly string[]): Run {
-    const said: string[] = [];
-    const warn = (line: string) => void said.push(line);
-    const provider = dynamicProvider(definition as ResourceType, {
-      notes: new Notes({ TENANTRY_STATE_DIR: here.folder }, warn),
-      adopt: new Set(adopt),
-      sameAccount: new Set(),
-      mayVanish: 1,
-      now: () => emulator().clock.now().getTime(),
-      secrets: connection.run.secrets,
-      warn,
-      verify: async () => {},
-      connect: () => connection,
-      typeOf: (token) =>
-        (resources as Record<string, Partial<Resource>>)[token.slice("workos:".length)]?.definition as ResourceType,
-    });
-    return {
-      ...provider,
-      said,
-      async up(declared, state) {
-        const { inputs, failures } = await provider.check(state?.outs ?? {}, declared);
-        if (failures.length > 0) throw new Error(JSON.stringify(failures));
-        if (!state) return provider.create(inputs);
-        const { replaces } = await provider.diff(state.id, state.outs, inputs);
-        if (replaces.length > 0) throw new Error(`replaces it because of ${replaces.join(", ")}`);
-        return { id: state.id, ...(await provider.update(state.id, state.outs, inputs)) };
-      },
-      async refresh({ id, outs }) {
-        const { id: found, props } = await provider.read(id, outs);
-        return found === undefined || props === undefined ? undefined : { id: found, outs: props };
-      },
-      remove: ({ id, outs }) => provider.delete(id, outs),
-      beside: (other) => runOf(other, connection, adopt),
-    };
-  }
-
-  return {
-    emulator,
-    run,
-    /** A colleague in the dashboard. She is not counted and meets no faults. */
-    dana: (): ActingClient => emulator().as("dana@ourcompany.example"),
-    /** Runs it, and says which requests that could change something it sent, in order. */
-    async writes(act: () => Promise<unknown>): Promise<string[]> {
-      const from = emulator().requests.log.length;
-      await act();
-      return emulator()
-        .requests.log.slice(from)
-        .filter(({ method, actor }) => method !== "GET" && actor === undefined)
-        .map(({ method, route }) => `${method} ${route}`);
+export const useRuns = (resource: Resource) =>
+  runsAt(
+    {
+      start: startWorkos,
+      open: ({ url, apiKey }) => workos.open({ url: new URL(url), key: apiKey }),
+      typeOf: (token) => classes[token.slice("workos:".length)]?.definition,
     },
-    /** How many reads it sent. */
-    async reads(act: () => Promise<unknown>): Promise<number> {
-      const from = emulator().requests.log.length;
-      await act();
-      return emulator()
-        .requests.log.slice(from)
-        .filter(({ method, actor }) => method === "GET" && actor === undefined).length;
-    },
-  };
-}
+    resource,
+  );
