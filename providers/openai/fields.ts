@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asSet, line, scope, upTo } from "../contract/fields.ts";
+import { asSet, line, scope, text, upTo } from "../contract/fields.ts";
 import { words } from "../contract/words.ts";
 
 /** Every value that an OpenAI resource takes and a tenant's file can hold, checked in one place for both. */
@@ -31,3 +31,12 @@ export const secondsPerDay = 24 * 60 * 60;
 /** How long a key lives. Our limit: OpenAI documents none. */
 export const keyDays = upTo(3650, "days");
 export const keySeconds = upTo(3650 * secondsPerDay, "seconds");
+
+/** As OpenAI lists it, e.g. `gpt-5`. */
+export const modelId = text(255).regex(/^[^\s/]+$/, "must be the name of a model, such as gpt-5");
+
+/** JSON has no negative zero: it would come back as another number. */
+const asInJson = (given: number): number => given + 0;
+
+/** A whole number. Left out: as it is. ASSUMED: 0 is allowed, and means none at all. */
+export const rateLimit = z.int().min(0, "must be a whole number, 0 or more").transform(asInJson);

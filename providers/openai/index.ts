@@ -5,6 +5,8 @@ export { Group } from "./group.ts";
 export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
 export { Project } from "./project.ts";
 export interface ProjectArgs extends ArgsOf<typeof import("./project.ts").Project> {}
+export { ProjectRateLimit } from "./project-rate-limit.ts";
+export interface ProjectRateLimitArgs extends ArgsOf<typeof import("./project-rate-limit.ts").ProjectRateLimit> {}
 export { ServiceAccount } from "./service-account.ts";
 export interface ServiceAccountArgs extends ArgsOf<typeof import("./service-account.ts").ServiceAccount> {}
 export { ServiceAccountKey } from "./service-account-key.ts";

@@ -126,6 +126,7 @@ const LISTED_ONLY = [
   "workos:SamlIdpCertificate",
   "workos:WaitlistEntry",
   "workos:WebhookEndpoint",
+  "openai:ProjectRateLimit",
 ];
 
 describe("a refresh takes nothing for gone", () => {

@@ -82,6 +82,11 @@ export interface Description {
   readonly changed?: (home: Bag, name: string) => Bag;
   /** Every object of the type in its home, those left out that count as gone. */
   readonly held: (act: ActingClient, home: Bag, name: string) => Promise<Held[]>;
+  /**
+   * It is there whether anybody declares it or not. `held` leaves out one that is as where nobody decides, which its removal puts
+   * back: the state that its creation left knows it, and no import does.
+   */
+  readonly alwaysThere?: true;
   /** Inputs that no vendor's answer shows. */
   readonly unseen?: readonly string[];
   /** Inputs that cannot stand beside those that are declared, and the test that has them. */

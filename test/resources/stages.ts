@@ -16,8 +16,10 @@ export function stagesOf(resource: Resource): PlayedStage[] {
   return [...standard.slice(0, -1), ...odd, ...standard.slice(-1)];
 }
 
-const isPlayed = ({ changed, life }: Resource, name: StandardStage): boolean =>
-  life?.[name] !== null && (changed !== undefined || (name !== "changed" && name !== "drifted"));
+const isPlayed = ({ changed, life, alwaysThere }: Resource, name: StandardStage): boolean =>
+  life?.[name] !== null &&
+  (changed !== undefined || (name !== "changed" && name !== "drifted")) &&
+  (!alwaysThere || name !== "vanished");
 
 /** A standard stage as it is where the vendor's path says it all. */
 function derived(resource: Resource, name: StandardStage): Stage {

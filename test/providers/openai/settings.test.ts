@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { ProjectRateLimit } from "../../../providers/openai/project-rate-limit.ts";
+import { project } from "../../resources/homes.ts";
+import { useRuns } from "./runs.ts";
+
+/* What holds for every setting of a project. */
+
+const SETTINGS = [["rate_limits", ProjectRateLimit, { model: "gpt-5", requestsPerMinute: 5 }]] as const;
+
+describe.each(SETTINGS)("%s", (name, resource, declared) => {
+  const { emulator, run, dana } = useRuns(resource);
+  const route = `/organization/projects/{project_id}/${name}`;
+
+  test("of an archived project, whether it can still be read or not, its removal is none", async () => {
+    for (const isShown of [true, false]) {
+      const home = await project(dana(), `acme-${isShown}`);
+      const state = await run().up({ ...home, ...declared });
+      const body = await dana().get(route.replace("{project_id}", home.projectId));
+      await dana().post(`/organization/projects/${home.projectId}/archive`);
+      const answer = isShown
+        ? { status: 200, body }
+        : { status: 400, body: { error: { message: "archived", code: "project_archived" } } };
+      const fault = emulator().faults.add({
+        method: "GET",
+        route,
+        kind: "answer",
+        ...answer,
+        times: Number.POSITIVE_INFINITY,
+      });
+      await run().remove(state);
+      fault.remove();
+    }
+  });
+
+  test("of a project without an id is refused: such a path would be another one", async () => {
+    await expect(run().up({ projectId: "", ...declared })).rejects.toThrow("projectId");
+    expect(emulator().requests.log.filter(({ path }) => path.includes(name))).toEqual([]);
+  });
+
+  test("in a project that is archived cannot be set: the refusal says so", async () => {
+    const home = await project(dana(), "acme");
+    await dana().post(`/organization/projects/${home.projectId}/archive`);
+    await expect(run().up({ ...home, ...declared })).rejects.toThrow("archived");
+  });
+});
