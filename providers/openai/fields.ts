@@ -34,6 +34,8 @@ export const keySeconds = upTo(3650 * secondsPerDay, "seconds");
 
 /** As OpenAI lists it, e.g. `gpt-5`. */
 export const modelId = text(255).regex(/^[^\s/]+$/, "must be the name of a model, such as gpt-5");
+/** Whether the project may use this tool. Left out: as it is. */
+export const hostedTool = z.boolean();
 
 /** JSON has no negative zero: it would come back as another number. */
 const asInJson = (given: number): number => given + 0;

@@ -5,6 +5,8 @@ export { Group } from "./group.ts";
 export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
 export { Project } from "./project.ts";
 export interface ProjectArgs extends ArgsOf<typeof import("./project.ts").Project> {}
+export { ProjectHostedTools } from "./project-hosted-tools.ts";
+export interface ProjectHostedToolsArgs extends ArgsOf<typeof import("./project-hosted-tools.ts").ProjectHostedTools> {}
 export { ProjectRateLimit } from "./project-rate-limit.ts";
 export interface ProjectRateLimitArgs extends ArgsOf<typeof import("./project-rate-limit.ts").ProjectRateLimit> {}
 export { ServiceAccount } from "./service-account.ts";

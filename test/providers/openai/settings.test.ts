@@ -1,11 +1,15 @@
 import { describe, expect, test } from "vitest";
+import { ProjectHostedTools } from "../../../providers/openai/project-hosted-tools.ts";
 import { ProjectRateLimit } from "../../../providers/openai/project-rate-limit.ts";
 import { project } from "../../resources/homes.ts";
 import { useRuns } from "./runs.ts";
 
 /* What holds for every setting of a project. */
 
-const SETTINGS = [["rate_limits", ProjectRateLimit, { model: "gpt-5", requestsPerMinute: 5 }]] as const;
+const SETTINGS = [
+  ["rate_limits", ProjectRateLimit, { model: "gpt-5", requestsPerMinute: 5 }],
+  ["hosted_tool_permissions", ProjectHostedTools, { mcp: false }],
+] as const;
 
 describe.each(SETTINGS)("%s", (name, resource, declared) => {
   const { emulator, run, dana } = useRuns(resource);
