@@ -42,3 +42,11 @@ const asInJson = (given: number): number => given + 0;
 
 /** A whole number. Left out: as it is. ASSUMED: 0 is allowed, and means none at all. */
 export const rateLimit = z.int().min(0, "must be a whole number, 0 or more").transform(asInJson);
+
+const retention = words(
+  "zero_data_retention modified_abuse_monitoring enhanced_zero_data_retention enhanced_modified_abuse_monitoring",
+);
+/** What OpenAI keeps: nothing (`zero_data_retention`), nothing of what customers say (`modified_abuse_monitoring`), or either enhanced. */
+export const organizationRetention = z.enum(retention);
+/** The same, or what the organization decides (`organization_default`), or `none` of these controls. */
+export const projectRetention = z.enum(["organization_default", "none", ...retention]);

@@ -3,8 +3,14 @@ import type { ArgsOf } from "../host/resource.ts";
 
 export { Group } from "./group.ts";
 export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
+export { OrganizationDataRetention } from "./organization-data-retention.ts";
+export interface OrganizationDataRetentionArgs
+  extends ArgsOf<typeof import("./organization-data-retention.ts").OrganizationDataRetention> {}
 export { Project } from "./project.ts";
 export interface ProjectArgs extends ArgsOf<typeof import("./project.ts").Project> {}
+export { ProjectDataRetention } from "./project-data-retention.ts";
+export interface ProjectDataRetentionArgs
+  extends ArgsOf<typeof import("./project-data-retention.ts").ProjectDataRetention> {}
 export { ProjectHostedTools } from "./project-hosted-tools.ts";
 export interface ProjectHostedToolsArgs extends ArgsOf<typeof import("./project-hosted-tools.ts").ProjectHostedTools> {}
 export { ProjectRateLimit } from "./project-rate-limit.ts";

@@ -76,17 +76,20 @@ interface Write {
 
 /** So many homes a run looks into one by one, before it lists everything there is, once. */
 const LOOKED_INTO_ALONE = 3;
-let looker: ProviderProcess | undefined;
-let looks = 0;
+/** Runs that remove what is looked at for that, and how often each did. */
+const lookers = new Map<Resource, { readonly run: ProviderProcess; looks: number }>();
 
 const runOf = async (verb: Verb, resource: Resource): Promise<ProviderProcess> => {
   if (verb !== "delete") return provider;
   if (!resource.removalLooks) return remover;
-  if (!looker || looks++ % LOOKED_INTO_ALONE === 0) {
-    await looker?.close();
-    looker = await start();
+  let looker = lookers.get(resource);
+  if (!looker || looker.looks === (resource.alone ? 1 : LOOKED_INTO_ALONE)) {
+    await looker?.run.close();
+    looker = { run: await start(), looks: 0 };
+    lookers.set(resource, looker);
   }
-  return looker;
+  looker.looks++;
+  return looker.run;
 };
 
 const verbsOf = ({ changed }: Resource): Verb[] => VERBS.filter((verb) => verb !== "update" || changed !== undefined);

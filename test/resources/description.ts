@@ -97,7 +97,7 @@ export interface Description {
   readonly shownOnce?: true;
   /** The vendor answers a second creation with what is there. A run that was told so knows it, and need not create again. */
   readonly answeredByCreation?: true;
-  /** Its removal looks at a listing, which a run makes once: whoever removes several, each in a home of its own, is several runs. */
+  /** Its removal looks at a listing, which a run makes once: whoever removes several, or the same again, is several runs. */
   readonly removalLooks?: true;
   /**
    * What a standard stage has of its own, or `null` for one that cannot be: then it says why. What a stage `holds` comes

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ProjectDataRetention } from "../../../providers/openai/project-data-retention.ts";
 import { ProjectHostedTools } from "../../../providers/openai/project-hosted-tools.ts";
 import { ProjectRateLimit } from "../../../providers/openai/project-rate-limit.ts";
 import { project } from "../../resources/homes.ts";
@@ -9,6 +10,7 @@ import { useRuns } from "./runs.ts";
 const SETTINGS = [
   ["rate_limits", ProjectRateLimit, { model: "gpt-5", requestsPerMinute: 5 }],
   ["hosted_tool_permissions", ProjectHostedTools, { mcp: false }],
+  ["data_retention", ProjectDataRetention, { type: "zero_data_retention" }],
 ] as const;
 
 describe.each(SETTINGS)("%s", (name, resource, declared) => {
