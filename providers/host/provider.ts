@@ -368,6 +368,9 @@ class Provider implements DynamicProvider {
     this.#session.connection.snapshots.forget(collection, scope);
     const rows = await find(this.#session, inputs, id);
     if (!rows.some((row) => collection.id(row, scope) === id)) return;
+    // What an archived project has can still be read.
+    const home = this.#session.homeOf(inputs);
+    if (home && (await find(home.session, home.inputs, home.id)).length === 0) return;
     throw fail(
       `${vendor.title} says that there is no ${id} to remove, and shows it all the same`,
       "Nothing was changed: run again.",

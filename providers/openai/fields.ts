@@ -34,6 +34,11 @@ export const keySeconds = upTo(3650 * secondsPerDay, "seconds");
 
 /** As OpenAI lists it, e.g. `gpt-5`. */
 export const modelId = text(255).regex(/^[^\s/]+$/, "must be the name of a model, such as gpt-5");
+/** Names of models, e.g. `gpt-5`: the whole list. Empty with `allow_list`: none may be used. */
+export const modelIds = z.array(modelId).transform(asSet);
+/** Whether only the models of the list may be used (`allow_list`), or all but those (`deny_list`). */
+export const modelMode = z.enum(["allow_list", "deny_list"]);
+
 /** Whether the project may use this tool. Left out: as it is. */
 export const hostedTool = z.boolean();
 

@@ -13,6 +13,9 @@ export interface ProjectDataRetentionArgs
   extends ArgsOf<typeof import("./project-data-retention.ts").ProjectDataRetention> {}
 export { ProjectHostedTools } from "./project-hosted-tools.ts";
 export interface ProjectHostedToolsArgs extends ArgsOf<typeof import("./project-hosted-tools.ts").ProjectHostedTools> {}
+export { ProjectModelPermissions } from "./project-model-permissions.ts";
+export interface ProjectModelPermissionsArgs
+  extends ArgsOf<typeof import("./project-model-permissions.ts").ProjectModelPermissions> {}
 export { ProjectRateLimit } from "./project-rate-limit.ts";
 export interface ProjectRateLimitArgs extends ArgsOf<typeof import("./project-rate-limit.ts").ProjectRateLimit> {}
 export { ServiceAccount } from "./service-account.ts";

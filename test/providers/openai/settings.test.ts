@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ProjectDataRetention } from "../../../providers/openai/project-data-retention.ts";
 import { ProjectHostedTools } from "../../../providers/openai/project-hosted-tools.ts";
+import { ProjectModelPermissions } from "../../../providers/openai/project-model-permissions.ts";
 import { ProjectRateLimit } from "../../../providers/openai/project-rate-limit.ts";
 import { project } from "../../resources/homes.ts";
 import { useRuns } from "./runs.ts";
@@ -11,6 +12,7 @@ const SETTINGS = [
   ["rate_limits", ProjectRateLimit, { model: "gpt-5", requestsPerMinute: 5 }],
   ["hosted_tool_permissions", ProjectHostedTools, { mcp: false }],
   ["data_retention", ProjectDataRetention, { type: "zero_data_retention" }],
+  ["model_permissions", ProjectModelPermissions, { mode: "deny_list", modelIds: ["gpt-5"] }],
 ] as const;
 
 describe.each(SETTINGS)("%s", (name, resource, declared) => {
