@@ -55,3 +55,11 @@ const retention = words(
 export const organizationRetention = z.enum(retention);
 /** The same, or what the organization decides (`organization_default`), or `none` of these controls. */
 export const projectRetention = z.enum(["organization_default", "none", ...retention]);
+
+/** The tier of requests that name none, or `auto`. */
+export const defaultTier = z.enum(["standard", "fast", "scale"]);
+/** The tiers beside the standard one, as a whole; `all` has those in it that are still to come, `[]` is the standard one alone. */
+export const enabledTiers = z.union([
+  z.literal("all"),
+  z.array(z.enum(["flex", "fast", "ultrafast"])).transform(asSet),
+]);

@@ -18,6 +18,8 @@ export interface ProjectModelPermissionsArgs
   extends ArgsOf<typeof import("./project-model-permissions.ts").ProjectModelPermissions> {}
 export { ProjectRateLimit } from "./project-rate-limit.ts";
 export interface ProjectRateLimitArgs extends ArgsOf<typeof import("./project-rate-limit.ts").ProjectRateLimit> {}
+export { ProjectServiceTier } from "./project-service-tier.ts";
+export interface ProjectServiceTierArgs extends ArgsOf<typeof import("./project-service-tier.ts").ProjectServiceTier> {}
 export { ServiceAccount } from "./service-account.ts";
 export interface ServiceAccountArgs extends ArgsOf<typeof import("./service-account.ts").ServiceAccount> {}
 export { ServiceAccountKey } from "./service-account-key.ts";

@@ -3,6 +3,7 @@ import { ProjectDataRetention } from "../../../providers/openai/project-data-ret
 import { ProjectHostedTools } from "../../../providers/openai/project-hosted-tools.ts";
 import { ProjectModelPermissions } from "../../../providers/openai/project-model-permissions.ts";
 import { ProjectRateLimit } from "../../../providers/openai/project-rate-limit.ts";
+import { ProjectServiceTier } from "../../../providers/openai/project-service-tier.ts";
 import { project } from "../../resources/homes.ts";
 import { useRuns } from "./runs.ts";
 
@@ -13,6 +14,7 @@ const SETTINGS = [
   ["hosted_tool_permissions", ProjectHostedTools, { mcp: false }],
   ["data_retention", ProjectDataRetention, { type: "zero_data_retention" }],
   ["model_permissions", ProjectModelPermissions, { mode: "deny_list", modelIds: ["gpt-5"] }],
+  ["service_tier_settings", ProjectServiceTier, { default: "fast" }],
 ] as const;
 
 describe.each(SETTINGS)("%s", (name, resource, declared) => {
