@@ -63,3 +63,18 @@ export const enabledTiers = z.union([
   z.literal("all"),
   z.array(z.enum(["flex", "fast", "ultrafast"])).transform(asSet),
 ]);
+
+/** The largest amount. Ours: OpenAI documents none. */
+const MOST_USD = 1_000_000_000;
+const usd = (least: number) => {
+  const error = `must be ${least} to ${MOST_USD} US dollars`;
+  const isWholeCents = (given: number) => Math.round(given * 100) / 100 === given;
+  return z
+    .number()
+    .min(least, error)
+    .max(MOST_USD, error)
+    .refine(isWholeCents, "must be in whole cents, such as 19.99")
+    .transform(asInJson);
+};
+/** US dollars a month, in whole cents, at least 0.01, e.g. `800` or `19.99`. OpenAI's API has it in cents. */
+export const monthlyLimitUsd = usd(0.01);

@@ -6,6 +6,9 @@ export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
 export { OrganizationDataRetention } from "./organization-data-retention.ts";
 export interface OrganizationDataRetentionArgs
   extends ArgsOf<typeof import("./organization-data-retention.ts").OrganizationDataRetention> {}
+export { OrganizationSpendLimit } from "./organization-spend-limit.ts";
+export interface OrganizationSpendLimitArgs
+  extends ArgsOf<typeof import("./organization-spend-limit.ts").OrganizationSpendLimit> {}
 export { Project } from "./project.ts";
 export interface ProjectArgs extends ArgsOf<typeof import("./project.ts").Project> {}
 export { ProjectDataRetention } from "./project-data-retention.ts";
@@ -20,6 +23,8 @@ export { ProjectRateLimit } from "./project-rate-limit.ts";
 export interface ProjectRateLimitArgs extends ArgsOf<typeof import("./project-rate-limit.ts").ProjectRateLimit> {}
 export { ProjectServiceTier } from "./project-service-tier.ts";
 export interface ProjectServiceTierArgs extends ArgsOf<typeof import("./project-service-tier.ts").ProjectServiceTier> {}
+export { ProjectSpendLimit } from "./project-spend-limit.ts";
+export interface ProjectSpendLimitArgs extends ArgsOf<typeof import("./project-spend-limit.ts").ProjectSpendLimit> {}
 export { ServiceAccount } from "./service-account.ts";
 export interface ServiceAccountArgs extends ArgsOf<typeof import("./service-account.ts").ServiceAccount> {}
 export { ServiceAccountKey } from "./service-account-key.ts";

@@ -109,7 +109,13 @@ async function seenWhile(lies: Parameters<typeof lying>[0]): Promise<Map<string,
  * Where the vendor can be asked in one way only, that way is believed when it says the same twice. What is then made anew by
  * mistake is the same object: the vendor refuses a second one, or has it once however often it is made. No key is here.
  */
-const ASKED_ALONE = ["workos:JwtTemplate", "workos:SamlSpSigningCertificate", "openai:ProjectModelPermissions"];
+const ASKED_ALONE = [
+  "workos:JwtTemplate",
+  "workos:SamlSpSigningCertificate",
+  "openai:OrganizationSpendLimit",
+  "openai:ProjectModelPermissions",
+  "openai:ProjectSpendLimit",
+];
 const LISTED_IN_WHAT_CANNOT_BE_FOUND = ["workos:AuditLogSchema", "workos:RoleAssignment"];
 const LISTED_ONLY = [
   "workos:AuditLogSchema",

@@ -4,6 +4,7 @@ import { ProjectHostedTools } from "../../../providers/openai/project-hosted-too
 import { ProjectModelPermissions } from "../../../providers/openai/project-model-permissions.ts";
 import { ProjectRateLimit } from "../../../providers/openai/project-rate-limit.ts";
 import { ProjectServiceTier } from "../../../providers/openai/project-service-tier.ts";
+import { ProjectSpendLimit } from "../../../providers/openai/project-spend-limit.ts";
 import { project } from "../../resources/homes.ts";
 import { useRuns } from "./runs.ts";
 
@@ -15,6 +16,7 @@ const SETTINGS = [
   ["data_retention", ProjectDataRetention, { type: "zero_data_retention" }],
   ["model_permissions", ProjectModelPermissions, { mode: "deny_list", modelIds: ["gpt-5"] }],
   ["service_tier_settings", ProjectServiceTier, { default: "fast" }],
+  ["spend_limit", ProjectSpendLimit, { monthlyUsd: 19.99 }],
 ] as const;
 
 describe.each(SETTINGS)("%s", (name, resource, declared) => {
