@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asSet, line, scope, text, upTo } from "../contract/fields.ts";
+import { asSet, email, line, lineOrNone, scope, text, upTo } from "../contract/fields.ts";
 import { words } from "../contract/words.ts";
 
 /** Every value that an OpenAI resource takes and a tenant's file can hold, checked in one place for both. */
@@ -78,3 +78,9 @@ const usd = (least: number) => {
 };
 /** US dollars a month, in whole cents, at least 0.01, e.g. `800` or `19.99`. OpenAI's API has it in cents. */
 export const monthlyLimitUsd = usd(0.01);
+/** US dollars a month, in whole cents, e.g. `600` or `19.99`. OpenAI's API has it in cents. */
+export const monthlyAlertUsd = usd(0);
+/** Who gets the mail: the whole list of addresses, at least one. */
+export const alertRecipients = z.array(email).min(1, "must name at least one address").transform(asSet);
+/** What the subject of the mail begins with, e.g. `[acme]`; null for nothing. */
+export const subjectPrefix = lineOrNone(100);

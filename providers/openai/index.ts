@@ -6,6 +6,9 @@ export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
 export { OrganizationDataRetention } from "./organization-data-retention.ts";
 export interface OrganizationDataRetentionArgs
   extends ArgsOf<typeof import("./organization-data-retention.ts").OrganizationDataRetention> {}
+export { OrganizationSpendAlert } from "./organization-spend-alert.ts";
+export interface OrganizationSpendAlertArgs
+  extends ArgsOf<typeof import("./organization-spend-alert.ts").OrganizationSpendAlert> {}
 export { OrganizationSpendLimit } from "./organization-spend-limit.ts";
 export interface OrganizationSpendLimitArgs
   extends ArgsOf<typeof import("./organization-spend-limit.ts").OrganizationSpendLimit> {}
@@ -23,6 +26,8 @@ export { ProjectRateLimit } from "./project-rate-limit.ts";
 export interface ProjectRateLimitArgs extends ArgsOf<typeof import("./project-rate-limit.ts").ProjectRateLimit> {}
 export { ProjectServiceTier } from "./project-service-tier.ts";
 export interface ProjectServiceTierArgs extends ArgsOf<typeof import("./project-service-tier.ts").ProjectServiceTier> {}
+export { ProjectSpendAlert } from "./project-spend-alert.ts";
+export interface ProjectSpendAlertArgs extends ArgsOf<typeof import("./project-spend-alert.ts").ProjectSpendAlert> {}
 export { ProjectSpendLimit } from "./project-spend-limit.ts";
 export interface ProjectSpendLimitArgs extends ArgsOf<typeof import("./project-spend-limit.ts").ProjectSpendLimit> {}
 export { ServiceAccount } from "./service-account.ts";

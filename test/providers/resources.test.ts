@@ -77,6 +77,7 @@ test("what several stacks may share and change is taken over only with proof or 
   const asked = resources.filter(({ definition }) => definition.isStandalone).map(({ token }) => token);
   expect(asked.sort()).toEqual([
     "openai:Group",
+    "openai:OrganizationSpendAlert",
     "openai:OrganizationSpendLimit",
     "openai:Project",
     "workos:AgentBlueprint",
