@@ -25,6 +25,8 @@ const schema = z.strictObject({
   created201: z.boolean(),
   /** Answers without any member that the specification does not require. */
   missingOptional: z.boolean(),
+  /** How many certificates the organization can have. */
+  mostCertificates: z.int().min(1),
   /** Answers whose objects have a member that the specification does not know. */
   extraFields: z.boolean(),
 });
@@ -43,6 +45,7 @@ export const openaiSwitches = (initial: Partial<OpenaiSwitches> = {}) =>
     omitLastId: false,
     created201: false,
     missingOptional: false,
+    mostCertificates: 50,
     extraFields: false,
     ...initial,
   });

@@ -4,6 +4,7 @@ import { words } from "../contract/words.ts";
 
 /** Every value that an OpenAI resource takes and a tenant's file can hold, checked in one place for both. */
 
+export { certificate } from "../contract/certificate.ts";
 export * from "../contract/fields.ts";
 
 /** Of a project, a service account or a key. ASSUMED: no limit is documented. */

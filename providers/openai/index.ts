@@ -1,6 +1,11 @@
 // Written by `npm run generate`.
 import type { ArgsOf } from "../host/resource.ts";
 
+export { Certificate } from "./certificate.ts";
+export interface CertificateArgs extends ArgsOf<typeof import("./certificate.ts").Certificate> {}
+export { CertificateActivation } from "./certificate-activation.ts";
+export interface CertificateActivationArgs
+  extends ArgsOf<typeof import("./certificate-activation.ts").CertificateActivation> {}
 export { Group } from "./group.ts";
 export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
 export { OrganizationDataRetention } from "./organization-data-retention.ts";
@@ -14,6 +19,9 @@ export interface OrganizationSpendLimitArgs
   extends ArgsOf<typeof import("./organization-spend-limit.ts").OrganizationSpendLimit> {}
 export { Project } from "./project.ts";
 export interface ProjectArgs extends ArgsOf<typeof import("./project.ts").Project> {}
+export { ProjectCertificateActivation } from "./project-certificate-activation.ts";
+export interface ProjectCertificateActivationArgs
+  extends ArgsOf<typeof import("./project-certificate-activation.ts").ProjectCertificateActivation> {}
 export { ProjectDataRetention } from "./project-data-retention.ts";
 export interface ProjectDataRetentionArgs
   extends ArgsOf<typeof import("./project-data-retention.ts").ProjectDataRetention> {}

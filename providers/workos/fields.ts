@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { asciiLine, asSet, httpsUrl, line, lineOrNone, matching, scope, text, upTo } from "../contract/fields.ts";
 import { words } from "../contract/words.ts";
@@ -10,6 +9,7 @@ import { WEBHOOK_EVENTS } from "./webhook-events.ts";
  * the WorkOS API reference, unless a comment says otherwise.
  */
 
+export { certificate } from "../contract/certificate.ts";
 export * from "../contract/fields.ts";
 
 /** For a value that stands in paths, where `.` and `..` would be another path. */
@@ -204,35 +204,6 @@ export const tokenAuthentication = z.enum(["client_secret_post", "client_secret_
 export const idTokenAlgorithm = z.enum(
   words("ES256 ES384 ES512 EdDSA HS256 HS384 HS512 PS256 PS384 PS512 RS256 RS384 RS512"),
 );
-
-/** RSA keys that are shorter can be broken, or soon will (NIST SP 800-131A). */
-const LEAST_RSA_BITS = 2048;
-
-/** One X.509 certificate as PEM; blanks and line ends do not count. */
-export const certificate = z.string().transform((given, context) => {
-  const refuse = (message: string) => {
-    context.addIssue({ code: "custom", message, input: given });
-    return z.NEVER;
-  };
-  const blocks = given.match(/-----BEGIN [A-Z ]+-----/g) ?? [];
-  if (blocks.some((block) => block.includes("PRIVATE KEY")))
-    return refuse("holds a private key: only the certificate belongs here");
-  if (blocks.length !== 1) return refuse(`must be one certificate in PEM form, and has ${blocks.length} blocks of it`);
-  let parsed: X509Certificate;
-  try {
-    parsed = new X509Certificate(given);
-  } catch {
-    return refuse(
-      "is no X.509 certificate in PEM form: -----BEGIN CERTIFICATE-----, its base64, -----END CERTIFICATE-----",
-    );
-  }
-  if (parsed.checkIssued(parsed) && !parsed.verify(parsed.publicKey))
-    return refuse("is damaged: it does not fit its own signature");
-  const { asymmetricKeyType, asymmetricKeyDetails } = parsed.publicKey;
-  const bits = asymmetricKeyType === "rsa" ? (asymmetricKeyDetails?.modulusLength ?? 0) : LEAST_RSA_BITS;
-  if (bits < LEAST_RSA_BITS) return refuse(`has an RSA key of ${bits} bits: at least ${LEAST_RSA_BITS} are needed`);
-  return parsed.toString();
-});
 
 /** Ours: WorkOS knows no name of a certificate. */
 export const encryptionCertificateName = line(255);

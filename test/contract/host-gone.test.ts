@@ -132,6 +132,8 @@ const LISTED_ONLY = [
   "workos:SamlIdpCertificate",
   "workos:WaitlistEntry",
   "workos:WebhookEndpoint",
+  "openai:CertificateActivation",
+  "openai:ProjectCertificateActivation",
   "openai:ProjectRateLimit",
 ];
 

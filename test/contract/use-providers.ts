@@ -10,7 +10,8 @@ export function useProviders() {
   const end = () => Promise.all(processes.map((each) => each.close()));
 
   beforeAll(async () => {
-    here.emulators = await startEmulators();
+    // Each of the many homes of a certificate has two.
+    here.emulators = await startEmulators({ openai: { switches: { mostCertificates: 10_000 } } });
     here.machine = createMachine();
   });
   afterAll(async () => {

@@ -76,6 +76,7 @@ test("every resource is pinned, and every pinned one is there", () => {
 test("what several stacks may share and change is taken over only with proof or on request", () => {
   const asked = resources.filter(({ definition }) => definition.isStandalone).map(({ token }) => token);
   expect(asked.sort()).toEqual([
+    "openai:Certificate",
     "openai:Group",
     "openai:OrganizationSpendAlert",
     "openai:OrganizationSpendLimit",

@@ -7,9 +7,6 @@ import type { Certificate, Scope } from "../records.ts";
 import { placesOf } from "../scopes.ts";
 import { type OpenaiStore, projectOf, seconds } from "../store.ts";
 
-/** Source: OpenAI API reference, "Certificates". */
-const MAX_CERTIFICATES = 50;
-
 const uploadSchema = z.object({ certificate: z.string(), name: z.string().optional() });
 const updateSchema = z.object({ name: z.string().optional() });
 const toggleSchema = z.object({
@@ -26,8 +23,9 @@ export function certificateEndpoints(store: OpenaiStore): Endpoint[] {
     post(base, (call) => {
       const body = valid(uploadSchema, call.body);
       const { validFrom, validTo } = parsed(body.certificate);
-      if (certificates.size >= MAX_CERTIFICATES)
-        throw refusal(`An organization can have at most ${MAX_CERTIFICATES} certificates.`);
+      const { mostCertificates } = store.switches.values;
+      if (certificates.size >= mostCertificates)
+        throw refusal(`An organization can have at most ${mostCertificates} certificates.`);
       const certificate = certificates.insert({
         id: store.id("cert_"),
         name: body.name ?? null,

@@ -1,0 +1,47 @@
+import type { OpenAI } from "openai";
+import { type Api, at, defineResource, type Path, z } from "../kit.ts";
+import { openai } from "./client.ts";
+import { vendorId } from "./fields.ts";
+
+export type ActivationRow = OpenAI.Admin.Organization.Certificate;
+
+/** How activations are told about: several certificates at once, and not where. */
+export const activationFeed = {
+  changes: ["certificates.activated"],
+  removals: ["certificates.deactivated"],
+  about: ({ certificates }: Readonly<Record<string, unknown>>, { certificateId }: { certificateId: string }) =>
+    Array.isArray(certificates) ? certificates.some(({ id }) => id === certificateId) : undefined,
+};
+
+/** Those that are active in one place: the organization, or a project. */
+export async function activeAt(api: Api, place: Path): Promise<ActivationRow[]> {
+  return (await api.list<ActivationRow>(at`${place}/certificates`)).filter(({ active }) => active === true);
+}
+
+/** Switches one on or off. OpenAI answers a second time as it did the first. */
+export async function toggle(
+  api: Api,
+  place: Path,
+  verb: "activate" | "deactivate",
+  certificateId: string,
+): Promise<ActivationRow> {
+  const path = verb === "activate" ? at`${place}/certificates/activate` : at`${place}/certificates/deactivate`;
+  const { data } = await api.post<{ data: ActivationRow[] }>(path, { certificate_ids: [certificateId] });
+  return data.find(({ id }) => id === certificateId) as ActivationRow;
+}
+
+/**
+ * That clients of the whole organization may be asked for a certificate. One that is active already is taken over with
+ * a warning. Source: OpenAI API reference, "Certificates".
+ * @removal deactivates; whoever signs in by it alone is locked out, so activate its successor first
+ */
+export class CertificateActivation extends defineResource(openai, "CertificateActivation", {
+  inputs: z.strictObject({ certificateId: vendorId }),
+  key: ["certificateId"],
+  importId: "key",
+  feed: activationFeed,
+  list: (api) => activeAt(api, at`/organization`),
+  show: ({ id }) => ({ certificateId: id }),
+  ensure: (api, { certificateId }) => toggle(api, at`/organization`, "activate", certificateId),
+  remove: (api, { certificateId }) => toggle(api, at`/organization`, "deactivate", certificateId),
+}) {}
