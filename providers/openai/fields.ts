@@ -85,3 +85,15 @@ export const monthlyAlertUsd = usd(0);
 export const alertRecipients = z.array(email).min(1, "must name at least one address").transform(asSet);
 /** What the subject of the mail begins with, e.g. `[acme]`; null for nothing. */
 export const subjectPrefix = lineOrNone(100);
+
+/** A sentence beside a name; null for none. ASSUMED: no limit is documented. */
+export const description = lineOrNone(1024);
+
+// Keys outside OpenAI, and identities that are not its own
+
+/** What a customer-managed key is for: to store with (`ekm`), or for OpenAI to decrypt what comes in (`psp_decryption`). */
+export const keyPurpose = z.enum(["ekm", "psp_decryption"]);
+/** One name of something in another cloud, as that cloud writes it. ASSUMED: no limit is documented. */
+export const cloudName = line(2048);
+/** Of an attribute that a token has, or is given by a transformation. */
+export const attribute = line(255);

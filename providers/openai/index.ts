@@ -6,6 +6,10 @@ export interface CertificateArgs extends ArgsOf<typeof import("./certificate.ts"
 export { CertificateActivation } from "./certificate-activation.ts";
 export interface CertificateActivationArgs
   extends ArgsOf<typeof import("./certificate-activation.ts").CertificateActivation> {}
+export { ExternalKey } from "./external-key.ts";
+export interface ExternalKeyArgs extends ArgsOf<typeof import("./external-key.ts").ExternalKey> {}
+export { FederationRule } from "./federation-rule.ts";
+export interface FederationRuleArgs extends ArgsOf<typeof import("./federation-rule.ts").FederationRule> {}
 export { Group } from "./group.ts";
 export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
 export { OrganizationDataRetention } from "./organization-data-retention.ts";
@@ -42,3 +46,6 @@ export { ServiceAccount } from "./service-account.ts";
 export interface ServiceAccountArgs extends ArgsOf<typeof import("./service-account.ts").ServiceAccount> {}
 export { ServiceAccountKey } from "./service-account-key.ts";
 export interface ServiceAccountKeyArgs extends ArgsOf<typeof import("./service-account-key.ts").ServiceAccountKey> {}
+export { WorkloadIdentityProvider } from "./workload-identity-provider.ts";
+export interface WorkloadIdentityProviderArgs
+  extends ArgsOf<typeof import("./workload-identity-provider.ts").WorkloadIdentityProvider> {}

@@ -81,6 +81,7 @@ test("what several stacks may share and change is taken over only with proof or 
     "openai:OrganizationSpendAlert",
     "openai:OrganizationSpendLimit",
     "openai:Project",
+    "openai:WorkloadIdentityProvider",
     "workos:AgentBlueprint",
     "workos:AuditLogSchema",
     "workos:ConnectApplication",
