@@ -26,7 +26,7 @@ export async function toggle(
   certificateId: string,
 ): Promise<ActivationRow> {
   const path = verb === "activate" ? at`${place}/certificates/activate` : at`${place}/certificates/deactivate`;
-  const { data } = await api.post<{ data: ActivationRow[] }>(path, { certificate_ids: [certificateId] });
+  const { data } = await api.repost<{ data: ActivationRow[] }>(path, { certificate_ids: [certificateId] });
   return data.find(({ id }) => id === certificateId) as ActivationRow;
 }
 
