@@ -13,6 +13,7 @@ export {
   isInvalid,
   isNotFound,
   isOutcomeUnknown,
+  unlessThere,
   VendorError,
   when,
 } from "./contract/errors.ts";

@@ -128,3 +128,13 @@ export const advise = (is: Guard, wayOut: string | (() => Promise<string>)) =>
   when(is, async (error): Promise<never> => {
     throw fail(error, typeof wayOut === "string" ? wayOut : await wayOut().catch(() => ""));
   });
+
+/**
+ * For `catch`, where what is there already is refused like everything else that may be wrong: only a look tells.
+ * @param what e.g. `the role auditor`
+ */
+export const unlessThere = (what: string, isThere: () => Promise<boolean>) =>
+  when(isInvalid, async (error): Promise<never> => {
+    if (!(await isThere())) throw error;
+    throw new VendorError("conflict", error.request, `${what} exists already`, { cause: error });
+  });

@@ -1,6 +1,6 @@
-import { type Api, isInvalid, type Path, VendorError, when } from "../kit.ts";
+import { type Api, type Path, VendorError } from "../kit.ts";
 
-// Two ways in which WorkOS tells of what is there already, without the 409 that would say so.
+// How WorkOS tells of what is there already, without the 409 that would say so.
 
 /** How far our idea of WorkOS's time may be off. */
 const SKEW_MS = 10_000;
@@ -32,10 +32,3 @@ export const beforeCreation = (api: Api, of: string, list: () => Promise<readonl
 /** The answer to a creation, for the host: no creation, but what was there already. */
 export const conflictAt = ({ text: path, route }: Path, what: string): VendorError =>
   new VendorError("conflict", { vendor: "WorkOS", method: "POST", path, route }, what);
-
-/** For `catch`, where "exists already" is a 422 without a code, as is everything else that may be wrong: only a look tells. */
-export const unlessThere = (uri: string, list: () => Promise<readonly { readonly uri: string }[]>) =>
-  when(isInvalid, async (error): Promise<never> => {
-    if (!(await list()).some((row) => row.uri === uri)) throw error;
-    throw new VendorError("conflict", error.request, `${uri} exists already`, { cause: error });
-  });

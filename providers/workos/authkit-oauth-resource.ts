@@ -1,5 +1,4 @@
-import { type Api, at, defineResource, z } from "../kit.ts";
-import { unlessThere } from "./already-there.ts";
+import { type Api, at, defineResource, unlessThere, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { resourceIndicator, timestamp } from "./fields.ts";
 
@@ -54,6 +53,8 @@ export class AuthkitOauthResource extends defineResource(workos, "AuthkitOauthRe
   }),
   born: (row) => new Date(row.created_at),
   ensure: (api, { uri, default: isDefault }) =>
-    api.post<ResourceRow>(RESOURCES, { uri, default: isDefault }).catch(unlessThere(uri, () => list(api))),
+    api
+      .post<ResourceRow>(RESOURCES, { uri, default: isDefault })
+      .catch(unlessThere(uri, async () => (await list(api)).some((row) => row.uri === uri))),
   remove: (api, { id }) => api.delete(at`${RESOURCES}/${id}`),
 }) {}

@@ -1,5 +1,4 @@
-import { type Api, advise, at, defineResource, isConflict, z } from "../kit.ts";
-import { unlessThere } from "./already-there.ts";
+import { type Api, advise, at, defineResource, isConflict, unlessThere, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { redirectUri, timestamp } from "./fields.ts";
 
@@ -31,7 +30,9 @@ export class RedirectUri extends defineResource(workos, "RedirectUri", {
   list,
   show: (row) => ({ uri: row.uri, isDefault: row.default, createdAt: row.created_at }),
   ensure: (api, { uri }) =>
-    api.post<RedirectRow>(at`/user_management/redirect_uris`, { uri }).catch(unlessThere(uri, () => list(api))),
+    api
+      .post<RedirectRow>(at`/user_management/redirect_uris`, { uri })
+      .catch(unlessThere(uri, async () => (await list(api)).some((row) => row.uri === uri))),
   remove: (api, { id, uri }) =>
     api
       .delete(at`/user_management/redirect_uris/${id}`)
