@@ -97,3 +97,10 @@ export const keyPurpose = z.enum(["ekm", "psp_decryption"]);
 export const cloudName = line(2048);
 /** Of an attribute that a token has, or is given by a transformation. */
 export const attribute = line(255);
+/** ASSUMED: no limit is documented. */
+export const roleName = line(255);
+/** Up to 500 characters; null for none. ASSUMED: no limit is documented. */
+export const roleDescription = lineOrNone(500);
+const permission = z.string().trim().regex(/^\S+$/, "must be a permission, such as api.model.read");
+/** What a role allows, e.g. `api.model.read`; the whole set, in any order. `[]` for nothing. */
+export const permissions = z.array(permission).transform(asSet);

@@ -23,10 +23,15 @@ export class Group extends defineResource(openai, "Group", {
   feed: eventsOf("group"),
   list: (api) => api.list<OpenAI.Admin.Organization.Group>(at`/organization/groups`),
   show: (row) => ({ name: row.name, scimManaged: row.is_scim_managed, createdAt: row.created_at }),
-  readOnly: ({ scimManaged }) => (scimManaged ? "the organization's identity provider manages it" : undefined),
+  readOnly: managedByIdentityProvider,
   born: (row) => new Date(row.created_at * 1000),
   observe: (api, { id }) => api.find(at`/organization/groups/${id}`),
   ensure: (api, group) => api.post(at`/organization/groups`, group),
   sync: (api, changes, { id }) => api.post(at`/organization/groups/${id}`, changes),
   remove: (api, { id }) => api.delete(at`/organization/groups/${id}`),
 }) {}
+
+/** Why nobody but the organization's identity provider changes a group, or who is in it. */
+export function managedByIdentityProvider({ scimManaged }: { scimManaged?: boolean | undefined }): string | undefined {
+  return scimManaged ? "the organization's identity provider manages it" : undefined;
+}

@@ -12,9 +12,13 @@ export { FederationRule } from "./federation-rule.ts";
 export interface FederationRuleArgs extends ArgsOf<typeof import("./federation-rule.ts").FederationRule> {}
 export { Group } from "./group.ts";
 export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
+export { GroupUser } from "./group-user.ts";
+export interface GroupUserArgs extends ArgsOf<typeof import("./group-user.ts").GroupUser> {}
 export { OrganizationDataRetention } from "./organization-data-retention.ts";
 export interface OrganizationDataRetentionArgs
   extends ArgsOf<typeof import("./organization-data-retention.ts").OrganizationDataRetention> {}
+export { OrganizationRole } from "./organization-role.ts";
+export interface OrganizationRoleArgs extends ArgsOf<typeof import("./organization-role.ts").OrganizationRole> {}
 export { OrganizationSpendAlert } from "./organization-spend-alert.ts";
 export interface OrganizationSpendAlertArgs
   extends ArgsOf<typeof import("./organization-spend-alert.ts").OrganizationSpendAlert> {}
@@ -36,6 +40,8 @@ export interface ProjectModelPermissionsArgs
   extends ArgsOf<typeof import("./project-model-permissions.ts").ProjectModelPermissions> {}
 export { ProjectRateLimit } from "./project-rate-limit.ts";
 export interface ProjectRateLimitArgs extends ArgsOf<typeof import("./project-rate-limit.ts").ProjectRateLimit> {}
+export { ProjectRole } from "./project-role.ts";
+export interface ProjectRoleArgs extends ArgsOf<typeof import("./project-role.ts").ProjectRole> {}
 export { ProjectServiceTier } from "./project-service-tier.ts";
 export interface ProjectServiceTierArgs extends ArgsOf<typeof import("./project-service-tier.ts").ProjectServiceTier> {}
 export { ProjectSpendAlert } from "./project-spend-alert.ts";

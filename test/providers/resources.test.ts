@@ -78,6 +78,7 @@ test("what several stacks may share and change is taken over only with proof or 
   expect(asked.sort()).toEqual([
     "openai:Certificate",
     "openai:Group",
+    "openai:OrganizationRole",
     "openai:OrganizationSpendAlert",
     "openai:OrganizationSpendLimit",
     "openai:Project",

@@ -66,9 +66,10 @@ export interface Description {
   readonly writes?: { readonly create?: Writes; readonly change?: Writes; readonly remove?: Writes };
   /**
    * Makes what it lives in, as somebody else, and a bystander: another object of the type whose key is so near that a
-   * careless comparison takes it for ours. `name` belongs to this home alone: lower-case letters, digits and `-`.
+   * careless comparison takes it for ours. `name` belongs to this home alone: lower-case letters, digits and `-`. What no API
+   * makes, people at OpenAI for one, the emulators are furnished with.
    */
-  readonly home: (act: ActingClient, name: string) => Promise<Bag>;
+  readonly home: (act: ActingClient, name: string, emulators: Emulators) => Promise<Bag>;
   /** Why there can be no bystander. */
   readonly alone?: string;
   /** The id of the object when it is in its home already: it is imported, then made what is declared, and never created. */

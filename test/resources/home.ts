@@ -23,7 +23,7 @@ export class Home {
 
   static async make(resource: Resource, emulators: Emulators, name: string): Promise<Home> {
     const act = actingAt(emulators, resource);
-    const fields = await resource.home(act, name);
+    const fields = await resource.home(act, name, emulators);
     const present = resource.alone ? [] : await resource.held(act, fields, name);
     const bystanders = present.filter(({ id }) => id !== resource.imported?.(fields, name));
     if (bystanders.length === 0 && !resource.alone)

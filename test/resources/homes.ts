@@ -1,4 +1,4 @@
-import type { ActingClient } from "../../emulators/index.ts";
+import type { ActingClient, Emulators } from "../../emulators/index.ts";
 import type { Bag } from "./description.ts";
 
 /*
@@ -76,6 +76,19 @@ export async function serviceAccount(
   const path = `/organization/projects/${projectId}/service_accounts`;
   const { id } = await act.post(path, { name, create_service_account_only: true });
   return { serviceAccountId: id };
+}
+
+/** A member of the OpenAI organization, who has accepted. */
+export async function person({ openai }: Emulators, email: string): Promise<{ userId: string }> {
+  await openai.seed({ users: [{ email }] });
+  const { data } = await openai.as(email).get(`/organization/users?emails=${email}`);
+  return { userId: data[0].id };
+}
+
+/** A group of the OpenAI organization. */
+export async function group(act: ActingClient, name: string): Promise<{ groupId: string }> {
+  const { id } = await act.post("/organization/groups", { name });
+  return { groupId: id };
 }
 
 /** Every page of a list at OpenAI. */
