@@ -15,6 +15,8 @@ const schema = z.strictObject({
   adminKeysBug: z.boolean(),
   /** The answer to asking for, changing or removing a user who is not in the project. */
   notAMemberStatus: z.union([z.literal(400), z.literal(404)]),
+  /** Ids of a project's predefined roles end with `__api-project__` and the project's, as some clients build them. */
+  boundRoleIds: z.boolean(),
   /** Off until an owner of the organization turns it on; there is no API for that. */
   auditLogging: z.boolean(),
   /** Seconds until an audit log appears in the list. */
@@ -40,6 +42,7 @@ export const openaiSwitches = (initial: Partial<OpenaiSwitches> = {}) =>
     archiveMisreport: false,
     adminKeysBug: false,
     notAMemberStatus: 404,
+    boundRoleIds: false,
     auditLogging: true,
     auditDelaySeconds: 0,
     omitLastId: false,

@@ -104,3 +104,5 @@ export const roleDescription = lineOrNone(500);
 const permission = z.string().trim().regex(/^\S+$/, "must be a permission, such as api.model.read");
 /** What a role allows, e.g. `api.model.read`; the whole set, in any order. `[]` for nothing. */
 export const permissions = z.array(permission).transform(asSet);
+/** Id of a custom role (`role_…`), or the name of one that OpenAI predefines, e.g. `viewer`: its id need not be known. */
+export const roleGiven = line(255);

@@ -12,6 +12,8 @@ export { FederationRule } from "./federation-rule.ts";
 export interface FederationRuleArgs extends ArgsOf<typeof import("./federation-rule.ts").FederationRule> {}
 export { Group } from "./group.ts";
 export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
+export { GroupRole } from "./group-role.ts";
+export interface GroupRoleArgs extends ArgsOf<typeof import("./group-role.ts").GroupRole> {}
 export { GroupUser } from "./group-user.ts";
 export interface GroupUserArgs extends ArgsOf<typeof import("./group-user.ts").GroupUser> {}
 export { OrganizationDataRetention } from "./organization-data-retention.ts";
@@ -33,6 +35,8 @@ export interface ProjectCertificateActivationArgs
 export { ProjectDataRetention } from "./project-data-retention.ts";
 export interface ProjectDataRetentionArgs
   extends ArgsOf<typeof import("./project-data-retention.ts").ProjectDataRetention> {}
+export { ProjectGroupRole } from "./project-group-role.ts";
+export interface ProjectGroupRoleArgs extends ArgsOf<typeof import("./project-group-role.ts").ProjectGroupRole> {}
 export { ProjectHostedTools } from "./project-hosted-tools.ts";
 export interface ProjectHostedToolsArgs extends ArgsOf<typeof import("./project-hosted-tools.ts").ProjectHostedTools> {}
 export { ProjectModelPermissions } from "./project-model-permissions.ts";
@@ -48,10 +52,14 @@ export { ProjectSpendAlert } from "./project-spend-alert.ts";
 export interface ProjectSpendAlertArgs extends ArgsOf<typeof import("./project-spend-alert.ts").ProjectSpendAlert> {}
 export { ProjectSpendLimit } from "./project-spend-limit.ts";
 export interface ProjectSpendLimitArgs extends ArgsOf<typeof import("./project-spend-limit.ts").ProjectSpendLimit> {}
+export { ProjectUserRole } from "./project-user-role.ts";
+export interface ProjectUserRoleArgs extends ArgsOf<typeof import("./project-user-role.ts").ProjectUserRole> {}
 export { ServiceAccount } from "./service-account.ts";
 export interface ServiceAccountArgs extends ArgsOf<typeof import("./service-account.ts").ServiceAccount> {}
 export { ServiceAccountKey } from "./service-account-key.ts";
 export interface ServiceAccountKeyArgs extends ArgsOf<typeof import("./service-account-key.ts").ServiceAccountKey> {}
+export { UserRole } from "./user-role.ts";
+export interface UserRoleArgs extends ArgsOf<typeof import("./user-role.ts").UserRole> {}
 export { WorkloadIdentityProvider } from "./workload-identity-provider.ts";
 export interface WorkloadIdentityProviderArgs
   extends ArgsOf<typeof import("./workload-identity-provider.ts").WorkloadIdentityProvider> {}

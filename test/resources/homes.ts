@@ -91,6 +91,18 @@ export async function group(act: ActingClient, name: string): Promise<{ groupId:
   return { groupId: id };
 }
 
+/** A custom role at OpenAI, among those at a path. Answers its id. */
+export const customRole = async (act: ActingClient, path: string, name: string): Promise<string> =>
+  (await act.post(path, { role_name: name, permissions: ["api.model.read"] })).id;
+
+/** Ids of the roles that somebody at OpenAI has of their own. */
+export async function rolesHeld(act: ActingClient, path: string): Promise<string[]> {
+  const rows = await everyPage(act, path);
+  return rows
+    .filter(({ assignment_sources }) => (assignment_sources as Bag[]).length === 0)
+    .map(({ id }) => String(id));
+}
+
 /** Every page of a list at OpenAI. */
 export async function everyPage(act: ActingClient, path: string): Promise<Bag[]> {
   const rows: Bag[] = [];

@@ -6,7 +6,7 @@ import { choice, listedAs, nextPage } from "../paging.ts";
 import type { ProjectGroup } from "../records.ts";
 import { type OpenaiStore, seconds } from "../store.ts";
 import { activeProject, existingProject } from "./projects.ts";
-import { findRole } from "./roles.ts";
+import { findRoleToGive } from "./roles.ts";
 
 /** `role` is the id of a role of the project. No answer shows it. */
 const createSchema = z.object({ group_id: z.string(), role: z.string() });
@@ -46,7 +46,7 @@ export function projectGroupEndpoints(store: OpenaiStore): Endpoint[] {
       const project = activeProject(store, call);
       const { group_id, role: roleId } = valid(createSchema, call.body);
       if (!store.groups.get(group_id)) throw notFound("group", group_id);
-      const role = findRole(store, project.id, roleId);
+      const role = findRoleToGive(store, project.id, roleId);
       if (!role)
         throw refusal("Invalid 'role': not the id of a role of this project.", {
           param: "role",

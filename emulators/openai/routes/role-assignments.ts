@@ -7,7 +7,7 @@ import { type Group, ORGANIZATION, type Role, type Scope, type User } from "../r
 import type { OpenaiStore } from "../store.ts";
 import { existingGroup } from "./groups.ts";
 import { activeProject, existingProject } from "./projects.ts";
-import { basicRole, findRole, renderRole } from "./roles.ts";
+import { basicRole, findRole, findRoleToGive, renderRole } from "./roles.ts";
 import { existingUser, renderUser } from "./users.ts";
 
 /** A role as a principal has it. */
@@ -81,7 +81,7 @@ function assignmentsAt<P extends { readonly id: string }>(
       const scope = scopeOf.change(call);
       const found = principal.existing(call);
       const { role_id } = valid(createSchema, call.body);
-      const role = findRole(store, scope, role_id);
+      const role = findRoleToGive(store, scope, role_id);
       if (!role) throw notFound("role", role_id);
       assignRole(store, { scope, principal_type: principal.type, principal_id: found.id, role }, call);
       return store.created({ object: `${principal.type}.role`, ...principal.render(found), role: renderRole(role) });

@@ -131,7 +131,7 @@ function rolesAt(
 }
 
 export function findRole(store: OpenaiStore, scope: Scope, id: string): Role | undefined {
-  const role = store.roles.get(id) ?? predefinedRoles(scope).find((one) => one.id === id);
+  const role = store.roles.get(id) ?? predefinedRoles(store, scope).find((one) => one.id === id);
   return role?.scope === scope ? role : undefined;
 }
 
@@ -148,18 +148,26 @@ export const renderRole = (role: Role) => ({
 /** The role that everybody has with their membership of the organization, or of the project. */
 export function basicRole(store: OpenaiStore, scope: Scope, userId: string): Role | undefined {
   const held = scope === ORGANIZATION ? store.users.get(userId) : store.projectUsers.get(`${scope}/${userId}`);
-  return predefinedRoles(scope).find(({ name }) => name === held?.role);
+  return predefinedRoles(store, scope).find(({ name }) => name === held?.role);
 }
 
 const rolesOf = (store: OpenaiStore, scope: Scope): Role[] => [
-  ...predefinedRoles(scope),
+  ...predefinedRoles(store, scope),
   ...store.roles.group("scope", scope),
 ];
 
-function predefinedRoles(scope: Scope): Role[] {
+/** A role as the caller named it: that its id may come without what it is bound to is seen in configuration of others. */
+export const findRoleToGive = (store: OpenaiStore, scope: Scope, id: string): Role | undefined =>
+  findRole(store, scope, id) ?? findRole(store, scope, `${id}${boundTo(store, scope)}`);
+
+/** What the ids of predefined roles end with. */
+const boundTo = (store: OpenaiStore, scope: Scope): string =>
+  store.switches.values.boundRoleIds && scope !== ORGANIZATION ? `__api-project__${scope}` : "";
+
+function predefinedRoles(store: OpenaiStore, scope: Scope): Role[] {
   const level = scope === ORGANIZATION ? "organization" : "project";
   return Object.entries(PREDEFINED[level]).map(([name, permissions]) => ({
-    id: `role-api-${level}-${name}`,
+    id: `role-api-${level}-${name}${boundTo(store, scope)}`,
     scope,
     name,
     description: `Predefined role: ${name} of the ${level}`,

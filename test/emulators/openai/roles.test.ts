@@ -212,3 +212,18 @@ test("with a project go its roles; an archived one takes no new ones", async () 
     "project_archived",
   );
 });
+
+test("where ids of predefined roles are bound to their project, they are given by the short one too", async () => {
+  openai.emulator.switches.set({ boundRoleIds: true });
+  const { id } = await openai.project();
+  const group = (await openai.post("/organization/groups", { name: "Support" })).body;
+  const bound = (name: string) => `role-api-project-${name}__api-project__${id}`;
+  await openai.post(`${PROJECTS}/${id}/groups`, { group_id: group.id, role: "role-api-project-viewer" });
+  const base = `/projects/${id}/groups/${group.id}/roles`;
+  await openai.post(base, { role_id: bound("member") });
+  const { data } = (await openai.get(base)).body;
+  expect(data.map((role: { id: string }) => role.id).sort()).toEqual([bound("member"), bound("viewer")]);
+  expect((await openai.delete(`${base}/role-api-project-viewer`)).status).toBe(404);
+  expect((await openai.delete(`${base}/${bound("viewer")}`)).status).toBe(200);
+  expect((await openai.get("/organization/roles")).body.data[0].id).toBe("role-api-organization-owner");
+});

@@ -1,0 +1,32 @@
+import { at, defineResource, z } from "../kit.ts";
+import { openai } from "./client.ts";
+import { roleGiven, vendorId } from "./fields.ts";
+import { roleAssignmentVerbs } from "./role-assignment.ts";
+
+type Within = { projectId: string; groupId: string };
+
+/**
+ * That a group has a role in one OpenAI project, beside the one with which it was let in (`ProjectGroup`). The API has no
+ * object for it; its id is `projectId/groupId/` and the role's id. Source: OpenAI API reference, "Project group role
+ * assignments".
+ * @removal takes the role from the group
+ */
+export class ProjectGroupRole extends defineResource(openai, "ProjectGroupRole", {
+  inputs: z.strictObject({
+    projectId: vendorId,
+    groupId: vendorId,
+    /** Id of a `ProjectRole`, or the name of a role that OpenAI predefines, e.g. `viewer`. */
+    role: roleGiven,
+  }),
+  // A listing of roles that is not there is so since the project is gone, or else looks after the group itself.
+  parent: { groupId: "openai:Group", projectId: "openai:Project" },
+  key: ["role"],
+  importId: ["projectId", "groupId", "role"],
+  ...roleAssignmentVerbs(({ projectId, groupId }: Within) => ({
+    id: groupId,
+    name: `${projectId}/${groupId}`,
+    self: at`/organization/groups/${groupId}`,
+    held: at`/projects/${projectId}/groups/${groupId}/roles`,
+    offered: at`/projects/${projectId}/roles`,
+  })),
+}) {}
