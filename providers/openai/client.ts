@@ -27,7 +27,9 @@ export const openai = httpVendor(
       next: ({ has_more, next, last_id, data }) => {
         if (typeof has_more !== "boolean") throw new Error("the list does not say whether it goes on");
         if (!has_more) return undefined;
-        const after = next ?? last_id ?? (data as { id?: string }[]).at(-1)?.id;
+        // Groups of a project have no `id`.
+        const last = (data as { id?: string; group_id?: string }[]).at(-1);
+        const after = next ?? last_id ?? last?.id ?? last?.group_id;
         if (typeof after !== "string" || after === "") throw new Error("the list says that it goes on, but not where");
         return after;
       },

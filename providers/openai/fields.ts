@@ -19,6 +19,8 @@ export const residency = z.enum([
 
 /** What a service account may do in its project. `none`, which a new account has, cannot be asked for. */
 export const serviceAccountRole = z.enum(["member", "owner"]);
+/** The basic role of a person in a project. */
+export const projectUserRole = z.enum(["member", "owner"]);
 
 /** As OpenAI's dashboard names it. ASSUMED: OpenAI publishes no list; every scope that was seen ends so. */
 export const keyScope = scope.regex(/^([a-z0-9_]+\.)+(read|write|request)$/, "must be a scope, such as model.request");

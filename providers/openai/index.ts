@@ -35,6 +35,8 @@ export interface ProjectCertificateActivationArgs
 export { ProjectDataRetention } from "./project-data-retention.ts";
 export interface ProjectDataRetentionArgs
   extends ArgsOf<typeof import("./project-data-retention.ts").ProjectDataRetention> {}
+export { ProjectGroup } from "./project-group.ts";
+export interface ProjectGroupArgs extends ArgsOf<typeof import("./project-group.ts").ProjectGroup> {}
 export { ProjectGroupRole } from "./project-group-role.ts";
 export interface ProjectGroupRoleArgs extends ArgsOf<typeof import("./project-group-role.ts").ProjectGroupRole> {}
 export { ProjectHostedTools } from "./project-hosted-tools.ts";
@@ -52,6 +54,8 @@ export { ProjectSpendAlert } from "./project-spend-alert.ts";
 export interface ProjectSpendAlertArgs extends ArgsOf<typeof import("./project-spend-alert.ts").ProjectSpendAlert> {}
 export { ProjectSpendLimit } from "./project-spend-limit.ts";
 export interface ProjectSpendLimitArgs extends ArgsOf<typeof import("./project-spend-limit.ts").ProjectSpendLimit> {}
+export { ProjectUser } from "./project-user.ts";
+export interface ProjectUserArgs extends ArgsOf<typeof import("./project-user.ts").ProjectUser> {}
 export { ProjectUserRole } from "./project-user-role.ts";
 export interface ProjectUserRoleArgs extends ArgsOf<typeof import("./project-user-role.ts").ProjectUserRole> {}
 export { ServiceAccount } from "./service-account.ts";

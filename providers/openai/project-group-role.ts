@@ -3,7 +3,15 @@ import { openai } from "./client.ts";
 import { roleGiven, vendorId } from "./fields.ts";
 import { roleAssignmentVerbs } from "./role-assignment.ts";
 
-type Within = { projectId: string; groupId: string };
+export const projectGroupRoles = roleAssignmentVerbs(
+  ({ projectId, groupId }: { readonly projectId: string; readonly groupId: string }) => ({
+    id: groupId,
+    name: `${projectId}/${groupId}`,
+    self: at`/organization/groups/${groupId}`,
+    held: at`/projects/${projectId}/groups/${groupId}/roles`,
+    offered: at`/projects/${projectId}/roles`,
+  }),
+);
 
 /**
  * That a group has a role in one OpenAI project, beside the one with which it was let in (`ProjectGroup`). The API has no
@@ -22,11 +30,5 @@ export class ProjectGroupRole extends defineResource(openai, "ProjectGroupRole",
   parent: { groupId: "openai:Group", projectId: "openai:Project" },
   key: ["role"],
   importId: ["projectId", "groupId", "role"],
-  ...roleAssignmentVerbs(({ projectId, groupId }: Within) => ({
-    id: groupId,
-    name: `${projectId}/${groupId}`,
-    self: at`/organization/groups/${groupId}`,
-    held: at`/projects/${projectId}/groups/${groupId}/roles`,
-    offered: at`/projects/${projectId}/roles`,
-  })),
+  ...projectGroupRoles,
 }) {}

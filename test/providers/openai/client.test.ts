@@ -42,6 +42,12 @@ describe("a list", () => {
     expect(server.received[1]).toContain("after=proj_0");
   });
 
+  test("of rows without an id goes on after the group that the last one is about", async () => {
+    const page = (group_id: string, has_more: boolean) => answer({ data: [{ group_id }], has_more, next: null });
+    expect(await client(page("group_0", true), page("group_1", false)).list(projects)).toHaveLength(2);
+    expect(server.received[1]).toContain("after=group_0");
+  });
+
   test("that fails on a later page is no list", async () => {
     const half = client(answer({ data: [{ id: "proj_1" }], has_more: true }), refused(403));
     await expect(half.list(projects)).rejects.toSatisfy(isDenied);
