@@ -3,7 +3,7 @@ export const ACTOR_HEADER = "x-emulator-actor";
 
 /** Makes requests as somebody in the vendor's dashboard. They meet no latency, limit, fault or hook and are not counted. */
 export interface ActingClient {
-  /** `path` as in the official specification, with its query. */
+  /** `path` as in the official specification, with its query, or of the control plane: `/_emulator/…`. */
   // biome-ignore lint/suspicious/noExplicitAny: a caller reads the vendor's JSON as its documentation describes it
   request(method: string, path: string, body?: unknown): Promise<{ status: number; headers: Headers; body: any }>;
   /** The body of the answer. The verbs throw on a status of 400 or more. */

@@ -158,7 +158,8 @@ export class EmulatorServer {
 
   /** A client that acts as `actor`, usually the e-mail address of a colleague with access to the dashboard. */
   as(actor: string): ActingClient {
-    return actingClient((path, init) => this.#app.request(this.url + path, init), actor);
+    const addressOf = (path: string) => (path.startsWith("/_emulator/") ? this.origin : this.url) + path;
+    return actingClient((path, init) => this.#app.request(addressOf(path), init), actor);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asSet, email, line, lineOrNone, scope, text, upTo } from "../contract/fields.ts";
+import { asSet, email, line, lineOrNone, scope, text, upTo, vendorId } from "../contract/fields.ts";
 import { words } from "../contract/words.ts";
 
 /** Every value that an OpenAI resource takes and a tenant's file can hold, checked in one place for both. */
@@ -108,3 +108,10 @@ const permission = z.string().trim().regex(/^\S+$/, "must be a permission, such 
 export const permissions = z.array(permission).transform(asSet);
 /** Id of a custom role (`role_…`), or the name of one that OpenAI predefines, e.g. `viewer`: its id need not be known. */
 export const roleGiven = line(255);
+
+/** The basic role of a person in the organization. */
+export const userRole = z.enum(["reader", "owner"]);
+/** Projects that a person is in once they accept; the whole set, in any order. */
+export const invitedProjects = z
+  .array(z.strictObject({ id: vendorId, role: projectUserRole }))
+  .transform((projects) => projects.toSorted((a, b) => (a.id < b.id ? -1 : 1)));

@@ -16,6 +16,8 @@ export { GroupRole } from "./group-role.ts";
 export interface GroupRoleArgs extends ArgsOf<typeof import("./group-role.ts").GroupRole> {}
 export { GroupUser } from "./group-user.ts";
 export interface GroupUserArgs extends ArgsOf<typeof import("./group-user.ts").GroupUser> {}
+export { Invite } from "./invite.ts";
+export interface InviteArgs extends ArgsOf<typeof import("./invite.ts").Invite> {}
 export { OrganizationDataRetention } from "./organization-data-retention.ts";
 export interface OrganizationDataRetentionArgs
   extends ArgsOf<typeof import("./organization-data-retention.ts").OrganizationDataRetention> {}
