@@ -115,6 +115,11 @@ export interface Definition<
    */
   readonly setting?: Setting<Inputs>;
   readonly removal?: Removal<Inputs>;
+  /**
+   * Nothing makes or removes it: a declaration is about one that is found, and letting go of it leaves it. So there is no proof
+   * to ask for, and it is taken over with a warning though it can be changed and has no parent.
+   */
+  readonly isFound?: true;
   /** What its creation changes besides, for people: said by a preview, as "… is to be made for tenant acme: if it is the first one, …". */
   foretells?(inputs: Canonical<Inputs>): string;
 

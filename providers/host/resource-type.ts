@@ -82,7 +82,8 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
   const local = marked(said.inputs, "local");
   // What stands in nothing of ours may be another stack's, and what can be changed would be changed under its hands.
   const isAlwaysThere = said.setting !== undefined && !said.setting.optional;
-  const isStandalone = nearest === undefined && said.sync !== undefined && shownOnce === undefined && !isAlwaysThere;
+  const mayBeAnothers = shownOnce === undefined && !isAlwaysThere && !said.isFound;
+  const isStandalone = nearest === undefined && said.sync !== undefined && mayBeAnothers;
   const sent = Object.keys(said.inputs.shape).filter((field) => !local.has(field));
 
   const withinOf = (scope: string): Bag => {

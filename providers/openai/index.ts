@@ -29,6 +29,8 @@ export interface OrganizationSpendAlertArgs
 export { OrganizationSpendLimit } from "./organization-spend-limit.ts";
 export interface OrganizationSpendLimitArgs
   extends ArgsOf<typeof import("./organization-spend-limit.ts").OrganizationSpendLimit> {}
+export { OrganizationUser } from "./organization-user.ts";
+export interface OrganizationUserArgs extends ArgsOf<typeof import("./organization-user.ts").OrganizationUser> {}
 export { Project } from "./project.ts";
 export interface ProjectArgs extends ArgsOf<typeof import("./project.ts").Project> {}
 export { ProjectCertificateActivation } from "./project-certificate-activation.ts";

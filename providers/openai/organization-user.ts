@@ -1,0 +1,54 @@
+import type { OpenAI } from "openai";
+import { at, defineResource, fail, z } from "../kit.ts";
+import { openai } from "./client.ts";
+import { email, userRole } from "./fields.ts";
+
+type Listed = OpenAI.Admin.Organization.OrganizationUser;
+type UserRow = Pick<Listed, "id" | "email" | "role">;
+
+/**
+ * A member of the OpenAI organization, whose role there is declared. Nobody is made a member by it: people are invited
+ * (`Invite`), and taken over from then on. Nor is anybody removed.
+ * Source: OpenAI API reference, "Users".
+ * @removal nothing: the person stays in the organization, as they are
+ */
+export class OrganizationUser extends defineResource(openai, "OrganizationUser", {
+  inputs: z.strictObject({
+    /** The natural key. */
+    email,
+    role: userRole,
+  }),
+  // By address: an organization can have more people than anybody wants to list for the few who are declared.
+  scope: ["email"],
+  key: ["email"],
+  immutable: ["email"],
+  importId: "key",
+  removal: { leaves: ({ email, role }) => `${email} stays in OpenAI's organization as ${role}` },
+  isFound: true,
+  list: async (api, { email }) =>
+    (await api.list<Listed>(at`/organization/users`, { emails: [email] }))
+      .map(shortened)
+      .filter((row) => isAt(row, email)),
+  lookAgain: async (api, { id }) => {
+    const user = await api.find<Listed>(at`/organization/users/${id}`);
+    return user && shortened(user);
+  },
+  show: (row) => ({
+    email: row.email?.toLowerCase(),
+    role: (row.role ?? undefined) as z.output<typeof userRole> | undefined,
+  }),
+  ensure: async (_api, { email }): Promise<UserRow> => {
+    throw fail(
+      `${email} is nobody of the OpenAI organization, and nobody becomes a member by being declared`,
+      "Invite them, by openai.Invite, and declare them once they have accepted.",
+    );
+  },
+  sync: async (api, changes, { id }) => shortened(await api.post<Listed>(at`/organization/users/${id}`, changes)),
+}) {}
+
+/** Whether somebody goes by that address. */
+export const isAt = (user: { readonly email?: string | null }, email: string): boolean =>
+  user.email?.toLowerCase() === email;
+
+/** By allow-list: each comes with the person's name, their projects and what they tell of themselves. */
+const shortened = ({ id, email, role }: Listed): UserRow => ({ id, email: email ?? null, role: role ?? null });
