@@ -45,6 +45,8 @@ export { ProjectGroupRole } from "./project-group-role.ts";
 export interface ProjectGroupRoleArgs extends ArgsOf<typeof import("./project-group-role.ts").ProjectGroupRole> {}
 export { ProjectHostedTools } from "./project-hosted-tools.ts";
 export interface ProjectHostedToolsArgs extends ArgsOf<typeof import("./project-hosted-tools.ts").ProjectHostedTools> {}
+export { ProjectMember } from "./project-member.ts";
+export interface ProjectMemberArgs extends ArgsOf<typeof import("./project-member.ts").ProjectMember> {}
 export { ProjectModelPermissions } from "./project-model-permissions.ts";
 export interface ProjectModelPermissionsArgs
   extends ArgsOf<typeof import("./project-model-permissions.ts").ProjectModelPermissions> {}

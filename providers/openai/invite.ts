@@ -67,11 +67,12 @@ export function invite(
     .catch(unlessThere(`an invitation of ${email}`, isOpen));
 }
 
-/** One that was accepted, maybe just now, cannot be taken back, and need not be. */
-export function takeBack(api: Api, { id }: { readonly id: string }): Promise<unknown> {
+/** One that was accepted, maybe just now, cannot be taken back, and need not be: then `accepted`. */
+export function takeBack(api: Api, { id }: { readonly id: string }) {
   return api.delete(at`${INVITES}/${id}`).catch(
     when(isInvalid, async (error) => {
       if ((await api.find<InviteRow>(at`${INVITES}/${id}`))?.status !== "accepted") throw error;
+      return "accepted" as const;
     }),
   );
 }

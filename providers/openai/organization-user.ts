@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { at, defineResource, fail, z } from "../kit.ts";
+import { type Api, at, defineResource, fail, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { email, userRole } from "./fields.ts";
 
@@ -8,7 +8,7 @@ type UserRow = Pick<Listed, "id" | "email" | "role">;
 
 /**
  * A member of the OpenAI organization, whose role there is declared. Nobody is made a member by it: people are invited
- * (`Invite`), and taken over from then on. Nor is anybody removed.
+ * (`Invite`, `ProjectMember`), and taken over from then on. Nor is anybody removed.
  * Source: OpenAI API reference, "Users".
  * @removal nothing: the person stays in the organization, as they are
  */
@@ -25,10 +25,7 @@ export class OrganizationUser extends defineResource(openai, "OrganizationUser",
   importId: "key",
   removal: { leaves: ({ email, role }) => `${email} stays in OpenAI's organization as ${role}` },
   isFound: true,
-  list: async (api, { email }) =>
-    (await api.list<Listed>(at`/organization/users`, { emails: [email] }))
-      .map(shortened)
-      .filter((row) => isAt(row, email)),
+  list: (api, { email }) => usersAt(api, email),
   lookAgain: async (api, { id }) => {
     const user = await api.find<Listed>(at`/organization/users/${id}`);
     return user && shortened(user);
@@ -40,15 +37,17 @@ export class OrganizationUser extends defineResource(openai, "OrganizationUser",
   ensure: async (_api, { email }): Promise<UserRow> => {
     throw fail(
       `${email} is nobody of the OpenAI organization, and nobody becomes a member by being declared`,
-      "Invite them, by openai.Invite, and declare them once they have accepted.",
+      "Invite them, by openai.Invite or openai.ProjectMember, and declare them once they have accepted.",
     );
   },
   sync: async (api, changes, { id }) => shortened(await api.post<Listed>(at`/organization/users/${id}`, changes)),
 }) {}
 
-/** Whether somebody goes by that address. */
-export const isAt = (user: { readonly email?: string | null }, email: string): boolean =>
-  user.email?.toLowerCase() === email;
+/** Who goes by that address. */
+export async function usersAt(api: Api, email: string): Promise<UserRow[]> {
+  const users = await api.list<Listed>(at`/organization/users`, { emails: [email] });
+  return users.filter((user) => user.email?.toLowerCase() === email).map(shortened);
+}
 
 /** By allow-list: each comes with the person's name, their projects and what they tell of themselves. */
 const shortened = ({ id, email, role }: Listed): UserRow => ({ id, email: email ?? null, role: role ?? null });

@@ -4,8 +4,10 @@ import { openai } from "./client.ts";
 import { projectUserRole, vendorId } from "./fields.ts";
 
 type Listed = OpenAI.Admin.Organization.Projects.ProjectUser;
-interface ProjectUserRow {
+export interface ProjectUserRow {
   readonly userId: string;
+  /** For `ProjectMember`, which knows people by it; null for who has none. */
+  readonly email?: string | null | undefined;
   readonly role: string;
 }
 
@@ -57,8 +59,12 @@ export class ProjectUser extends defineResource(openai, "ProjectUser", {
       ),
 }) {}
 
-/** By allow-list: each comes with the person's name and address. */
-const shortened = ({ id, role }: Listed): ProjectUserRow => ({ userId: id, role });
+/** By allow-list: each comes with the person's name. */
+export const shortened = ({ id, email, role }: Listed): ProjectUserRow => ({
+  userId: id,
+  email,
+  role,
+});
 
 /** OpenAI has no code for it, and not always a 404. */
 export const isNotInProject = (error: unknown): error is VendorError =>

@@ -134,6 +134,9 @@ const LISTED_ONLY = [
   "workos:WebhookEndpoint",
   "openai:CertificateActivation",
   "openai:ProjectCertificateActivation",
+  // By three lists: of invitations, of the project's people, and of users by address.
+  "openai:ProjectMember",
+  "openai:ProjectMember, known",
   "openai:ProjectRateLimit",
 ];
 

@@ -1,0 +1,231 @@
+import type { OpenAI } from "openai";
+import { ABSENT, type Api, at, defineResource, fail, given, isConflict, isInvalid, local, when, z } from "../kit.ts";
+import { openai } from "./client.ts";
+import { email, projectUserRole, vendorId } from "./fields.ts";
+import { Invite, type InviteRow, invite, newest, takeBack } from "./invite.ts";
+import { usersAt } from "./organization-user.ts";
+import { isNotInProject, ProjectUser, type ProjectUserRow, shortened } from "./project-user.ts";
+
+const inputs = z.strictObject({
+  projectId: vendorId,
+  email,
+  /** In the project. Who is invited is `reader` in the organization. */
+  role: projectUserRole,
+  /** When nobody accepts in time: send a new invitation with the next run, or `leave` it at that, which is the default. */
+  onExpired: local(z.enum(["renew", "leave"]).optional()),
+});
+type Declared = z.output<typeof inputs>;
+type Role = Declared["role"];
+
+/**
+ * What OpenAI knows of one address in one project. An address with no state has no row, and so counts as gone.
+ *
+ * | in the project | newest invitation       | state                                         |
+ * |----------------|-------------------------|-----------------------------------------------|
+ * | yes            | any                     | member                                        |
+ * | no             | open, for this project  | pending, expired                              |
+ * | no             | accepted, or for others | none: nobody here, or somebody who was taken out |
+ */
+type Person = { readonly email: string } & (
+  | { readonly state: "member"; readonly user: ProjectUserRow }
+  | { readonly state: "pending" | "expired"; readonly invite: InviteRow }
+);
+
+/**
+ * A person in an OpenAI project, by e-mail address: invited into the organization until they accept, in the project from then
+ * on. Who is a member of the organization is put in at once. Its id is `projectId/email`.
+ *
+ * | state                      | declared, not in state | role changed                         | removed                        |
+ * |----------------------------|------------------------|--------------------------------------|--------------------------------|
+ * | nobody                     | invited                | –                                    | nothing is sent                |
+ * | invited for other projects | taken back, then invited for all of them | –                  | nothing is sent                |
+ * | pending                    | taken over without an e-mail; with another role: taken back, then invited | taken back, then invited | taken back; invited again for other projects |
+ * | expired                    | invited                | nothing is sent                      | taken back                     |
+ * | in the organization        | put into the project   | –                                    | nothing is sent                |
+ * | member                     | taken over             | changed                              | taken out of the project, stays in the organization |
+ *
+ * An expired invitation stays as it is, or counts as gone with `onExpired: renew`. The role of a pending invitation is never
+ * drift, since repairing it would send an e-mail.
+ *
+ * ASSUMED: OpenAI refuses a second invitation while one is open, so a lost answer cannot send two.
+ * Source: OpenAI API reference, "Invites" and "Project users".
+ * @removal takes the invitation back, or the person out of the project; they stay in the organization
+ */
+export class ProjectMember extends defineResource(openai, "ProjectMember", {
+  inputs,
+  outputs: z.object({
+    /** `pending` or `expired` while there is only an invitation, then `member`. */
+    state: z.string(),
+    /** `user-…`; empty until the invitation is accepted. */
+    userId: z.string(),
+    /** Empty once it is accepted. */
+    inviteId: z.string(),
+    /** Of the invitation, Unix seconds; null once it is accepted, or where OpenAI does not say. */
+    expiresAt: z.number().nullable(),
+  }),
+  parent: { projectId: "openai:Project" },
+  key: ["email"],
+  immutable: ["email"],
+  importId: "key",
+  list: (api, { projectId }) => people(api, projectId),
+  async lookAgain(api, { projectId, email }) {
+    for (const { id } of await usersAt(api, email)) {
+      const user = await inProject(api, projectId, id);
+      if (user) return member(email, user);
+    }
+    forget(api, projectId);
+    return (await people(api, projectId)).find((person) => person.email === email);
+  },
+  id: ({ email }, { projectId }) => `${projectId}/${email}`,
+  // An expired invitation is no reason not to send one. In state already, it is found by its id.
+  matches: (person, { email }) => person.email === email && person.state !== "expired",
+  lapsed: (person, { onExpired }) =>
+    person.state === "expired" && onExpired === "renew" ? "the invitation expired, so it is sent anew" : undefined,
+  show: (person, declared) => {
+    const { email, state } = person;
+    if (person.state === "member") {
+      const { userId, role } = person.user;
+      return { email, state, role: role as Role, userId, inviteId: "", expiresAt: null };
+    }
+    const { id: inviteId, expires_at } = person.invite;
+    const promised = person.invite.projects.find(({ id }) => id === declared.projectId)?.role;
+    return {
+      email,
+      state,
+      role: declared.role ? undefined : promised,
+      userId: "",
+      inviteId,
+      expiresAt: expires_at ?? null,
+    };
+  },
+  ensure: (api, declared) => letIn(api, declared),
+  async sync(api, { role }, { row, id: _, ...declared }) {
+    if (role === undefined) return row;
+    if (row.state === "member") return changeRole(api, declared, row.user.userId);
+    return row.state === "pending" ? letIn(api, declared) : row;
+  },
+  remove: (api, declared) => inTurn(api, declared, () => letGo(api, declared)),
+}) {}
+
+/** How often a person may change state under our hands, by accepting just now, before we give up. */
+const LOOKS = 3;
+
+// What is there
+
+/** Made of the two listings that `Invite` and `ProjectUser` use too. */
+async function people({ snapshots }: Api, projectId: string): Promise<Person[]> {
+  // In this order: who accepts in between is seen in the project, and not as somebody who was taken out.
+  const sent = await snapshots.all(Invite.definition.collection, "");
+  const users = await snapshots.all(ProjectUser.definition.collection, projectId);
+  const members = users.flatMap((user) => {
+    const email = given(user.email, `email of ${user.userId}`); // A listing that does not say makes nobody look gone.
+    return email === null ? [] : [member(email.toLowerCase(), user)];
+  });
+  const known = new Set(members.map(({ email }) => email));
+  const invited = [...Map.groupBy(sent, (row) => row.email.toLowerCase())].flatMap(([email, rows]): Person[] => {
+    const last = rows.find(({ status }) => status === "pending") ?? newest(rows);
+    if (!last || last.status === "accepted" || known.has(email)) return [];
+    return isFor(last, projectId) ? [{ email, state: last.status, invite: last }] : [];
+  });
+  return [...members, ...invited];
+}
+
+const member = (email: string, user: ProjectUserRow): Person => ({ email, state: "member", user });
+
+const isFor = ({ projects }: InviteRow, projectId: string): boolean => projects.some(({ id }) => id === projectId);
+
+type Listed = OpenAI.Admin.Organization.Projects.ProjectUser;
+
+/** By an answer about them alone, of which nothing but the role is needed. */
+async function inProject(api: Api, projectId: string, userId: string): Promise<ProjectUserRow | undefined> {
+  const user = await api
+    .find<Listed>(at`/organization/projects/${projectId}/users/${userId}`)
+    .catch(when(isNotInProject, () => undefined));
+  return user && shortened(user);
+}
+
+/** Invitations of one address that can still be accepted, or could have been, as they are now. */
+async function openTo(api: Api, address: string, status: readonly string[]): Promise<InviteRow | undefined> {
+  api.snapshots.forget(Invite.definition.collection, "");
+  const sent = await api.snapshots.all(Invite.definition.collection, "");
+  return newest(sent.filter((row) => row.email.toLowerCase() === address && status.includes(row.status)));
+}
+
+function forget({ snapshots }: Api, projectId: string): void {
+  snapshots.forget(Invite.definition.collection, "");
+  snapshots.forget(ProjectUser.definition.collection, projectId);
+}
+
+// From one state to another
+
+/** One address after another: an invitation for one project may have to be sent again for another. */
+const inTurn = async <Result>(api: Api, { projectId, email }: Declared, act: () => Promise<Result>): Promise<Result> =>
+  api.inTurn(`OpenAI invites ${email}`, act).finally(() => forget(api, projectId));
+
+function letIn(api: Api, declared: Declared): Promise<Person> {
+  const { projectId, email, role } = declared;
+  return inTurn(api, declared, async () => {
+    let refusal: unknown;
+    for (let look = 1; look <= LOOKS; look++) {
+      const [user] = await usersAt(api, email);
+      if (user) return join(api, declared, user.id);
+      const open = await openTo(api, email, ["pending"]);
+      if (open?.projects.some((project) => project.id === projectId && project.role === role))
+        return { email, state: "pending", invite: open };
+      if (open && (await takeBack(api, open)) === "accepted") continue;
+      const others = open?.projects.filter(({ id }) => id !== projectId) ?? [];
+      const projects = [...others, { id: projectId, role }];
+      try {
+        return {
+          email,
+          state: "pending",
+          invite: await invite(api, { email, role: open?.role ?? "reader", projects }),
+        };
+      } catch (error) {
+        if (!isConflict(error) && !isInvalid(error)) throw error;
+        refusal = error; // Accepted, or invited by somebody else, just now.
+        if ((await usersAt(api, email)).length === 0 && isInvalid(error)) throw error;
+      }
+    }
+    throw refusal ?? fail(`${email} changes between invited and member under our hands`, "Run again.");
+  });
+}
+
+async function join(api: Api, declared: Declared, userId: string): Promise<Person> {
+  const { projectId, email, role } = declared;
+  const body = { user_id: userId, role };
+  const user = await api.post<Listed>(at`/organization/projects/${projectId}/users`, body).catch(
+    when(isInvalid, async (error) => {
+      // In it already, by an invitation for one.
+      if (!(await inProject(api, projectId, userId))) throw error;
+      return undefined;
+    }),
+  );
+  return user ? member(email, shortened(user)) : changeRole(api, declared, userId);
+}
+
+async function changeRole(api: Api, { projectId, email, role }: Declared, userId: string): Promise<Person> {
+  const path = at`/organization/projects/${projectId}/users/${userId}`;
+  const user = await api.post<Listed>(path, { role });
+  api.snapshots.forget(ProjectUser.definition.collection, projectId);
+  return member(email, shortened(user));
+}
+
+async function letGo(api: Api, declared: Declared): Promise<unknown> {
+  const { projectId, email } = declared;
+  for (let look = 1; look <= LOOKS; look++) {
+    const [user] = await usersAt(api, email);
+    if (user)
+      return api
+        .delete(at`/organization/projects/${projectId}/users/${user.id}`)
+        .catch(when(isNotInProject, () => ABSENT));
+    const open = await openTo(api, email, ["pending", "expired"]);
+    if (!open || !isFor(open, projectId)) return ABSENT;
+    const outcome = await takeBack(api, open);
+    if (outcome === "accepted") continue; // Just now.
+    const projects = open.projects.filter(({ id }) => id !== projectId);
+    if (open.status === "pending" && projects.length > 0) await invite(api, { email, role: open.role, projects });
+    return outcome;
+  }
+  throw fail(`${email} changes between invited and member under our hands`, "Run again.");
+}

@@ -1,0 +1,90 @@
+import { beforeEach, expect, test } from "vitest";
+import { ProjectMember } from "../../../providers/openai/project-member.ts";
+import { useRuns } from "./runs.ts";
+
+const { emulator, run, dana, writes } = useRuns(ProjectMember);
+
+const POST = "POST /organization/invites";
+const DELETE = "DELETE /organization/invites/{invite_id}";
+
+let ana: { projectId: string; email: string; role: string };
+let other: { projectId: string; email: string; role: string };
+
+const sent = async () => (await dana().get("/organization/invites")).data;
+const accept = async () => {
+  const open = (await sent()).find(({ status }: { status: string }) => status === "pending");
+  await dana().post(`/_emulator/invites/${open.id}/accept`, {});
+};
+const projectsOfAna = async (): Promise<Record<string, string>> => {
+  const { data } = await dana().get("/organization/users?emails=ana@acme.example");
+  return Object.fromEntries(data[0].projects.data.map(({ id, role }: { id: string; role: string }) => [id, role]));
+};
+
+beforeEach(async () => {
+  const ids: string[] = [];
+  for (const name of ["Acme", "Other"]) ids.push((await dana().post("/organization/projects", { name })).id);
+  ana = { projectId: String(ids[0]), email: "ana@acme.example", role: "member" };
+  other = { ...ana, projectId: String(ids[1]), role: "owner" };
+});
+
+test("invited, accepted, and taken out again, a person stays in the organization and was in no other project", async () => {
+  const state = await run().up(ana);
+  expect(state.outs).toMatchObject({ state: "pending", userId: "", role: "member" });
+  await accept();
+  const accepted = await run().refresh(state);
+  expect(accepted).toMatchObject({ id: state.id, outs: { state: "member", inviteId: "", role: "member" } });
+  expect(await projectsOfAna()).toEqual({ [ana.projectId]: "member" });
+  await run().remove(accepted ?? state);
+  expect(await projectsOfAna()).toEqual({});
+  expect(await run().refresh(state)).toBeUndefined();
+  // Known by now: put in at once, without another e-mail.
+  expect(await writes(() => run().up(ana))).toEqual(["POST /organization/projects/{project_id}/users"]);
+});
+
+test("one person in two projects has one invitation for both, and each is let go alone", async () => {
+  const now = run();
+  const [one, two] = await Promise.all([now.up(ana), now.up(other)]);
+  const open = (await sent()).filter(({ status }: { status: string }) => status === "pending");
+  expect(open).toHaveLength(1);
+  expect(new Set(open[0].projects.map(({ id }: { id: string }) => id))).toEqual(
+    new Set([ana.projectId, other.projectId]),
+  );
+  expect(await run().refresh(one)).toMatchObject({ outs: { state: "pending" } });
+  await run().remove(one);
+  expect(await sent()).toMatchObject([{ projects: [{ id: other.projectId, role: "owner" }] }]);
+  expect(await run().refresh(one)).toBeUndefined();
+  expect(await run().refresh(two)).toMatchObject({ outs: { state: "pending" } });
+});
+
+test("another role takes a pending invitation back and sends one; drift of it sends none", async () => {
+  const state = await run().up(ana);
+  expect(await writes(() => run().up({ ...ana, role: "owner" }, state))).toEqual([DELETE, POST]);
+  expect(await sent()).toMatchObject([{ projects: [{ id: ana.projectId, role: "owner" }] }]);
+  expect((await run().refresh(state))?.outs).toMatchObject({ role: "member" });
+});
+
+test("who accepts while an invitation is being taken back is given the new role in the project", async () => {
+  const state = await run().up(ana);
+  const stale = run();
+  await stale.refresh(state);
+  await accept();
+  const changed = await stale.up({ ...ana, role: "owner" }, state);
+  expect(changed.outs).toMatchObject({ state: "member", role: "owner" });
+  expect(await projectsOfAna()).toEqual({ [ana.projectId]: "owner" });
+});
+
+test("an expired invitation is left, or renewed where that is declared", async () => {
+  const state = await run().up(ana);
+  await dana().post(`/_emulator/invites/${state.outs.inviteId}/expire`, {});
+  expect((await run().refresh(state))?.outs).toMatchObject({ state: "expired" });
+  const renewing = await run().up({ ...ana, onExpired: "renew" }, state);
+  expect(await run().refresh(renewing)).toBeUndefined();
+  expect(await writes(() => run().up({ ...ana, onExpired: "renew" }))).toEqual([POST]);
+});
+
+test("with its project, which is archived, a member is gone", async () => {
+  await emulator().seed({ users: [{ email: "ana@acme.example" }] });
+  const state = await run().up(ana);
+  await dana().post(`/organization/projects/${ana.projectId}/archive`);
+  expect(await run().refresh(state)).toBeUndefined();
+});
