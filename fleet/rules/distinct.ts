@@ -10,7 +10,8 @@ export function repeated({ file, at, value }: Body<unknown>, distinct: readonly 
   return distinct.flatMap(({ items, by, caseless }) => {
     const firsts = new Map<string, Path>();
     return itemsAt(value, items as Pattern, at).flatMap(({ path, value: item }) => {
-      const texts = by.map((field) => valueAt(item as Written, [field]));
+      const values = by.map((field) => valueAt(item as Written, [field]));
+      const texts = values.map((value) => (typeof value === "number" ? String(value) : value));
       if (!texts.every((text) => typeof text === "string")) return [];
       const key = JSON.stringify([path.slice(0, -1), ...texts.map((text) => canonical(text, caseless))]);
       const place = [...path, by.at(-1) ?? ""];

@@ -17,7 +17,10 @@ import { members } from "./members.ts";
 import { mfa } from "./mfa.ts";
 import { projectLater } from "./openai/later.ts";
 import { project } from "./openai/project.ts";
+import { rateLimits } from "./openai/rate-limits.ts";
 import { serviceAccounts } from "./openai/service-accounts.ts";
+import { projectSettings } from "./openai/settings.ts";
+import { spending } from "./openai/spending.ts";
 import { organization } from "./organization.ts";
 import { roles } from "./roles.ts";
 import { sso } from "./sso.ts";
@@ -42,6 +45,9 @@ const sections = [
   vault,
   featureFlags,
   project,
+  projectSettings,
+  rateLimits,
+  spending,
   serviceAccounts,
   projectLater,
   later,

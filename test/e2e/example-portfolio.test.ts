@@ -71,6 +71,49 @@ beforeAll(async () => {
 });
 afterAll(() => folder?.close());
 
+test("a bank's project may do and spend what its file says, and no other project is touched", async () => {
+  const openai = folder.emulators.openai.as("dana@loomline.example");
+  const { data: projects } = await openai.get("/organization/projects?limit=100");
+  const settings = async (name: string) => {
+    const { id } = projects.find((project: { name: string }) => project.name === name);
+    const read = (path: string): Promise<Answer> => openai.request("GET", `/organization/projects/${id}/${path}`);
+    const bodies = [
+      "data_retention",
+      "model_permissions",
+      "hosted_tool_permissions",
+      "service_tier_settings",
+      "spend_limit",
+    ];
+    const [retention, models, tools, tiers, limit] = (await Promise.all(bodies.map(read))).map(({ body }) => body);
+    const limits = (await read("rate_limits?limit=100")).body.data;
+    return {
+      retention: retention.type,
+      models: models.model_ids,
+      webSearch: tools.web_search.enabled,
+      tiers: tiers.enabled_tiers,
+      cents: limit.threshold_amount,
+      requests: limits.find(({ model }: Answer) => model === "gpt-5").max_requests_per_1_minute,
+      alerts: (await read("spend_alerts")).body.data.map(({ threshold_amount }: Answer) => threshold_amount),
+    };
+  };
+  expect(await settings("northgate-production")).toEqual({
+    retention: "zero_data_retention",
+    models: ["gpt-5", "gpt-5-mini"],
+    webSearch: false,
+    tiers: ["flex"],
+    cents: 400_000,
+    requests: 400,
+    alerts: [300_000],
+  });
+  expect(await settings("harbour-logistics")).toMatchObject({
+    retention: "organization_default",
+    models: undefined,
+    cents: undefined,
+    requests: 10_000,
+    alerts: [],
+  });
+});
+
 test("once it is up there is nothing to do, and a preview sends one read to each vendor", async () => {
   const { workos, openai } = folder.emulators;
   workos.requests.reset();

@@ -105,13 +105,27 @@ const tenantBody = fc.record(
     featureFlags: some(["alpha", "beta"]),
     auditLogRetentionDays: fc.constantFrom(30, 365),
     serviceAccounts: listOf(serviceAccount, ({ name }) => name),
+    project: fc.record(
+      {
+        rateLimits: fc.constantFrom(
+          [],
+          [
+            { model: "gpt-5", requestsPerMinute: 9 },
+            { model: "b", tokensPerMinute: 0 },
+          ],
+        ),
+        spendAlerts: fc.constantFrom([], [{ monthlyUsd: 7, recipients: ["b@c.example", "a@c.example"] }]),
+        hostedTools: fc.constantFrom({ mcp: true }, { webSearch: false, mcp: false }),
+      },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: [] },
 );
 
 const tenant = fc
   .tuple(slug, tenantBody)
-  .map(([tenant, { domains, members, groups, vault, serviceAccounts, ...body }]) => {
+  .map(([tenant, { domains, members, groups, vault, serviceAccounts, project, ...body }]) => {
     const emails = members?.map((name) => `${name}@${tenant}.example`);
     // Everybody has a grant on every resource.
     const grants = body.authorizationResources?.map(({ type, externalId }) => ({
@@ -128,7 +142,9 @@ const tenant = fc
       ...(emails && { members: emails.map((email) => ({ email, roles: ["member"], ...(grants && { grants }) })) }),
       ...(groups && { groups: groups.map((group) => ({ ...group, ...(emails && { members: emails }) })) }),
       ...(vault && { vault: vault.map((object) => ({ ...object, name: `${tenant} ${object.name}` })) }),
-      ...(serviceAccounts && { openai: { project: { serviceAccounts } } }),
+      ...((serviceAccounts || project) && {
+        openai: { project: { ...project, ...(serviceAccounts && { serviceAccounts }) } },
+      }),
     };
   });
 

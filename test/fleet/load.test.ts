@@ -92,7 +92,7 @@ describe("fields", () => {
   test.each([
     ["members: [{ email: a@b.example, roles: [member], openai: member }]", "members[0].openai: is not supported yet"],
     ["status: suspended", 'status: "suspended" is not supported yet'],
-    ["openai: { project: { rateLimits: [] } }", "openai.project.rateLimits: is not supported yet"],
+    ["openai: { project: { certificates: [] } }", "openai.project.certificates: is not supported yet"],
     [
       "openai: { project: { serviceAccounts: [{ name: a, role: none }] } }",
       'openai.project.serviceAccounts[0].role: "none" is not supported yet',

@@ -1,4 +1,4 @@
-import { name, residency } from "../../../providers/openai/fields.ts";
+import { name, residency, vendorId } from "../../../providers/openai/fields.ts";
 import { only } from "../../canonical.ts";
 import { declaration } from "../../declaration.ts";
 import { nameOf } from "../../resource-names.ts";
@@ -12,14 +12,18 @@ export const project = tenantSection({
     /** @default the tenant's key */
     name: name.exactOptional(),
   },
-  shared: { residency: residency.exactOptional() },
+  shared: {
+    residency: residency.exactOptional(),
+    /** Id of a customer-managed key of the organization. */
+    externalKeyId: vendorId.nullable().exactOptional(),
+  },
   presets: refused(["name"], "belongs in the tenant file: every project has its own"),
   unshared: [{ what: "OpenAI project name", items: ["openai", "project", "name"], otherwise: "tenant" }],
   declare: (project, { tenant, leaving }) => [
     declaration(
       "openai:Project",
       [tenant],
-      { name: project.name ?? tenant, ...only(project, "residency") },
+      { name: project.name ?? tenant, ...only(project, "residency", "externalKeyId") },
       { after: [nameOf(tenant, "workos:Organization")], ...(!leaving && { protect: true }) },
     ),
   ],

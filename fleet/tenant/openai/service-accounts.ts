@@ -7,6 +7,7 @@ import { each } from "../../paths.ts";
 import { nameOf } from "../../resource-names.ts";
 import { tenantSection } from "../../section.ts";
 import { notYet, oneOf, unlessMissing } from "../../words.ts";
+import { inProject } from "./in-project.ts";
 
 const key = z.strictObject({
   name,
@@ -46,7 +47,6 @@ export const serviceAccounts = tenantSection({
 });
 
 function declareAccount(tenant: string, { name: account, role, keys }: ServiceAccount): Declaration[] {
-  const project = nameOf(tenant, "openai:Project");
   const owner = nameOf(tenant, "openai:ServiceAccount", account);
   return [
     // The role is always stated: an account that is only created has none, and its keys can do nothing.
@@ -54,7 +54,7 @@ function declareAccount(tenant: string, { name: account, role, keys }: ServiceAc
       "openai:ServiceAccount",
       [tenant, account],
       { name: account, role: role ?? "member" },
-      { refs: { projectId: idOf(project) }, deletedWith: project },
+      inProject(tenant),
     ),
     ...inOrder(keys, ({ name }) => name).map(({ name, scopes, expiresInDays }) =>
       declaration(
@@ -67,7 +67,7 @@ function declareAccount(tenant: string, { name: account, role, keys }: ServiceAc
         },
         {
           refs: { projectId: outputOf(owner, "projectId"), serviceAccountId: idOf(owner) },
-          deletedWith: project,
+          deletedWith: inProject(tenant).deletedWith,
           shows: [{ as: "keys", name: `${account}/${name}`, property: "value" }],
         },
       ),

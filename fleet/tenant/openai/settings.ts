@@ -1,0 +1,55 @@
+import { z } from "zod";
+import {
+  defaultTier,
+  enabledTiers,
+  hostedTool,
+  modelIds,
+  modelMode,
+  projectRetention,
+} from "../../../providers/openai/fields.ts";
+import { declaration } from "../../declaration.ts";
+import { tenantSection } from "../../section.ts";
+import { inProject } from "./in-project.ts";
+
+const something = (said: object) => Object.keys(said).length > 0;
+
+/** What the project may use, and what OpenAI keeps of it. What is left out stays as it is. */
+export const projectSettings = tenantSection({
+  at: ["openai", "project"],
+  shared: {
+    modelPermissions: z.strictObject({ mode: modelMode, models: modelIds }).exactOptional(),
+    hostedTools: z
+      .strictObject({
+        fileSearch: hostedTool.exactOptional(),
+        webSearch: hostedTool.exactOptional(),
+        imageGeneration: hostedTool.exactOptional(),
+        mcp: hostedTool.exactOptional(),
+        codeInterpreter: hostedTool.exactOptional(),
+      })
+      .refine(something, { error: "names no tool" })
+      .exactOptional(),
+    dataRetention: projectRetention.exactOptional(),
+    serviceTier: z
+      .strictObject({ default: defaultTier.exactOptional(), enabledTiers: enabledTiers.exactOptional() })
+      .refine(something, { error: "says nothing: write default, enabledTiers or both" })
+      .exactOptional(),
+  },
+  declare({ modelPermissions, hostedTools, dataRetention, serviceTier }, { tenant }) {
+    const within = inProject(tenant);
+    return [
+      ...(modelPermissions
+        ? [
+            declaration(
+              "openai:ProjectModelPermissions",
+              [tenant],
+              { mode: modelPermissions.mode, modelIds: modelPermissions.models },
+              within,
+            ),
+          ]
+        : []),
+      ...(hostedTools ? [declaration("openai:ProjectHostedTools", [tenant], hostedTools, within)] : []),
+      ...(dataRetention ? [declaration("openai:ProjectDataRetention", [tenant], { type: dataRetention }, within)] : []),
+      ...(serviceTier ? [declaration("openai:ProjectServiceTier", [tenant], serviceTier, within)] : []),
+    ];
+  },
+});
