@@ -5,7 +5,7 @@ import { inOrder, only } from "../canonical.ts";
 import { type Declaration, declaration, idOf, outputOf } from "../declaration.ts";
 import type { Problem } from "../fleet-error.ts";
 import { nearest } from "../nearest.ts";
-import { each, textsAt } from "../paths.ts";
+import { each, itemsAt, textsAt, valueAt } from "../paths.ts";
 import { nameOf } from "../resource-names.ts";
 import { type DraftTenant, type FileOf, tenantSection } from "../section.ts";
 import type { members } from "./members.ts";
@@ -76,13 +76,20 @@ function declareGroup(tenant: string, group: Group): Declaration[] {
 }
 
 function membersAreDeclared({ file, effective }: DraftTenant<Groups & FileOf<typeof members>>): Problem[] {
-  const people = textsAt(effective, ["members", each, "email"]).map(({ text }) => text.trim().toLowerCase());
+  const inOrganization = itemsAt(effective, ["members", each]).filter(({ value }) => valueAt(value, ["roles"]));
+  const people = inOrganization.flatMap(({ value }) => {
+    const email = valueAt(value, ["email"]);
+    return typeof email === "string" ? [email.trim().toLowerCase()] : [];
+  });
   return textsAt(effective, ["groups", each, "members", each]).flatMap(({ path, text }) => {
     const person = text.trim().toLowerCase();
     if (people.includes(person)) return [];
     const meant = nearest(person, people);
     return [
-      file.problem(path, `is no member of this tenant, ${meant ? `did you mean ${meant}?` : "add it to members"}`),
+      file.problem(
+        path,
+        `is no member of this tenant, ${meant ? `did you mean ${meant}?` : "add it to members, with roles"}`,
+      ),
     ];
   });
 }

@@ -37,6 +37,7 @@ const sections = [
   itContacts,
   roles,
   authorizationResources,
+  project, // Before whoever is in it.
   members,
   groups,
   apiKeys,
@@ -44,7 +45,6 @@ const sections = [
   connectors,
   vault,
   featureFlags,
-  project,
   projectSettings,
   rateLimits,
   spending,

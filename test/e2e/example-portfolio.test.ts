@@ -114,6 +114,24 @@ test("a bank's project may do and spend what its file says, and no other project
   });
 });
 
+test("who works in a project is invited into that project alone, and nobody else at OpenAI is", async () => {
+  const openai = folder.emulators.openai.as("dana@loomline.example");
+  const { data: projects } = await openai.get("/organization/projects?limit=100");
+  const { id } = projects.find(({ name }: Answer) => name === "northgate-production");
+  const { data: invites } = await openai.get("/organization/invites?limit=100");
+  const told = invites.map(({ email, role, projects }: Answer) => ({ email, role, projects }));
+  expect(told).toHaveLength(2);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      { email: "felix@northgate.example", role: "reader", projects: [{ id, role: "owner" }] },
+      { email: "models@northgate.example", role: "reader", projects: [{ id, role: "member" }] },
+    ]),
+  );
+  expect((await all("/user_management/invitations")).map(({ email }) => email)).not.toContain(
+    "models@northgate.example",
+  );
+});
+
 test("once it is up there is nothing to do, and a preview sends one read to each vendor", async () => {
   const { workos, openai } = folder.emulators;
   workos.requests.reset();

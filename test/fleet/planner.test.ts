@@ -117,18 +117,18 @@ openai:
         ...inOrganization,
         after: ["catalogue/workos-permission/pipelines:run"],
       },
-      ...["alpha", "beta"].map((flag) => ({
-        type: "workos:FeatureFlagTarget",
-        resourceName: `acme/workos-feature-flag-target/${flag}`,
-        inputs: { flag },
-        refs: { targetId: organizationId.organizationId },
-      })),
       {
         type: "openai:Project",
         resourceName: "acme/openai-project",
         inputs: { name: "acme-prod", residency: "EU_STORAGE_PROCESSING" },
         after: ["acme/workos-organization"],
       },
+      ...["alpha", "beta"].map((flag) => ({
+        type: "workos:FeatureFlagTarget",
+        resourceName: `acme/workos-feature-flag-target/${flag}`,
+        inputs: { flag },
+        refs: { targetId: organizationId.organizationId },
+      })),
       {
         type: "openai:ServiceAccount",
         resourceName: "acme/openai-service-account/api",
@@ -345,8 +345,8 @@ test("the resources of the example have these names; changing one deletes and cr
     "pinecrest-studio/workos-organization",
     "pinecrest-studio/workos-organization-domain/pinecrest.example",
     "pinecrest-studio/workos-organization-role/org-editor",
-    "pinecrest-studio/workos-member/mara@pinecrest.example",
     "pinecrest-studio/openai-project",
+    "pinecrest-studio/workos-member/mara@pinecrest.example",
     "pinecrest-studio/openai-service-account/storyboard",
     "pinecrest-studio/openai-service-account-key/storyboard/storyboard-main",
   ]);

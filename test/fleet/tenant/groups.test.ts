@@ -52,7 +52,10 @@ describe("a group", () => {
       "{ name: G, members: [anm@acme.example] }",
       "groups[0].members[0]: is no member of this tenant, did you mean ann@acme.example?",
     ],
-    ["{ name: G, members: [x@y.example] }", "groups[0].members[0]: is no member of this tenant, add it to members"],
+    [
+      "{ name: G, members: [x@y.example] }",
+      "groups[0].members[0]: is no member of this tenant, add it to members, with roles",
+    ],
     ["{ name: G, roles: [org-x] }", 'groups[0].roles[0]: this tenant has no role "org-x", declare it under roles'],
     ["{ name: G }, { name: G }", 'groups[1].name: "G" is already in this list, in line 7'],
     ["{ members: [] }", "groups[0].name: is missing"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { complaints, fleetYaml, resources } from "../sources.ts";
+import { complaints, declared, fleetYaml, resources } from "../sources.ts";
 
 const membership = (email: string) => ({
   organizationMembershipId: { of: `acme/workos-member/${email}`, output: "membershipId" },
@@ -68,6 +68,68 @@ members: [{ email: " A@Acme.example", roles: [org-lead, admin, admin, member], s
         awaits: "organizationMembershipId",
         after: ["catalogue/workos-environment-role/ws-editor"],
       },
+    ]);
+  });
+});
+
+describe("a person at OpenAI", () => {
+  const text = (person: string, project = "openai: { project: {} }\n") =>
+    `${project}members: [{ email: a@acme.example, ${person} }]\n`;
+
+  test("is in the project, beside the organization or alone", () => {
+    const inProject = {
+      type: "openai:ProjectMember",
+      resourceName: "acme/openai-project-member/a@acme.example",
+      inputs: { email: "a@acme.example", role: "owner", onExpired: "renew" },
+      refs: { projectId: { of: "acme/openai-project", output: "id" } },
+    };
+    const both = resources(text("roles: [member], openai: owner, invite: { locale: de, onExpired: renew }"));
+    expect(both.slice(1)).toEqual([
+      {
+        type: "workos:Member",
+        resourceName: "acme/workos-member/a@acme.example",
+        inputs: { email: "a@acme.example", roles: ["member"], onExpired: "renew", locale: "de" },
+        refs: { organizationId },
+      },
+      inProject,
+    ]);
+    expect(resources(text("openai: owner, invite: { onExpired: renew }")).slice(1)).toEqual([inProject]);
+  });
+
+  test("is seen by policies", () => {
+    const { members } = declared(text("openai: member")).inputs;
+    expect(members).toEqual([
+      {
+        email: "a@acme.example",
+        roles: [],
+        openai: "member",
+        privileged: false,
+        status: "active",
+        breakGlass: false,
+        grants: [],
+      },
+    ]);
+  });
+
+  test.each([
+    ["breakGlass: true", ["members[0]: has neither roles nor openai: write one of them"]],
+    ["openai: reader", ['members[0].openai: "reader" is not one of member, owner']],
+    ["openai: member, status: inactive", ["members[0].status: is about the organization at WorkOS: it needs roles"]],
+    ["openai: member, grants: []", ["members[0].grants: is about the organization at WorkOS: it needs roles"]],
+    [
+      "openai: member, invite: { locale: de, onExpired: renew }",
+      ["members[0].invite.locale: is for invitations of WorkOS: it needs roles"],
+    ],
+  ])("is refused with %s", (person, messages) => {
+    expect(complaints(text(person))).toEqual(messages);
+  });
+
+  test("needs the tenant's project, and is in no group of the organization", () => {
+    expect(complaints(text("openai: member", ""))).toEqual([
+      "members[0].openai: this tenant has no project: write openai: { project: {} }",
+    ]);
+    expect(complaints(`${text("openai: member")}groups: [{ name: g, members: [a@acme.example] }]\n`)).toEqual([
+      "groups[0].members[0]: is no member of this tenant, add it to members, with roles",
     ]);
   });
 });
