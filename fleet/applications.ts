@@ -4,7 +4,7 @@ import * as workos from "../providers/workos/fields.ts";
 import { inOrder, only } from "./canonical.ts";
 import { type Declaration, declaration, idOf } from "./declaration.ts";
 import { catalogue, nameOf } from "./resource-names.ts";
-import { byDate, epochKey, epochsOf, nameInEpoch, rotation } from "./rotation.ts";
+import { byDate, epochKey, epochsOf, nameInEpoch, rotationWithoutExpiry } from "./rotation.ts";
 import { oneOf } from "./words.ts";
 
 /** Applications that sign people in or act for themselves, whether they are a customer's or our own. */
@@ -14,14 +14,7 @@ const mostSecrets = 2;
 const clientSecret = z.strictObject({
   /** Ours: WorkOS knows secrets by their last characters. With an epoch, its label is appended, for which this leaves room. */
   name: line(200),
-  rotation: rotation
-    .refine(({ epoch, overlap }) => epoch === undefined || overlap === undefined || /^0+[hd]$/.test(overlap), {
-      error:
-        "WorkOS gives client secrets no expiry, so nothing would end the old one after the overlap: write every, from " +
-        "and overlap, or epoch alone, which deletes the old secret in the run that makes the new one",
-      path: ["overlap"],
-    })
-    .exactOptional(),
+  rotation: rotationWithoutExpiry("WorkOS gives client secrets no expiry", "secret").exactOptional(),
 });
 
 const fields = z.strictObject({

@@ -38,6 +38,19 @@ export const rotation = z
     path: ["overlap"],
   });
 
+/**
+ * The same where the vendor ends nothing later: an overlap is both of them declared, and only dates say how long.
+ * @param why of the vendor, e.g. `WorkOS gives client secrets no expiry`
+ * @param what e.g. `secret`
+ */
+export const rotationWithoutExpiry = (why: string, what: string) =>
+  rotation.refine(({ epoch, overlap }) => epoch === undefined || hours(overlap) === 0, {
+    error:
+      `${why}, so nothing would end the old one after the overlap: write every, from and overlap, or epoch alone, ` +
+      `which deletes the old ${what} in the run that makes the new one`,
+    path: ["overlap"],
+  });
+
 export type Rotation = z.output<typeof rotation>;
 
 /** One of the objects that a rotating declaration stands for. */

@@ -3,10 +3,10 @@ import { line } from "../../providers/contract/fields.ts";
 import { apiKeyDays, moment, permissions } from "../../providers/workos/fields.ts";
 import { inOrder, only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
-import type { Problem } from "../fleet-error.ts";
-import { each, itemsAt, type Path, valueAt, type Written } from "../paths.ts";
+import { each } from "../paths.ts";
 import { byDate, epochKey, epochsOf, nameInEpoch, rotation } from "../rotation.ts";
-import { afterPermissions, type DraftTenant, type Known, tenantSection } from "../section.ts";
+import { epochsTakeNoOthersName } from "../rules/epochs.ts";
+import { afterPermissions, tenantSection } from "../section.ts";
 import { inOrganization } from "./organization.ts";
 
 const apiKey = z
@@ -25,14 +25,12 @@ const apiKey = z
     path: ["expiresAt"],
   });
 
-type File = { readonly apiKeys?: readonly z.output<typeof apiKey>[] };
-
 /** Keys with which the customer's programs use our product. */
 export const apiKeys = tenantSection({
   shared: { apiKeys: z.array(apiKey).exactOptional() },
   distinct: [{ items: ["apiKeys", each], by: ["name"] }],
   permissions: [["apiKeys", each, "permissions", each]],
-  tenantRules: [epochsTakeNoOthersName],
+  tenantRules: [epochsTakeNoOthersName("apiKeys", each)],
   facts: ({ apiKeys }) => ({
     apiKeys: inOrder(apiKeys, ({ name }) => name).map((key) => ({
       ...only(key, "name", "expiresInDays", "expiresAt", "rotation"),
@@ -62,22 +60,3 @@ export const apiKeys = tenantSection({
       ),
     ),
 });
-
-/** `ingest` in its epoch `eu` is called as a key named `ingest-eu` is. */
-function epochsTakeNoOthersName({ file, effective }: DraftTenant<File>, { today }: Known): Problem[] {
-  const holders = new Map<string, Path>();
-  return itemsAt(effective, ["apiKeys", each]).flatMap(({ path, value }) => {
-    const read = z.object({ name: z.string().trim(), rotation: rotation.exactOptional() }).safeParse(value);
-    if (!read.success) return [];
-    return epochsOf(read.data.rotation, today).flatMap((epoch) => {
-      const name = nameInEpoch(read.data.name, epoch);
-      const holder = holders.get(name);
-      holders.set(name, path);
-      // Two of one name are reported as just that.
-      if (holder === undefined || valueAt(effective as Written, [...holder, "name"]) === valueAt(value, ["name"]))
-        return [];
-      const other = `the key in line ${file.lineOf([...holder, "name"])}`;
-      return [file.problem([...path, "name"], `with its epoch it is called "${name}", and so is ${other}`)];
-    });
-  });
-}

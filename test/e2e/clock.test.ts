@@ -1,14 +1,12 @@
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
+import { ahead, aheadFile, DAY_MS } from "./ahead.ts";
+import { createFleetFolder, type FleetFolder } from "./fleet-folder.ts";
 
 /*
  * Keys that rotate by the date, on a machine whose clock is wrong: which key is due goes by the vendor's time, or nothing
  * is done at all.
  */
 
-const DAY_MS = 86_400_000;
 const from = new Date(Date.now() - 5 * DAY_MS).toISOString().slice(0, 10);
 
 const files = {
@@ -27,16 +25,7 @@ apiKeys:
   - { name: trial, expiresInDays: 30 }
   - { name: plain }
 `,
-  // A machine that is this far ahead: every Node that the engine starts.
-  "ahead.mjs": `const Real = Date;
-const now = () => Real.now() + Number(process.env.AHEAD_MS);
-globalThis.Date = class extends Real {
-  constructor(...given) {
-    super(...(given.length === 0 ? [now()] : given));
-  }
-  static now = now;
-};
-`,
+  ...aheadFile,
 };
 
 let folder: FleetFolder;
@@ -46,11 +35,6 @@ beforeAll(async () => {
   expect(code, output).toBe(0);
 });
 afterAll(() => folder?.close());
-
-const ahead = (days: number): Environment => ({
-  AHEAD_MS: String(days * DAY_MS),
-  NODE_OPTIONS: `--import=${pathToFileURL(join(folder.path, "ahead.mjs"))}`,
-});
 
 type Key = {
   readonly id: string;
@@ -72,7 +56,7 @@ test.each([40, -40])("%i days off, nothing is rotated, made or removed, and the 
     ["up", "--skip-preview", "--yes"],
     ["up", "--skip-preview", "--yes", "--continue-on-error"],
   ]) {
-    const { code, output } = await folder.pulumi(args, ahead(days));
+    const { code, output } = await folder.pulumi(args, ahead(folder, days));
     expect(code, output).not.toBe(0);
     expect(output).toMatch(
       new RegExp(
@@ -90,7 +74,7 @@ test("once these days have passed at the vendor too, what is due rotates, and wh
   const before = await keys();
   folder.emulators.workos.clock.advance(40 * DAY_MS);
   folder.emulators.openai.clock.advance(40 * DAY_MS);
-  const { code, output } = await folder.pulumi(["up", "--skip-preview", "--yes"], ahead(40));
+  const { code, output } = await folder.pulumi(["up", "--skip-preview", "--yes"], ahead(folder, 40));
   expect(code, output).toBe(0);
   const old = new Map(before.map((key) => [key.name, key]));
   const now = new Map((await keys()).map((key) => [key.name, key]));
@@ -104,6 +88,6 @@ test("once these days have passed at the vendor too, what is due rotates, and wh
   // Its lifetime counts from now, by the vendor's time.
   const lifetime = Date.parse(String(short?.expires_at)) - Date.parse(String(short?.created_at));
   expect(lifetime / DAY_MS).toBeCloseTo(30, 3);
-  const again = await folder.pulumi(["preview", "--expect-no-changes"], ahead(40));
+  const again = await folder.pulumi(["preview", "--expect-no-changes"], ahead(folder, 40));
   expect(again.code, again.output).toBe(0);
 });

@@ -1,16 +1,19 @@
 import { z } from "zod";
-import { asSet } from "../../../providers/contract/fields.ts";
+import { asSet, line } from "../../../providers/contract/fields.ts";
 import { keyDays, keyScope, name, secondsPerDay, serviceAccountRole } from "../../../providers/openai/fields.ts";
 import { inOrder } from "../../canonical.ts";
 import { type Declaration, declaration, idOf, outputOf } from "../../declaration.ts";
 import { each } from "../../paths.ts";
 import { nameOf } from "../../resource-names.ts";
+import { byDate, epochKey, epochsOf, nameInEpoch, rotationWithoutExpiry } from "../../rotation.ts";
+import { epochsTakeNoOthersName } from "../../rules/epochs.ts";
 import { tenantSection } from "../../section.ts";
-import { notYet, oneOf, unlessMissing } from "../../words.ts";
+import { oneOf, unlessMissing } from "../../words.ts";
 import { inProject } from "./in-project.ts";
 
 const key = z.strictObject({
-  name,
+  /** With an epoch, its label is appended, for which this leaves room. */
+  name: line(200),
   scopes: z
     .union(
       [
@@ -24,7 +27,7 @@ const key = z.strictObject({
     .transform((scopes) => (scopes === "all" ? scopes : asSet(scopes))),
   /** Counted from creation and never sent again. */
   expiresInDays: keyDays.exactOptional(),
-  ...notYet("rotation"),
+  rotation: rotationWithoutExpiry("OpenAI ends no key later", "key").exactOptional(),
 });
 
 const serviceAccount = z.strictObject({
@@ -42,11 +45,12 @@ export const serviceAccounts = tenantSection({
     { items: ["openai", "project", "serviceAccounts", each], by: ["name"] },
     { items: ["openai", "project", "serviceAccounts", each, "keys", each], by: ["name"] },
   ],
-  declare: ({ serviceAccounts }, { tenant }) =>
-    inOrder(serviceAccounts, ({ name }) => name).flatMap((account) => declareAccount(tenant, account)),
+  tenantRules: [epochsTakeNoOthersName("openai", "project", "serviceAccounts", each, "keys", each)],
+  declare: ({ serviceAccounts }, { tenant, today }) =>
+    inOrder(serviceAccounts, ({ name }) => name).flatMap((account) => declareAccount(tenant, account, today)),
 });
 
-function declareAccount(tenant: string, { name: account, role, keys }: ServiceAccount): Declaration[] {
+function declareAccount(tenant: string, { name: account, role, keys }: ServiceAccount, today: string): Declaration[] {
   const owner = nameOf(tenant, "openai:ServiceAccount", account);
   return [
     // The role is always stated: an account that is only created has none, and its keys can do nothing.
@@ -56,20 +60,25 @@ function declareAccount(tenant: string, { name: account, role, keys }: ServiceAc
       { name: account, role: role ?? "member" },
       inProject(tenant),
     ),
-    ...inOrder(keys, ({ name }) => name).map(({ name, scopes, expiresInDays }) =>
-      declaration(
-        "openai:ServiceAccountKey",
-        [tenant, account, name],
-        {
-          name,
-          ...(scopes !== "all" && { scopes }),
-          ...(expiresInDays !== undefined && { expiresInSeconds: expiresInDays * secondsPerDay }),
-        },
-        {
-          refs: { projectId: outputOf(owner, "projectId"), serviceAccountId: idOf(owner) },
-          deletedWith: inProject(tenant).deletedWith,
-          shows: [{ as: "keys", name: `${account}/${name}`, property: "value" }],
-        },
+    ...inOrder(keys, ({ name }) => name).flatMap(({ name, scopes, expiresInDays, rotation }) =>
+      // OpenAI cannot end a key later, so during an overlap both are declared.
+      epochsOf(rotation, today).map((epoch, index) =>
+        declaration(
+          "openai:ServiceAccountKey",
+          [tenant, account, name, ...epochKey(epoch)],
+          {
+            name: nameInEpoch(name, epoch),
+            ...(scopes !== "all" && { scopes }),
+            ...(expiresInDays !== undefined && { expiresInSeconds: expiresInDays * secondsPerDay }),
+          },
+          {
+            refs: { projectId: outputOf(owner, "projectId"), serviceAccountId: idOf(owner) },
+            deletedWith: inProject(tenant).deletedWith,
+            ...byDate(rotation, index),
+            // The value to use is the current epoch's.
+            ...(index === 0 && { shows: [{ as: "keys", name: `${account}/${name}`, property: "value" }] }),
+          },
+        ),
       ),
     ),
   ];

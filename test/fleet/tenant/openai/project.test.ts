@@ -120,3 +120,45 @@ describe("what a project may use", () => {
     expect(complaints(project(text))[0]).toContain(`openai.project.${message}`);
   });
 });
+
+describe("keys that rotate", () => {
+  const keys = (text: string) => `serviceAccounts: [{ name: api, keys: [${text}] }]`;
+  const named = (text: string) =>
+    within(keys(text))
+      .slice(1)
+      .map(({ resourceName, inputs, shows, epoch }) => [
+        resourceName.split("/").slice(2),
+        inputs.name,
+        shows?.[0]?.name,
+        epoch,
+      ]);
+
+  test("carry their epoch in both names, and both are declared during an overlap, of which the current one is shown", () => {
+    expect(named("{ name: main, scopes: all, rotation: { epoch: b } }")).toEqual([
+      [["api", "main", "b"], "main-b", "api/main", undefined],
+    ]);
+    // Read on 2026-11-22, the 11th day of the third epoch.
+    expect(named("{ name: k, scopes: all, rotation: { every: 150d, from: 2026-01-16, overlap: 14d } }")).toEqual([
+      [["api", "k", "2026-11-12"], "k-2026-11-12", "api/k", "current"],
+      [["api", "k", "2026-06-15"], "k-2026-06-15", undefined, "previous"],
+    ]);
+  });
+
+  test.each([
+    [
+      "{ name: k, scopes: all, rotation: { epoch: a, overlap: 7d } }",
+      "keys[0].rotation.overlap: OpenAI ends no key later, so nothing would end the old one after the overlap",
+    ],
+    [
+      "{ name: k, scopes: all, rotation: { epoch: eu } }, { name: k-eu, scopes: all }",
+      'keys[1].name: with its epoch it is called "k-eu", and so is the key in line 5',
+    ],
+  ])("are refused as %s", (text, message) => {
+    expect(complaints(project(keys(text)))[0]).toContain(message);
+  });
+
+  test("are called alike in two accounts", () => {
+    const account = (name: string) => `{ name: ${name}, keys: [{ name: k, scopes: all, rotation: { epoch: a } }] }`;
+    expect(complaints(project(`serviceAccounts: [${account("a")}, ${account("b")}]`))).toEqual([]);
+  });
+});
