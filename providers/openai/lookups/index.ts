@@ -6,3 +6,5 @@
 
 export { UnansweredError } from "../../host/unanswered-error.ts";
 export * from "./project.ts";
+export * from "./role.ts";
+export * from "./user.ts";

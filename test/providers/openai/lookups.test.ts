@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type OpenaiEmulator, startOpenai } from "../../../emulators/index.ts";
-import { getProject, UnansweredError } from "../../../providers/openai/lookups/index.ts";
+import { getProject, getUser, listRoles, UnansweredError } from "../../../providers/openai/lookups/index.ts";
 
 let emulator: OpenaiEmulator;
 const dana = () => emulator.as("dana@ourcompany.example");
@@ -84,5 +84,82 @@ describe("a project", () => {
   ])("is not said to be none by an answer that has %s", async (_, body, message) => {
     instead(PROJECTS, body);
     expect(await refusal(getProject({ name: "Acme" }))).toContain(message);
+  });
+});
+
+describe("a member of the organization", () => {
+  const USERS = "/organization/users";
+  const ana = async () => {
+    await emulator.seed({ users: [{ email: "ana@acme.example", name: "Ana" }, { email: "bo@acme.example" }] });
+    return (await dana().get(USERS)).data.find((user: { email: string }) => user.email === "ana@acme.example");
+  };
+
+  test("is found by e-mail in any spelling and by id, without a name", async () => {
+    const { id, added_at } = await ana();
+    const found = { id, email: "ana@acme.example", role: "reader", addedAt: added_at, apiKeyLastUsedAt: null };
+    expect(await getUser({ email: " Ana@Acme.example" })).toEqual(found);
+    expect(await getUser({ id })).toEqual(found);
+    expect(await refusal(getUser({ email: "cy@acme.example" }))).toBe(
+      'getUser: OpenAI has no member with email "cy@acme.example"',
+    );
+    expect(await refusal(getUser({ id: "user-1" }))).toBe('getUser: OpenAI has no member with id "user-1"');
+  });
+
+  test("is nobody while they are only invited", async () => {
+    await make("/organization/invites", { email: "di@acme.example", role: "reader", projects: [] });
+    expect(await refusal(getUser({ email: "di@acme.example" }))).toContain("no member");
+  });
+
+  test("is known to have used no key only when OpenAI says so", async () => {
+    instead(USERS, { data: [{ id: "user-1", email: "ana@acme.example", added_at: 1 }], has_more: false });
+    expect(await getUser({ email: "ana@acme.example" })).toStrictEqual({
+      id: "user-1",
+      email: "ana@acme.example",
+      role: null,
+      addedAt: 1,
+      apiKeyLastUsedAt: undefined,
+    });
+  });
+
+  test("is not said to be none by an answer without addresses", async () => {
+    const { id } = await ana();
+    emulator.switches.set({ missingOptional: true });
+    expect(await refusal(getUser({ email: "ana@acme.example" }))).toContain(`no email of ${id}`);
+  });
+});
+
+describe("roles", () => {
+  test("are listed of the organization and of a project, OpenAI's own ones with the ids that they have here", async () => {
+    emulator.switches.set({ boundRoleIds: true });
+    const { id: projectId } = await project("Acme");
+    const role = { role_name: "auditor", permissions: ["b.read", "a.read"], description: "Reads" };
+    const { id } = await make(`/projects/${projectId}/roles`, role);
+    const ofProject = await listRoles({ projectId });
+    expect(ofProject.find(({ predefined }) => !predefined)).toEqual({
+      id,
+      name: "auditor",
+      description: "Reads",
+      permissions: ["a.read", "b.read"],
+      predefined: false,
+    });
+    const own = ofProject.filter(({ predefined }) => predefined);
+    expect(own.map(({ name }) => name)).toEqual(["owner", "member", "viewer"]);
+    for (const each of own) expect(each.id).toContain(projectId);
+    expect((await listRoles()).map(({ name, predefined }) => [name, predefined])).toEqual([
+      ["owner", true],
+      ["reader", true],
+    ]);
+    expect(await refusal(listRoles({ projectId: "proj_1" }))).toMatch(/^listRoles: OpenAI GET .*404/);
+  });
+
+  test("are listed beyond the first page", async () => {
+    for (let number = 0; number < 101; number++)
+      await make("/organization/roles", { role_name: `r${number}`, permissions: [] });
+    expect(await listRoles()).toHaveLength(103);
+  });
+
+  test("are not taken for custom ones by an answer that does not say", async () => {
+    instead("/organization/roles", { data: [{ id: "role_1", name: "owner", permissions: [] }], has_more: false });
+    expect(await refusal(listRoles())).toContain("no predefined_role of role_1");
   });
 });
