@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type OpenaiEmulator, startOpenai } from "../../../emulators/index.ts";
-import { getProject, getUser, listRoles, UnansweredError } from "../../../providers/openai/lookups/index.ts";
+import {
+  getProject,
+  getUser,
+  listAdminKeys,
+  listProjectKeys,
+  listRoles,
+  UnansweredError,
+} from "../../../providers/openai/lookups/index.ts";
 
 let emulator: OpenaiEmulator;
 const dana = () => emulator.as("dana@ourcompany.example");
@@ -161,5 +168,133 @@ describe("roles", () => {
   test("are not taken for custom ones by an answer that does not say", async () => {
     instead("/organization/roles", { data: [{ id: "role_1", name: "owner", permissions: [] }], has_more: false });
     expect(await refusal(listRoles())).toContain("no predefined_role of role_1");
+  });
+});
+
+describe("keys", () => {
+  const KEYS = "/organization/admin_api_keys";
+  const KEYS_OF_PROJECT = "/organization/projects/{project_id}/api_keys";
+
+  /** A project with a key of a service account and one of a person who is not in the project any more. */
+  async function acme() {
+    await emulator.seed({
+      users: [{ email: "ana@acme.example", name: "Ana" }],
+      projects: [
+        {
+          name: "Acme",
+          service_accounts: [
+            { name: "backend", role: "member", api_keys: [{ name: "main", last_used_at: 1_700_000_000 }] },
+          ],
+          users: [{ email: "ana@acme.example", role: "member", api_keys: [{ name: "laptop" }] }],
+        },
+      ],
+    });
+    const { id } = await getProject({ name: "Acme" });
+    const { id: ana } = await getUser({ email: "ana@acme.example" });
+    await dana().delete(`/organization/projects/${id}/users/${ana}`);
+    return { projectId: id, ana };
+  }
+
+  test("of a project are listed with owner, creation and last use, whatever access their owners have", async () => {
+    const { projectId, ana } = await acme();
+    const found = await listProjectKeys({ projectId });
+    const laptop = found.find(({ name }) => name === "laptop");
+    expect(laptop).toEqual({
+      id: expect.stringMatching(/^key_/),
+      name: "laptop",
+      redactedValue: expect.stringMatching(/^sk-proj-?\.\.\..{4}$/),
+      owner: { type: "user", id: ana, email: "ana@acme.example" },
+      ownerHasAccess: false,
+      createdAt: expect.any(Number),
+      expiresAt: null,
+      lastUsedAt: null,
+    });
+    const main = found.find(({ name }) => name === "main");
+    expect(main).toMatchObject({
+      owner: { type: "service_account", id: expect.any(String), name: "backend" },
+      ownerHasAccess: true,
+      lastUsedAt: 1_700_000_000,
+    });
+    expect(await refusal(listProjectKeys({ projectId: "proj_1" }))).toMatch(/^listProjectKeys: OpenAI GET .*404/);
+  });
+
+  test.each([false, true])("are listed beyond the first page; pages without last_id: %s", async (omitLastId) => {
+    emulator.switches.set({ omitLastId });
+    const { id: projectId } = await project("Acme");
+    const { id } = await make(`/organization/projects/${projectId}/service_accounts`, { name: "backend" });
+    for (let number = 0; number < 101; number++)
+      await make(`/organization/projects/${projectId}/service_accounts/${id}/api_keys`, { name: `${number}` });
+    expect(await listProjectKeys({ projectId })).toHaveLength(102);
+    emulator.switches.set({ adminKeysBug: true });
+    expect(await listAdminKeys()).toHaveLength(1);
+  });
+
+  test("of administrators are listed without those of projects that OpenAI labels alike, and only read", async () => {
+    await acme();
+    const deploy = await make(KEYS, { name: "deploy", expires_in_seconds: 3600 });
+    const [own] = (await dana().get(KEYS)).data;
+    emulator.switches.set({ adminKeysBug: true });
+    expect((await dana().get(KEYS)).data.map(({ name }: { name: string }) => name)).toContain("laptop");
+    emulator.requests.reset();
+    const found = await listAdminKeys();
+    expect(found.map(({ id }) => id)).toEqual([own.id, deploy.id]);
+    expect(found[1]).toEqual({
+      id: deploy.id,
+      name: "deploy",
+      redactedValue: deploy.redacted_value,
+      owner: { type: "user", id: expect.any(String) },
+      createdAt: deploy.created_at,
+      expiresAt: deploy.expires_at,
+      lastUsedAt: null,
+    });
+    expect(Object.keys(emulator.requests.counts()).filter((route) => !route.startsWith("GET "))).toEqual([]);
+  });
+
+  test("of administrators are not listed when the keys of one project cannot be read", async () => {
+    await acme();
+    emulator.faults.add({ method: "GET", route: KEYS_OF_PROJECT, kind: "answer", status: 403 });
+    expect(await refusal(listAdminKeys())).toMatch(/^listAdminKeys: OpenAI GET .*403/);
+  });
+
+  test("show no value, also where an answer has one", async () => {
+    const { id: projectId } = await project("Acme");
+    const owner = { type: "user", user: { id: "user-1", email: "Ana@acme.example", name: "Ana" }, id: "user-1" };
+    const row = {
+      id: "key_1",
+      name: "main",
+      value: "sk-proj-cAnArY",
+      redacted_value: "sk-...rY",
+      created_at: 1,
+      owner,
+    };
+    const data = [{ ...row, owner_project_access: "active" }];
+    instead(KEYS_OF_PROJECT, { data, has_more: false });
+    instead(KEYS, { data: [{ ...row, id: "key_2" }], has_more: false });
+    const found = [await listProjectKeys({ projectId }), await listAdminKeys()];
+    expect(found).toStrictEqual([
+      [expect.objectContaining({ id: "key_1", lastUsedAt: undefined, expiresAt: undefined })],
+      [expect.objectContaining({ id: "key_2", lastUsedAt: undefined, expiresAt: undefined })],
+    ]);
+    expect(JSON.stringify(found)).not.toContain("cAnArY");
+  });
+
+  test.each([
+    ["owner", "no owner of key_1"],
+    ["owner_project_access", "no owner_project_access of key_1"],
+  ])("are not guessed about by an answer without %s", async (member, message) => {
+    const { id: projectId } = await project("Acme");
+    const row = { id: "key_1", owner: { service_account: { id: "svc_1", name: "b" } }, owner_project_access: "active" };
+    instead(KEYS_OF_PROJECT, { data: [{ ...row, [member]: undefined }], has_more: false });
+    expect(await refusal(listProjectKeys({ projectId }))).toContain(message);
+  });
+
+  test("are not said to be none by an answer that is no list, or goes on without saying where", async () => {
+    const { id: projectId } = await project("Acme");
+    instead(KEYS_OF_PROJECT, {});
+    expect(await refusal(listProjectKeys({ projectId }))).toContain("the answer is not a list");
+    instead(KEYS, { data: [], has_more: true });
+    expect(await refusal(listAdminKeys())).toContain("goes on, but not where");
+    const { id } = await project("Empty");
+    expect(await listProjectKeys({ projectId: id })).toEqual([]);
   });
 });
