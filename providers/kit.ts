@@ -20,7 +20,7 @@ export {
 export { additive, local, secret } from "./contract/marks.ts";
 export { defineResource } from "./host/resource.ts";
 export { Answers } from "./http/answers.ts";
-export type { Api } from "./http/api.ts";
+export type { Api, Paging } from "./http/api.ts";
 export { camelCase, snakeCase } from "./http/case.ts";
 export { OwnWrites } from "./http/own-writes.ts";
 export { at, type Path } from "./http/path.ts";

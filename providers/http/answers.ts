@@ -1,4 +1,4 @@
-import type { Api } from "./api.ts";
+import type { Api, Paging } from "./api.ts";
 import type { Path } from "./path.ts";
 import type { Query } from "./transport.ts";
 
@@ -16,10 +16,10 @@ export class Answers {
     return this.once(path.text, () => this.#reader.find<Row>(path));
   }
 
-  /** Every page; members of the query that are undefined are left out. */
-  list<Row>(path: Path, query: Query = {}): Promise<readonly Row[]> {
+  /** Every page, see `Api.list`; members of the query that are undefined are left out. */
+  list<Row>(path: Path, query: Query = {}, paging?: Paging): Promise<readonly Row[]> {
     const question = JSON.stringify([path.text, ...Object.entries(query).sort()]);
-    return this.once(question, () => this.#reader.list<Row>(path, query));
+    return this.once(question, () => this.#reader.list<Row>(path, query, paging));
   }
 
   /** A list that has no pages; `bare` where it has no envelope either. */

@@ -11,6 +11,8 @@ import type { ApiRequest, Query, Send } from "./transport.ts";
 export interface Paging {
   /** What every page is asked with: its size, and an order in which new objects come last. */
   readonly query: Query;
+  /** The parameter that takes the cursor. @default "after" */
+  readonly parameter?: string;
   /** The cursor of the next page; `undefined` at the end. Throws what is wrong with a page that does not say. */
   next(page: Record<string, unknown>): string | undefined;
 }
@@ -98,15 +100,19 @@ export class Api {
     }
   }
 
-  /** Every page of a list. An answer that is no list, or a cursor that does not move, is an error, never the end. */
-  async list<Row>(path: Path, query: Query = {}): Promise<Row[]> {
+  /**
+   * Every page of a list. An answer that is no list, or a cursor that does not move, is an error, never the end.
+   * @param paging for the few lists that have one of their own. @default the vendor's
+   */
+  async list<Row>(path: Path, query: Query = {}, paging: Paging = this.#paging): Promise<Row[]> {
+    const { parameter = "after" } = paging;
     const rows: Row[] = [];
     const seen = new Set<string>();
     for (let after: string | undefined; seen.size < MAX_PAGES; ) {
-      const page = await this.get<Record<string, unknown>>(path, { ...query, ...this.#paging.query, after });
+      const page = await this.get<Record<string, unknown>>(path, { ...query, ...paging.query, [parameter]: after });
       rows.push(...this.#rows<Row>(path, page));
       try {
-        after = this.#paging.next(page);
+        after = paging.next(page);
       } catch (problem) {
         throw this.#malformed(path, (problem as Error).message);
       }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type OpenaiEmulator, startOpenai } from "../../../emulators/index.ts";
 import {
+  getCosts,
   getProject,
   getUser,
   listAdminKeys,
@@ -296,5 +297,79 @@ describe("keys", () => {
     expect(await refusal(listAdminKeys())).toContain("goes on, but not where");
     const { id } = await project("Empty");
     expect(await listProjectKeys({ projectId: id })).toEqual([]);
+  });
+});
+
+describe("costs", () => {
+  const COSTS = "/organization/costs";
+  const JANUARY = Date.UTC(2026, 0, 1) / 1000;
+  const day = (number: number) => JANUARY + number * 24 * 60 * 60;
+  const cost = (number: number, value: number) => ({ at: day(number), line_item: "gpt-5, input", value });
+  const results = (...rows: object[]) => ({ data: [{ start_time: JANUARY, results: rows }], has_more: false });
+
+  test("are dollars, with fractions, by month and project, over as many pages as there are", async () => {
+    await emulator.seed({
+      projects: [
+        {
+          name: "Acme",
+          costs: [cost(-1, 5), cost(0, 0.125), cost(30, 0.0005), cost(31, 19.99), cost(364, 2), cost(365, 7)],
+        },
+        { name: "Bolt", costs: [cost(40, 3)] },
+      ],
+    });
+    const [{ id: acme }, { id: bolt }] = [await getProject({ name: "Acme" }), await getProject({ name: "Bolt" })];
+    emulator.requests.reset();
+    const found = await getCosts({ from: "2026-01", to: "2026-12" });
+    expect(emulator.requests.counts()).toEqual({ [`GET ${COSTS}`]: 3 });
+    const inFebruary = [
+      { month: "2026-02", projectId: acme, usd: 19.99 },
+      { month: "2026-02", projectId: bolt, usd: 3 },
+    ].sort((a, b) => (a.projectId < b.projectId ? -1 : 1));
+    expect(found).toEqual([
+      { month: "2026-01", projectId: acme, usd: 0.1255 },
+      ...inFebruary,
+      { month: "2026-12", projectId: acme, usd: 2 },
+    ]);
+    expect(await getCosts({ from: "2026-02", projectId: bolt })).toEqual([
+      { month: "2026-02", projectId: bolt, usd: 3 },
+    ]);
+    expect(await getCosts({ from: "2026-05" })).toEqual([]);
+  });
+
+  test("of no project, and as text, count too", async () => {
+    instead(COSTS, results({ project_id: null, amount: { value: "1.5", currency: "USD" } }));
+    expect(await getCosts({ from: "2026-01" })).toEqual([{ month: "2026-01", projectId: null, usd: 1.5 }]);
+  });
+
+  test.each([
+    ["no amount", results({ project_id: null }), "no amount of costs"],
+    ["an empty amount", results({ project_id: null, amount: {} }), "costs of no amount in no currency"],
+    ["an empty text", results({ project_id: null, amount: { value: "", currency: "usd" } }), "in US dollars"],
+    ["another currency", results({ project_id: null, amount: { value: 1, currency: "eur" } }), "costs of 1 in eur"],
+    ["no currency", results({ project_id: null, amount: { value: 1 } }), "costs of 1 in no currency"],
+    ["no project", results({ amount: { value: 1, currency: "usd" } }), "no project_id of costs in 2026-01"],
+    ["no results", { data: [{ start_time: JANUARY }], has_more: false }, "no results of a day"],
+    ["no day", { data: [{ results: [] }], has_more: false }, "no start_time of a day"],
+    ["more, and not where", { data: [], has_more: true, next_page: null }, "goes on, but not where"],
+    ["not whether there is more", { data: [] }, "does not say whether it goes on"],
+    ["nothing", {}, "the answer is not a list"],
+  ])("are not taken for none, or less, from an answer that has %s", async (_, body, message) => {
+    instead(COSTS, body);
+    expect(await refusal(getCosts({ from: "2026-01" }))).toContain(message);
+  });
+
+  test("are not asked for for ever", async () => {
+    const body = { data: [], has_more: true, next_page: "page_1" };
+    emulator.faults.add({ method: "GET", route: COSTS, kind: "answer", status: 200, body, times: 3 });
+    expect(await refusal(getCosts({ from: "2026-01" }))).toContain("cursor does not move");
+  });
+
+  test.each([
+    [{ from: "2026-13" }, "from: must be a month, such as 2026-03"],
+    [{ from: "2026-02", to: "2026-01" }, "from must not be after to"],
+    [{}, "from: must be a text"],
+  ])("asked for by %o are refused before anything is sent", async (of, message) => {
+    expect(await refusal(getCosts(of as never))).toContain(message);
+    expect(emulator.requests.total).toBe(0);
   });
 });
