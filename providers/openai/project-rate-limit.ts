@@ -3,7 +3,7 @@ import { type Api, advise, at, defineResource, fail, isInvalid, z } from "../kit
 import { openai } from "./client.ts";
 import { before, modelId, rateLimit, vendorId } from "./fields.ts";
 
-type LimitRow = OpenAI.Admin.Organization.Projects.ProjectRateLimit;
+export type LimitRow = OpenAI.Admin.Organization.Projects.ProjectRateLimit;
 
 /** Our words for the limits, and OpenAI's. */
 const LIMITS = {
@@ -49,10 +49,7 @@ export class ProjectRateLimit extends defineResource(openai, "ProjectRateLimit",
   list: limitsIn,
   // OpenAI's own is the same in every project.
   id: (row, { projectId }) => `${projectId}/${row.id}`,
-  show: (row) => ({
-    model: row.model,
-    ...Object.fromEntries(limits.map((limit) => [limit, row[LIMITS[limit]]])),
-  }),
+  show: showLimits,
   async ensure(api, { projectId, model }) {
     const models = (await limitsIn(api, { projectId })).map((row) => row.model).join(", ");
     throw fail(
@@ -73,6 +70,11 @@ export class ProjectRateLimit extends defineResource(openai, "ProjectRateLimit",
         ),
       ),
 }) {}
+
+/** A limit that the model does not have is undefined. */
+export function showLimits(row: LimitRow): { model: string } & Partial<Record<Limit, number>> {
+  return { model: row.model, ...Object.fromEntries(limits.map((limit) => [limit, row[LIMITS[limit]]])) };
+}
 
 function limitsIn(api: Api, { projectId }: { projectId: string }): Promise<LimitRow[]> {
   return api.list(at`/organization/projects/${projectId}/rate_limits`);

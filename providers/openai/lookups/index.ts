@@ -7,6 +7,7 @@
 export { UnansweredError } from "../../host/unanswered-error.ts";
 export * from "./api-key.ts";
 export * from "./costs.ts";
+export * from "./model.ts";
 export * from "./project.ts";
 export * from "./role.ts";
 export * from "./user.ts";

@@ -6,7 +6,9 @@ import {
   getProject,
   getUser,
   listAdminKeys,
+  listModels,
   listProjectKeys,
+  listRateLimits,
   listRoles,
   UnansweredError,
 } from "../../../providers/openai/lookups/index.ts";
@@ -16,8 +18,8 @@ const dana = () => emulator.as("dana@ourcompany.example");
 // biome-ignore lint/suspicious/noExplicitAny: what the vendor answers, as its documentation describes it
 const make = (path: string, body: object): Promise<any> => dana().post(path, body);
 const project = (name: string) => make("/organization/projects", { name });
-const instead = (route: string, body: object) =>
-  emulator.faults.add({ method: "GET", route, kind: "answer", status: 200, body });
+const instead = (route: string, body: object, after = 0) =>
+  emulator.faults.add({ method: "GET", route, kind: "answer", status: 200, body, after });
 
 /** A run of a program begins: what earlier runs were told is not known to it. */
 const newRun = () =>
@@ -371,5 +373,78 @@ describe("costs", () => {
   ])("asked for by %o are refused before anything is sent", async (of, message) => {
     expect(await refusal(getCosts(of as never))).toContain(message);
     expect(emulator.requests.total).toBe(0);
+  });
+});
+
+describe("models and their limits", () => {
+  const LIMITS = "/organization/projects/{project_id}/rate_limits";
+  const PERMISSIONS = "/organization/projects/{project_id}/model_permissions";
+  const limit = (model: string) => ({
+    id: `rl-${model}`,
+    model,
+    max_requests_per_1_minute: 1,
+    max_tokens_per_1_minute: 2,
+  });
+
+  test("are those of the project, with what it may ask of each", async () => {
+    const { id: projectId } = await project("Acme");
+    await make(`/organization/projects/${projectId}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 7 });
+    const found = await listRateLimits({ projectId });
+    const [ofGpt5] = found;
+    expect(ofGpt5).toStrictEqual({
+      model: "gpt-5",
+      requestsPerMinute: 7,
+      tokensPerMinute: 2_000_000,
+      imagesPerMinute: undefined,
+      audioMegabytesPerMinute: undefined,
+      requestsPerDay: undefined,
+      batchInputTokensPerDay: 200_000_000,
+    });
+    const models = await listModels({ projectId });
+    expect(models).toEqual(found.map(({ model }) => ({ model, allowed: true })));
+    const none = { projectId: "proj_1" };
+    expect(await refusal(listModels(none))).toMatch(/^listModels: OpenAI GET .*404/);
+    expect(await refusal(listRateLimits(none))).toMatch(/^listRateLimits: OpenAI GET .*404/);
+  });
+
+  test.each([
+    ["allow_list", true],
+    ["deny_list", false],
+  ])("are allowed as the project's %s has it", async (mode, allowed) => {
+    const { id: projectId } = await project("Acme");
+    await make(`/organization/projects/${projectId}/model_permissions`, { mode, model_ids: ["gpt-5"] });
+    const models = await listModels({ projectId });
+    expect(models.filter((each) => each.allowed === allowed)).toEqual([{ model: "gpt-5", allowed }]);
+    expect(models.length).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ["no list", { mode: "allow_list" }, "no model_ids"],
+    ["another kind of list", { mode: "some", model_ids: [] }, "restricts models by some"],
+  ])("are not said to be allowed by an answer that has %s", async (_, body, message) => {
+    const { id: projectId } = await project("Acme");
+    instead(PERMISSIONS, body);
+    expect(await refusal(listModels({ projectId }))).toContain(message);
+  });
+
+  test("are listed beyond the first page, also without last_id, or none where there are none", async () => {
+    const { id: projectId } = await project("Acme");
+    instead(LIMITS, { data: [limit("a"), limit("b")], has_more: true });
+    instead(LIMITS, { data: [limit("c")], has_more: false }, 1);
+    expect((await listModels({ projectId })).map(({ model }) => model)).toEqual(["a", "b", "c"]);
+    await newRun();
+    instead(LIMITS, { data: [], has_more: false });
+    expect(await listRateLimits({ projectId })).toEqual([]);
+  });
+
+  test.each([
+    ["no model", { data: [{ ...limit("a"), model: undefined }], has_more: false }, "no model of rl-a"],
+    ["no limit", { data: [{ id: "rl-a", model: "a" }], has_more: false }, "no max_requests_per_1_minute of rl-a"],
+    ["more, and not where", { data: [], has_more: true }, "goes on, but not where"],
+    ["nothing", {}, "the answer is not a list"],
+  ])("are not guessed from an answer that has %s", async (_, body, message) => {
+    const { id: projectId } = await project("Acme");
+    instead(LIMITS, body);
+    expect(await refusal(listRateLimits({ projectId }))).toContain(message);
   });
 });
