@@ -62,3 +62,37 @@ test("a question without an answer stops the program with one line, and changes 
   expect(output).not.toMatch(/\n\s+at |node_modules|Unhandled/);
   expect(Object.keys(sent()).filter((route) => !route.startsWith("GET "))).toEqual([]);
 });
+
+test("OpenAI is asked in the same way: nothing is written but the resource, and no key is printed", async () => {
+  folder.write(
+    "index.js",
+    `import { ServiceAccount } from "tenantry/openai";
+import { getCosts, getProject, listAdminKeys, listProjectKeys } from "tenantry/openai/lookups";
+
+const { id: projectId } = await getProject({ name: "Acme" });
+const account = new ServiceAccount("account", { projectId, name: "backend" });
+
+export const accountOf = account.projectId;
+export const costs = await getCosts({ from: "2026-01", projectId });
+export const keys = (await listProjectKeys({ projectId })).map(({ name, owner }) => name + " of " + owner.name);
+export const adminKeys = (await listAdminKeys()).length;
+`,
+  );
+  const { openai } = folder.emulators;
+  await openai.seed({
+    projects: [{ name: "Acme", service_accounts: [{ name: "cron", api_keys: [{ name: "main" }] }] }],
+  });
+  openai.requests.reset();
+  const { code, output } = await folder.pulumi(["up", "--skip-preview", "--yes"]);
+  expect(code, output).toBe(0);
+  const written = Object.keys(openai.requests.counts()).filter((route) => !route.startsWith("GET "));
+  const accounts = "POST /organization/projects/{project_id}/service_accounts";
+  expect(written.sort()).toEqual([accounts, `${accounts}/{service_account_id}`]);
+  const outputs = await folder.pulumi(["stack", "output", "--json"]);
+  expect(JSON.parse(outputs.output)).toMatchObject({
+    costs: [],
+    keys: ["Secret Key of cron", "main of cron"],
+    adminKeys: 1,
+  });
+  expect(output + outputs.output).not.toMatch(/sk-(admin|svcacct|proj)-/);
+});
