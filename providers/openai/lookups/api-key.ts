@@ -30,7 +30,7 @@ export const listAdminKeys = (): Promise<readonly AdminKeyFound[]> =>
     const projects = await answers.list<{ id: string }>(at`/organization/projects`, { include_archived: true });
     const none = when(isNotFound, () => []);
     const ofProjects = await Promise.all(projects.map(({ id }) => keysOf(answers, id).catch(none)));
-    const mislabelled = new Set(ofProjects.flat().map(({ id }) => id));
+    const mislabelled = new Set(ofProjects.flat().map(({ id }) => given(id, "id of a key")));
     return listed.filter(({ id }) => !mislabelled.has(id)).map(adminKey);
   });
 
@@ -41,21 +41,25 @@ const keysOf = (answers: Answers, projectId: string): Promise<readonly ProjectKe
 const projectKey = (row: ProjectKeyRow) => ({
   ...shown(row),
   owner: ownerOf(row),
-  /** Whether the owner still has access to the project; without, the key lies dead. */
+  /** Whether the owner still has access to the project. */
   ownerHasAccess: given(row.owner_project_access, `owner_project_access of ${row.id}`) === "active",
 });
 
 const adminKey = (row: AdminKeyRow) => {
   const { type, id } = given(row.owner, `owner of ${row.id}`);
-  /** Either is undefined where OpenAI does not say. */
-  return { ...shown(row), owner: { type, id } };
+  return {
+    ...shown(row),
+    /** Either is undefined where OpenAI does not say. */
+    owner: { type, id },
+  };
 };
 
 /** Of a person the address alone. */
 function ownerOf({ id, owner }: ProjectKeyRow) {
   const { service_account: account, user } = given(owner, `owner of ${id}`);
   if (account) return { type: "service_account" as const, id: account.id, name: account.name };
-  if (user) return { type: "user" as const, id: user.id, email: user.email.toLowerCase() };
+  if (user)
+    return { type: "user" as const, id: user.id, email: given(user.email, `email of ${user.id}`).toLowerCase() };
   throw fail(`the vendor's answer does not say who owns ${id}; nothing is concluded from it`, "");
 }
 

@@ -259,6 +259,21 @@ describe("keys", () => {
     expect(await refusal(listAdminKeys())).toMatch(/^listAdminKeys: OpenAI GET .*403/);
   });
 
+  test("of administrators are listed beside a project that was archived just now", async () => {
+    await acme();
+    const body = {
+      error: { message: "is archived", type: "invalid_request_error", param: null, code: "project_archived" },
+    };
+    emulator.faults.add({ method: "GET", route: KEYS_OF_PROJECT, kind: "answer", status: 400, body });
+    expect(await listAdminKeys()).toHaveLength(1);
+  });
+
+  test("of administrators are not told from keys of projects by an answer without ids", async () => {
+    await acme();
+    instead(KEYS_OF_PROJECT, { data: [{ name: "main" }], has_more: false });
+    expect(await refusal(listAdminKeys())).toContain("no id of a key");
+  });
+
   test("show no value, also where an answer has one", async () => {
     const { id: projectId } = await project("Acme");
     const owner = { type: "user", user: { id: "user-1", email: "Ana@acme.example", name: "Ana" }, id: "user-1" };
