@@ -39,3 +39,11 @@ test("nobody is removed, and who has left is gone", async () => {
   await dana().delete(`/organization/users/${ana}`);
   expect(await run().refresh(state as State)).toBeUndefined();
 });
+
+test("an answer that does not say who somebody is makes nobody look gone", async () => {
+  const state = await run().up(declared);
+  const body = { object: "list", data: [{ id: ana, object: "organization.user", role: "reader" }], has_more: false };
+  emulator().faults.add({ method: "GET", route: "/organization/users", kind: "answer", status: 200, body });
+  await expect(run().up({ ...declared, role: "owner" })).rejects.toThrow(`email of ${ana}`);
+  expect(await people()).toMatchObject([{ id: ana, role: state.outs.role }]);
+});
