@@ -1,7 +1,7 @@
 import type { OpenAI } from "openai";
 import { at, defineResource, eventsOf, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
-import { asSet, attribute, cloudName, description, name, scopes, unixTime, vendorId } from "./fields.ts";
+import { asSet, attribute, attributeValue, description, name, scopes, unixTime, vendorId } from "./fields.ts";
 
 type RuleRow = OpenAI.Admin.Organization.WorkloadIdentityProviders.FederationRule;
 
@@ -17,7 +17,7 @@ const inputs = z.strictObject({
    * which would fit every token of the provider.
    */
   attributeMatchers: z
-    .record(attribute, z.union([cloudName, z.number(), z.boolean()]))
+    .record(attribute, attributeValue)
     .refine(
       (map) => Object.keys(map).length > 0,
       "must name an attribute: without one every token of the provider fits",

@@ -99,6 +99,12 @@ export const keyPurpose = z.enum(["ekm", "psp_decryption"]);
 export const cloudName = line(2048);
 /** Of an attribute that a token has, or is given by a transformation. */
 export const attribute = line(255);
+/** What a token must have in an attribute. */
+export const attributeValue = z.union([cloudName, z.number().transform(asInJson), z.boolean()]);
+/** Public keys, as the JSON Web Key Set that they are published as. */
+export const jwks = z
+  .record(z.string(), z.json())
+  .transform((set) => JSON.parse(JSON.stringify(set)) as Readonly<Record<string, z.core.util.JSONType>>);
 /** ASSUMED: no limit is documented. */
 export const roleName = line(255);
 /** Up to 500 characters; null for none. ASSUMED: no limit is documented. */

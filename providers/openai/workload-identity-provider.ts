@@ -1,7 +1,7 @@
 import type { OpenAI } from "openai";
 import { advise, at, defineResource, eventsOf, isInvalid, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
-import { attribute, cloudName, description, httpsUrl, name, unixTime } from "./fields.ts";
+import { attribute, cloudName, description, httpsUrl, jwks, name, unixTime } from "./fields.ts";
 
 type ProviderRow = OpenAI.Admin.Organization.WorkloadIdentityProvider;
 
@@ -21,12 +21,7 @@ const inputs = z.strictObject({
    * Where its public keys are described (null: at the issuer's own place), or, where OpenAI cannot ask for them, the keys
    * themselves as a JSON Web Key Set. Omitted: left alone, and the issuer's own place when it is made.
    */
-  verification: z
-    .union([
-      z.strictObject({ discoveryUrl: httpsUrl.nullable() }),
-      z.strictObject({ jwks: z.record(z.string(), z.json()) }),
-    ])
-    .optional(),
+  verification: z.union([z.strictObject({ discoveryUrl: httpsUrl.nullable() }), z.strictObject({ jwks })]).optional(),
 });
 
 /**

@@ -84,3 +84,15 @@ describe("a rule", () => {
     expect(await permissions()).toEqual([{ type: "service_account_default" }]);
   });
 });
+
+test("a negative zero, which JSON has not, is no other value than zero", () => {
+  const provider = { ...ci, verification: { jwks: { keys: [-0] } } };
+  expect(canonicalise(WorkloadIdentityProvider.definition.inputs, provider).inputs).toEqual({
+    ...ci,
+    verification: { jwks: { keys: [0] } },
+  });
+  const rule = { workloadIdentityProviderId: "w", name: "n", projectId: "p", serviceAccountId: "s" };
+  expect(
+    canonicalise(FederationRule.definition.inputs, { ...rule, attributeMatchers: { attempt: -0 } }).inputs,
+  ).toEqual({ ...rule, attributeMatchers: { attempt: 0 } });
+});
