@@ -76,8 +76,8 @@ function declareGroup(tenant: string, group: Group): Declaration[] {
 }
 
 function membersAreDeclared({ file, effective }: DraftTenant<Groups & FileOf<typeof members>>): Problem[] {
-  const inOrganization = itemsAt(effective, ["members", each]).filter(({ value }) => valueAt(value, ["roles"]));
-  const people = inOrganization.flatMap(({ value }) => {
+  const withRoles = itemsAt(effective, ["members", each]).filter(({ value }) => valueAt(value, ["roles"]));
+  const people = withRoles.flatMap(({ value }) => {
     const email = valueAt(value, ["email"]);
     return typeof email === "string" ? [email.trim().toLowerCase()] : [];
   });

@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { type Api, at, defineResource, type Path, z } from "../kit.ts";
+import { type Api, at, defineResource, given, type Path, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { vendorId } from "./fields.ts";
 
@@ -18,16 +18,16 @@ export async function activeAt(api: Api, place: Path): Promise<ActivationRow[]> 
   return (await api.list<ActivationRow>(at`${place}/certificates`)).filter(({ active }) => active === true);
 }
 
-/** Switches one on or off. OpenAI answers a second time as it did the first. */
-export async function toggle(
-  api: Api,
-  place: Path,
-  verb: "activate" | "deactivate",
-  certificateId: string,
-): Promise<ActivationRow> {
-  const path = verb === "activate" ? at`${place}/certificates/activate` : at`${place}/certificates/deactivate`;
+/**
+ * Switches one on or off. OpenAI answers a second time as it did the first.
+ * @param path ends in `activate` or `deactivate`
+ */
+export async function toggle(api: Api, path: Path, certificateId: string): Promise<ActivationRow> {
   const { data } = await api.repost<{ data: ActivationRow[] }>(path, { certificate_ids: [certificateId] });
-  return data.find(({ id }) => id === certificateId) as ActivationRow;
+  return given(
+    data.find(({ id }) => id === certificateId),
+    certificateId,
+  );
 }
 
 /**
@@ -42,6 +42,6 @@ export class CertificateActivation extends defineResource(openai, "CertificateAc
   feed: activationFeed,
   list: (api) => activeAt(api, at`/organization`),
   show: ({ id }) => ({ certificateId: id }),
-  ensure: (api, { certificateId }) => toggle(api, at`/organization`, "activate", certificateId),
-  remove: (api, { certificateId }) => toggle(api, at`/organization`, "deactivate", certificateId),
+  ensure: (api, { certificateId }) => toggle(api, at`/organization/certificates/activate`, certificateId),
+  remove: (api, { certificateId }) => toggle(api, at`/organization/certificates/deactivate`, certificateId),
 }) {}

@@ -18,7 +18,7 @@ export class ProjectCertificateActivation extends defineResource(openai, "Projec
   id: ({ id }, { projectId }) => `${projectId}/${id}`,
   show: ({ id }) => ({ certificateId: id }),
   ensure: (api, { projectId, certificateId }) =>
-    toggle(api, at`/organization/projects/${projectId}`, "activate", certificateId),
+    toggle(api, at`/organization/projects/${projectId}/certificates/activate`, certificateId),
   remove: (api, { projectId, certificateId }) =>
-    toggle(api, at`/organization/projects/${projectId}`, "deactivate", certificateId),
+    toggle(api, at`/organization/projects/${projectId}/certificates/deactivate`, certificateId),
 }) {}
