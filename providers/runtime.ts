@@ -2,6 +2,7 @@
  * What state points to: `(await import("tenantry/runtime")).provider("workos:Organization")`. The name, the argument and
  * the tokens are in everybody's state and never change; tokens are only added.
  */
+import { Failure } from "./contract/errors.ts";
 import { printable } from "./contract/printable.ts";
 import { Run } from "./contract/run.ts";
 import type { ConnectionSurroundings } from "./contract/vendor.ts";
@@ -21,10 +22,14 @@ const vendors: Record<string, () => Promise<object>> = {
 /** Begun by the first provider of the process: a program that only imports this module is no provider. */
 let run: ConnectionSurroundings | undefined;
 
-/** Both vendors, once per run: nothing is created at one while the key of the other is wrong. */
+/** Both vendors, once per run: nothing is created at one while the key of the other is wrong. Two wrong ones are told at once. */
 async function verify(surroundings: ConnectionSurroundings): Promise<void> {
   const used = [workos, openai].filter((vendor) => vendor.isInUse());
-  await Promise.all(used.map((vendor) => vendor.connect(surroundings).verify()));
+  const verified = await Promise.allSettled(used.map(async (vendor) => vendor.connect(surroundings).verify()));
+  const wrong = verified.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
+  const refusals = wrong.filter((reason) => reason instanceof Failure);
+  if (refusals.length > 1) throw new Failure(refusals.map(({ message }) => message).join("; and "));
+  if (wrong.length > 0) throw wrong[0];
 }
 
 const idsIn = (list = ""): ReadonlySet<string> => new Set(list.split(",").map((id) => id.trim()));

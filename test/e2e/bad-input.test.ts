@@ -27,35 +27,39 @@ describe("credentials and addresses", () => {
   const openaiMissing = /OPENAI_ADMIN_KEY is not set: an organization owner makes one .*, Admin keys$/m;
 
   const unauthorised = (request: string) =>
-    new RegExp(`error: ${request}: 401\\b.*; the key in the environment is not accepted \\(request req_\\w+\\)$`, "m");
+    new RegExp(
+      `(error: |; and )${request}: 401\\b[^;]*; the key in the environment is not accepted \\(request req_\\w+\\)(?=$|; and )`,
+      "m",
+    );
   const unreachable = (request: string, origin: string) =>
-    `error: ${request}: no server answers at ${origin} (ECONNREFUSED); is the address right, and is it running?`;
+    `${request}: no server answers at ${origin} (ECONNREFUSED); is the address right, and is it running?`;
 
   test("one credential is missing", () => refuses(PREVIEW, { WORKOS_API_KEY: undefined }, workosMissing));
 
   test("both are missing, and both are named at once", async () => {
-    await refuses(PREVIEW, { WORKOS_API_KEY: undefined, OPENAI_ADMIN_KEY: "" }, workosMissing, openaiMissing);
     await refuses(UP, { WORKOS_API_KEY: undefined, OPENAI_ADMIN_KEY: "" }, workosMissing, openaiMissing);
     expect(requests()).toBe(0);
   });
 
-  test("WorkOS does not accept the key", () =>
-    refuses(PREVIEW, { WORKOS_API_KEY: "sk_test_somebody_elses" }, unauthorised("WorkOS GET /authorization/roles")));
+  test("neither vendor accepts its key", () =>
+    refuses(
+      PREVIEW,
+      { WORKOS_API_KEY: "sk_test_somebody_elses", OPENAI_ADMIN_KEY: "sk-admin-emulator-2" },
+      unauthorised("WorkOS GET /authorization/roles"),
+      unauthorised("OpenAI GET /organization/projects"),
+    ));
 
-  test("OpenAI does not accept the key", () =>
-    refuses(PREVIEW, { OPENAI_ADMIN_KEY: "sk-admin-emulator-2" }, unauthorised("OpenAI GET /organization/projects")));
-
-  test("nobody listens at the address", async () => {
+  test("nobody listens at either address", async () => {
     const origin = await originWithoutServer();
-    await refuses(PREVIEW, { WORKOS_BASE_URL: origin }, unreachable("WorkOS GET /authorization/roles", origin));
     await refuses(
       PREVIEW,
-      { OPENAI_BASE_URL: `${origin}/v1` },
+      { WORKOS_BASE_URL: origin, OPENAI_BASE_URL: `${origin}/v1` },
+      unreachable("WorkOS GET /authorization/roles", origin),
       unreachable("OpenAI GET /organization/projects", origin),
     );
   });
 
-  test("no more does either let an up without preview write anything, at this vendor or the other", async () => {
+  test("neither does one of them alone let an up without preview write anything, at this vendor or the other", async () => {
     const origin = await originWithoutServer();
     await refuses(UP, { WORKOS_API_KEY: "sk_test_somebody_elses" }, unauthorised("WorkOS GET /authorization/roles"));
     await refuses(
@@ -92,81 +96,68 @@ describe("credentials and addresses", () => {
 });
 
 describe("files", () => {
-  const tenant = (from: string, to: string) => ({ [TENANT]: changed(TENANT, from, to) });
-
-  test.each<[string, Readonly<Record<string, string>>, ...string[]]>([
-    [
-      "invalid YAML",
-      tenant("name: Halden Bank ASA", 'name: "Halden Bank ASA'),
-      `${TENANT}:3:`,
-      "invalid YAML: Missing closing",
-    ],
-    [
-      "a tenant key that is taken",
-      {
-        "tenants/halden.yaml": changed(TENANT)
-          .replace("haldenbank.example }", "halden.example }")
-          .replace("cus_Q", "cus_R"),
-      },
-      'tenants/halden.yaml:2:9: tenant: "halden-bank" must be called like its file, halden.yaml: rename one of them',
-      'tenants/halden.yaml:2:9: tenant: "halden-bank" is already the key of another tenant, see ',
-    ],
-    [
-      "several problems at once, each with its place",
-      {
-        [TENANT]: changed(TENANT, "roles: [org-engineer]", "roles: [org-enginer]")
-          .replace("pipelines:run", "pipelines:rum")
-          .replace("name: Halden Bank ASA", "name: 4711")
-          .replace("stripeCustomerId:", "stripeCustomer:")
-          .replace("roles:\n", "roles:\n  - { slug: org-engineer, name: Another }\n"),
-        "fleet.yaml": changed("fleet.yaml", "region: eu", "region: 7"),
-      },
+  test("problems in several files, each with its place", async () => {
+    const other = (slug: string, more = "") =>
+      changed(TENANT, "tenant: halden-bank", `tenant: ${slug}`)
+        .replace("haldenbank.example }", `${slug}.example }`)
+        .replace("cus_QnHb7Lk2VxP3aE", `cus_${slug}`) + more;
+    const files = {
+      "fleet.yaml": `${changed("fleet.yaml", "region: eu", "region: 7")}secrets: { environment: [HALDEN_DB_PASSWORD] }\n`,
+      [TENANT]: changed(TENANT, "roles: [org-engineer]", "roles: [org-enginer]")
+        .replace("pipelines:run", "pipelines:rum")
+        .replace("name: Halden Bank ASA", "name: 4711")
+        .replace("stripeCustomerId:", "stripeCustomer:")
+        .replace("roles:\n", "roles:\n  - { slug: org-engineer, name: Another }\n"),
+      "tenants/broken.yaml": other("broken").replace("name: Halden Bank ASA", 'name: "Halden Bank ASA'),
+      "tenants/twice.yaml": other("twice").replace("tenant: twice", "tenant: halden-bank"),
+      "tenants/vault.yaml": other(
+        "vault",
+        `vault: [{ name: a, value: "\${env:OPENAI_ADMIN_KEY}" }, ` +
+          `{ name: b, value: "\${env:HALDEN_DB_PASSWRD}" }, { name: "\${env:PATH}", value: "\${env:PATH}" }, ` +
+          `{ name: c, value: hunter2 }]\n`,
+      ),
+    };
+    for (const [file, text] of Object.entries(files)) folder.write(file, text);
+    const output = await refuses(
+      UP,
+      {},
       "fleet.yaml:2:54: environment.region: expected text, found 7: put it in quotes",
       `${TENANT}:3:7: name: expected text, found 4711: put it in quotes`,
       `${TENANT}:5:1: stripeCustomer: unknown field, did you mean stripeCustomerId?`,
       `${TENANT}:10:13: roles[1].slug: "org-engineer" is already in this list, in line 9`,
       `${TENANT}:10:75: roles[1].permissions[1]: no such permission, did you mean pipelines:run?`,
       `${TENANT}:12:54: members[0].roles[0]: this tenant has no role "org-enginer", did you mean org-engineer?`,
-      "6 problems in 2 files",
-    ],
-    [
-      "secrets that nobody provided, in the environment or in the stack's configuration",
-      {
-        "fleet.yaml": `${changed("fleet.yaml")}secrets: { environment: [HALDEN_DB_PASSWORD] }\n`,
-        [TENANT]:
-          changed(TENANT) +
-          `vault: [{ name: db, value: "\${env:HALDEN_DB_PASSWORD}" }]
-connectors: [{ slug: github, clientId: Iv1.a, clientSecret: "\${secret:halden-github}" }]
-`,
-      },
-      `${TENANT}:16:28: vault[0].value: the environment variable HALDEN_DB_PASSWORD is not set`,
-      `${TENANT}:17:61: connectors[0].clientSecret: the stack's configuration has no halden-github: run`,
-      "2 problems in 1 file",
-    ],
-    [
-      "our own credentials, and a variable that nobody allowed",
-      {
-        "fleet.yaml": `${changed("fleet.yaml")}secrets: { environment: [HALDEN_DB_PASSWORD] }\n`,
-        [TENANT]:
-          `${changed(TENANT)}vault: [{ name: a, value: "\${env:OPENAI_ADMIN_KEY}" }, ` +
-          `{ name: b, value: "\${env:HALDEN_DB_PASSWRD}" }, { name: "\${env:PATH}", value: "\${env:PATH}" }]\n`,
-      },
-      `${TENANT}:16:27: vault[0].value: variables that begin with OPENAI_ are your own credentials and settings`,
-      `${TENANT}:16:74: vault[1].value: files may not refer to the variable HALDEN_DB_PASSWRD, did you mean HALDEN_DB_PASSWORD?`,
+      "tenants/broken.yaml:3:",
+      "invalid YAML: Missing closing",
+      'tenants/twice.yaml:2:9: tenant: "halden-bank" must be called like its file, twice.yaml: rename one of them',
+      'tenants/twice.yaml:2:9: tenant: "halden-bank" is already the key of another tenant, see ',
+      "tenants/vault.yaml:16:27: vault[0].value: variables that begin with OPENAI_ are your own credentials and settings",
+      "tenants/vault.yaml:16:74: vault[1].value: files may not refer to the variable HALDEN_DB_PASSWRD, did you mean HALDEN_DB_PASSWORD?",
       "vault[2].name: a reference to a secret would be sent as it is written",
       "vault[2].value: files may not refer to the variable PATH, add it to secrets.environment of fleet.yaml",
-    ],
-    [
-      "a secret itself",
-      { [TENANT]: `${changed(TENANT)}vault: [{ name: db, value: hunter2 }]\n` },
-      `${TENANT}:16:28: vault[0].value: must refer to a secret as \${env:NAME} or \${secret:config-key}: files hold no secrets`,
-    ],
-  ])("%s", async (_, files, ...messages) => {
-    for (const [file, text] of Object.entries(files)) folder.write(file, text);
-    const output = await refuses(UP, {}, ...messages);
+      `vault[3].value: must refer to a secret as \${env:NAME} or \${secret:config-key}: files hold no secrets`,
+      "14 problems in 5 files",
+    );
     expect(requests()).toBe(0);
     expect(output).toMatch(/error: \S+\/(fleet|tenants\/[a-z-]+)\.yaml:\d+:\d+: /);
     expect(output).not.toContain("hunter2");
+  });
+
+  test("secrets that nobody provided, in the environment or in the stack's configuration", async () => {
+    folder.write("fleet.yaml", `${changed("fleet.yaml")}secrets: { environment: [HALDEN_DB_PASSWORD] }\n`);
+    folder.write(
+      TENANT,
+      `${changed(TENANT)}vault: [{ name: db, value: "\${env:HALDEN_DB_PASSWORD}" }]\n` +
+        `connectors: [{ slug: github, clientId: Iv1.a, clientSecret: "\${secret:halden-github}" }]\n`,
+    );
+    await refuses(
+      UP,
+      {},
+      `${TENANT}:16:28: vault[0].value: the environment variable HALDEN_DB_PASSWORD is not set`,
+      `${TENANT}:17:61: connectors[0].clientSecret: the stack's configuration has no halden-github: run`,
+      "2 problems in 1 file",
+    );
+    expect(requests()).toBe(0);
   });
 
   test("our own credentials under another name, in the environment or in the stack's configuration", async () => {
