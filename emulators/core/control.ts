@@ -137,6 +137,13 @@ export function controlPlane(controlled: Controlled): Hono {
     return c.json({ reset: true });
   });
   app.get("/dump", (c) => c.json(controlled.dump() as object));
+  app.get("/dump/:collection", (c) => {
+    const held = controlled.dump() as Record<string, object>;
+    const sought = c.req.param("collection");
+    const found = Object.hasOwn(held, sought) ? held[sought] : undefined;
+    if (!found) throw new Error(`there is no ${sought}: ${Object.keys(held).join(", ")}`);
+    return c.json(found);
+  });
   app.post("/seed", async (c) => {
     await controlled.seed(await json(c));
     return c.json({ seeded: true }, 201);

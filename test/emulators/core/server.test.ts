@@ -178,6 +178,16 @@ test("a page from elsewhere cannot use it either", async () => {
   expect((await reset("http://localhost:3000")).status).toBe(200);
 });
 
+test("one collection of what is held can be asked for alone", async () => {
+  const all = (await control("GET", "/dump")).body;
+  expect(Object.keys(all).length).toBeGreaterThan(5);
+  for (const [name, held] of Object.entries(all)) expect((await control("GET", `/dump/${name}`)).body).toEqual(held);
+  for (const name of ["organisations", "toString"]) {
+    const { status, body } = await control("GET", `/dump/${name}`);
+    expect([status, body.error]).toEqual([400, expect.stringContaining(`there is no ${name}: organizations, `)]);
+  }
+});
+
 test("reset leaves what a fresh environment has", async () => {
   const fresh = (await control("GET", "/dump")).body;
   await workos.organization({ domain_data: [{ domain: "acme.com", state: "pending" }] });

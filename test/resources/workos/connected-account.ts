@@ -64,12 +64,13 @@ export const connectedAccount: Description = {
   }),
   unseen: ["userId"],
   async held(act, { organizationId }) {
-    const { connectedAccounts, dataIntegrations } = await act.get("/_emulator/dump");
-    const own = connectedAccounts.filter((row: Bag) => row.organization_id === organizationId);
+    const integrations = await act.get("/_emulator/dump/dataIntegrations");
+    const accounts = await act.get("/_emulator/dump/connectedAccounts");
+    const own = accounts.filter((row: Bag) => row.organization_id === organizationId);
     return own.map(({ credentials, ...row }: Row) => ({
       id: row.id,
       organizationId,
-      slug: dataIntegrations.find(({ id }: Bag) => id === row.data_integration_id).slug,
+      slug: integrations.find(({ id }: Bag) => id === row.data_integration_id).slug,
       accountIdentifier: row.account_identifier,
       accountDisplayName: row.account_display_name,
       apiKey: credentials.api_key,

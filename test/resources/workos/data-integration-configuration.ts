@@ -48,12 +48,12 @@ export const dataIntegrationConfiguration: Description = {
   // Every integration is listed; one that was never configured is none.
   async held(act, home) {
     const { data } = await act.get(listOf(home));
-    const { dataIntegrationConfigurations } = await act.get("/_emulator/dump");
+    const configurations = await act.get("/_emulator/dump/dataIntegrationConfigurations");
     return data
       .filter(({ slug }: Bag) => PROVIDERS.includes(String(slug)))
       .flatMap((row: Bag & { credentials: Bag }) => {
         const id = `${home.organizationId}/${row.slug}`;
-        const stored = dataIntegrationConfigurations.find((each: Bag) => each.id === id);
+        const stored = configurations.find((each: Bag) => each.id === id);
         if (!stored) return [];
         const { slug, enabled, scopes, config, credentials } = row;
         const { client_id: clientId } = credentials;

@@ -48,8 +48,8 @@ export const dataIntegration: Description = {
     const found = [name, `${name}-eu`].map(async (slug) => {
       const { status, body } = await act.request("GET", `${LIST}/${slug}`);
       if (status === 404) return [];
-      const { dataIntegrations } = await act.get("/_emulator/dump");
-      const stored = dataIntegrations.find((each: Bag) => each.slug === slug);
+      const integrations = await act.get("/_emulator/dump/dataIntegrations");
+      const stored = integrations.find((each: Bag) => each.slug === slug);
       const { custom_provider } = body;
       return [
         {

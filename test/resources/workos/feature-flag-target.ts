@@ -15,8 +15,8 @@ export const featureFlagTarget: Description = {
   },
   declared: ({ targetId }, name) => ({ flag: name, targetId }),
   async held(act, _home, name) {
-    const { featureFlags } = await act.get("/_emulator/dump");
-    const flag = featureFlags.find(({ slug }: Bag) => slug === name);
+    const flags = await act.get("/_emulator/dump/featureFlags");
+    const flag = flags.find(({ slug }: Bag) => slug === name);
     return flag.targets.map((targetId: string) => ({ id: `${name}/${targetId}`, flag: name, targetId }));
   },
   life: {

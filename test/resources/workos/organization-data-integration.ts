@@ -45,8 +45,8 @@ export const organizationDataIntegration: Description = {
     config: "test/providers/workos/data-integration.test.ts: no provider of our own has it",
   },
   async held(act, _home, name) {
-    const { dataIntegrations } = await act.get("/_emulator/dump");
-    const own = dataIntegrations.filter(
+    const integrations = await act.get("/_emulator/dump/dataIntegrations");
+    const own = integrations.filter(
       ({ slug, ownership }: Bag) => [name, `${name}-eu`].includes(String(slug)) && ownership === "organization",
     );
     return own.map(({ credentials, custom_provider, ...row }: Row) => ({

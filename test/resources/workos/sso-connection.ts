@@ -25,7 +25,7 @@ async function home(act: ActingClient, name: string): Promise<Bag> {
 
 /** Nobody is shown how a connection is set up, so the emulator is asked for what it holds. */
 async function held(act: ActingClient, { organizationId }: Bag) {
-  const { connections } = await act.get("/_emulator/dump");
+  const connections = await act.get("/_emulator/dump/connections");
   const own = connections.filter((row: Bag) => row.organization_id === organizationId);
   return own.map(({ configuration, ...row }: Bag & { configuration: Configuration }) => {
     const { attribute_maps, saml_options: saml, oidc_options: oidc } = configuration;
