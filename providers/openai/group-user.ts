@@ -1,7 +1,7 @@
 import { type Api, at, defineResource, fail, unlessThere, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { vendorId } from "./fields.ts";
-import { Group, managedByIdentityProvider } from "./group.ts";
+import { isScimManaged, managedByIdentityProvider } from "./group.ts";
 
 /** That somebody is in a group, and who decides about that. */
 interface GroupUserRow {
@@ -42,21 +42,20 @@ export class GroupUser extends defineResource(openai, "GroupUser", {
   show: (row) => row,
   readOnly: managedByIdentityProvider,
   async ensure(api, { groupId, userId }) {
-    if (await isScimManaged(api, groupId))
-      throw fail(
-        `${userId} cannot be put into the group ${groupId}: ${managedByIdentityProvider({ scimManaged: true })}`,
-        "Nothing was changed. Add them there, or declare a group of your own.",
-      );
-    const users = at`/organization/groups/${groupId}/users`;
-    const isThere = async () => (await api.list<{ id: string }>(users)).some(({ id }) => id === userId);
-    await api.post(users, { user_id: userId }).catch(unlessThere(`${groupId}/${userId}`, isThere));
+    await addToGroup(api, { groupId, userId });
     return { userId, scimManaged: false }; // The answer has neither.
   },
   remove: (api, { groupId, userId }) => api.delete(at`/organization/groups/${groupId}/users/${userId}`),
 }) {}
 
-/** By the one listing of all groups; no answer about a group's users says it. */
-async function isScimManaged({ snapshots }: Api, groupId: string): Promise<boolean> {
-  const groups = await snapshots.all(Group.definition.collection, "");
-  return groups.some(({ id, is_scim_managed }) => id === groupId && is_scim_managed);
+/** @throws Failure for a group that an identity provider manages, before anything is sent */
+export async function addToGroup(api: Api, { groupId, userId }: { groupId: string; userId: string }): Promise<void> {
+  if (await isScimManaged(api, groupId))
+    throw fail(
+      `${userId} cannot be put into the group ${groupId}: ${managedByIdentityProvider({ scimManaged: true })}`,
+      "Nothing was changed. Add them there, or declare a group of your own.",
+    );
+  const users = at`/organization/groups/${groupId}/users`;
+  const isThere = async () => (await api.list<{ id: string }>(users)).some(({ id }) => id === userId);
+  await api.post(users, { user_id: userId }).catch(unlessThere(`${groupId}/${userId}`, isThere));
 }

@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { at, defineResource, eventsOf, z } from "../kit.ts";
+import { type Api, at, defineResource, eventsOf, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { name, unixTime } from "./fields.ts";
 
@@ -34,4 +34,10 @@ export class Group extends defineResource(openai, "Group", {
 /** Why nobody but the organization's identity provider changes a group, or who is in it. */
 export function managedByIdentityProvider({ scimManaged }: { scimManaged?: boolean | undefined }): string | undefined {
   return scimManaged ? "the organization's identity provider manages it" : undefined;
+}
+
+/** By the one listing of all groups; no answer about a group's users says it. */
+export async function isScimManaged({ snapshots }: Api, groupId: string): Promise<boolean> {
+  const groups = await snapshots.all(Group.definition.collection, "");
+  return groups.some(({ id, is_scim_managed }) => id === groupId && is_scim_managed);
 }

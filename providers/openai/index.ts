@@ -12,6 +12,8 @@ export { FederationRule } from "./federation-rule.ts";
 export interface FederationRuleArgs extends ArgsOf<typeof import("./federation-rule.ts").FederationRule> {}
 export { Group } from "./group.ts";
 export interface GroupArgs extends ArgsOf<typeof import("./group.ts").Group> {}
+export { GroupMember } from "./group-member.ts";
+export interface GroupMemberArgs extends ArgsOf<typeof import("./group-member.ts").GroupMember> {}
 export { GroupRole } from "./group-role.ts";
 export interface GroupRoleArgs extends ArgsOf<typeof import("./group-role.ts").GroupRole> {}
 export { GroupUser } from "./group-user.ts";

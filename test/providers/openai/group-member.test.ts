@@ -1,0 +1,75 @@
+import { beforeEach, expect, test } from "vitest";
+import { GroupMember } from "../../../providers/openai/group-member.ts";
+import { type State, useRuns } from "./runs.ts";
+
+const { emulator, run, dana, writes } = useRuns(GroupMember);
+
+const POST = "POST /organization/groups/{group_id}/users";
+
+let ana: { groupId: string; email: string };
+
+const join = (email: string) => emulator().seed({ users: [{ email }] });
+const inGroup = async (groupId = ana.groupId): Promise<string[]> =>
+  (await dana().get(`/organization/groups/${groupId}/users`)).data.map(({ email }: { email: string }) => email);
+
+beforeEach(async () => {
+  ana = { groupId: (await dana().post("/organization/groups", { name: "Engineers" })).id, email: "ana@acme.example" };
+});
+
+test("who is not in the organization waits, is invited by nobody, and is added once they joined", async () => {
+  const sent = await writes(() => run().up(ana));
+  const waiting = await run().up(ana);
+  expect(sent).toEqual([]);
+  expect(await run().refresh(waiting)).toEqual(waiting); // Nothing to do in the next run.
+  expect(waiting).toMatchObject({ id: `${ana.groupId}/ana@acme.example`, outs: { state: "waiting", userId: "" } });
+  await join("Ana@acme.example");
+  expect(await run().refresh(waiting)).toBeUndefined();
+  expect(await writes(() => run().up(ana))).toEqual([POST]);
+  expect(await inGroup()).toEqual(["Ana@acme.example"]);
+});
+
+test("who is taken out while they wait, or after they left the organization, was in no group", async () => {
+  const waiting = await run().up(ana);
+  expect(await writes(() => run().remove(waiting))).toEqual([]);
+  await join(ana.email);
+  const state = await run().up(ana);
+  const [{ id }] = (await dana().get(`/organization/users?emails=${ana.email}`)).data;
+  await dana().delete(`/organization/users/${id}`);
+  expect(await writes(() => run().remove(state))).toEqual([]);
+});
+
+test("a group that an identity provider manages is refused, whoever is to be in it", async () => {
+  await emulator().seed({
+    users: [{ email: "ana@acme.example" }, { email: "ben@acme.example" }],
+    groups: [{ name: "From the directory", users: ["ana@acme.example"], is_scim_managed: true }],
+  });
+  const { data } = await dana().get("/organization/groups");
+  const groupId: string = data.find(({ name }: { name: string }) => name === "From the directory").id;
+  const attempt = () =>
+    expect(run().up({ groupId, email: "ben@acme.example" })).rejects.toThrow(/Add them there, or declare a group/);
+  expect(await writes(attempt)).toEqual([]);
+  const state = await run().up({ groupId, email: "ana@acme.example" });
+  expect(state.outs).toMatchObject({ state: "member", scimManaged: true });
+  expect(await inGroup(groupId)).toEqual(["ana@acme.example"]);
+});
+
+test("a listing that does not say who somebody is makes nobody look gone", async () => {
+  await join(ana.email);
+  const state = await run().up(ana);
+  const body = { object: "list", data: [{ id: state.outs.userId, object: "user" }], has_more: false, next: null };
+  const route = "/organization/groups/{group_id}/users";
+  emulator().faults.add({ method: "GET", route, kind: "answer", status: 200, body });
+  await expect(run().refresh(state)).rejects.toThrow(`email of ${state.outs.userId}`);
+});
+
+test("people of one group are listed once", async () => {
+  const people = ["ana@acme.example", "ben@acme.example", "cleo@acme.example"];
+  const states: State[] = [];
+  for (const email of people) await join(email);
+  for (const email of people) states.push(await run().up({ ...ana, email }));
+  emulator().requests.reset();
+  const now = run();
+  await Promise.all(states.map((state) => now.refresh(state)));
+  const lists = emulator().requests.log.filter(({ route }) => route === "/organization/groups/{group_id}/users");
+  expect(lists).toHaveLength(1);
+});
