@@ -49,7 +49,7 @@ export class Fleet extends pulumi.ComponentResource {
  * the secrets are there which files refer to.
  */
 function checkEnvironment(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): void {
-  const needsOpenai = fleet.tenants.some((tenant) => tenant.openai?.project);
+  const needsOpenai = fleet.catalogue.openai || fleet.tenants.some((tenant) => tenant.openai?.project);
   const problems: string[] = [];
   const collect = (check: () => void) => {
     try {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Declaration, Reference, SecretSource, ShownKind } from "../fleet/index.ts";
+import { type Declaration, ownerAndKey, type Reference, type SecretSource, type ShownKind } from "../fleet/index.ts";
 import * as openai from "../providers/openai/index.ts";
 import * as workos from "../providers/workos/index.ts";
 
@@ -19,6 +19,7 @@ interface ResourceClass {
  */
 export class Registry {
   readonly #resources: Map<string, pulumi.CustomResource>;
+  readonly #read: Set<pulumi.CustomResource>;
   readonly #isFirst: boolean;
   readonly #shown = new Map<ShownKind, Record<string, pulumi.Output<string>>>();
 
@@ -26,6 +27,7 @@ export class Registry {
   constructor(earlier?: Registry) {
     this.#isFirst = earlier === undefined;
     this.#resources = new Map(earlier === undefined ? [] : earlier.#resources);
+    this.#read = new Set(earlier === undefined ? [] : earlier.#read);
   }
 
   register(declared: readonly Declaration[], parent: pulumi.Resource): void {
@@ -85,15 +87,20 @@ export class Registry {
     const resource =
       reads === undefined
         ? new Resource(resourceName, properties, opts, asked)
-        : new Resource(resourceName, {}, { ...opts, id: reads }, asked);
+        : new Resource(resourceName, { ...reads, [ID]: "" }, { ...opts, id: ownerAndKey(resourceName).key.join("/") }, [
+            ID,
+          ]);
     this.#resources.set(resourceName, resource);
+    if (reads !== undefined) this.#read.add(resource);
     for (const { as, name, property } of shows) {
       this.#shown.set(as, { ...this.#shown.get(as), [name]: outputOf(resource, property) });
     }
   }
 
   #resolve(reference: Reference): pulumi.Output<string> {
-    return "of" in reference ? outputOf(this.#resource(reference.of), reference.output) : secretOf(reference.secret);
+    if (!("of" in reference)) return secretOf(reference.secret);
+    const resource = this.#resource(reference.of);
+    return outputOf(resource, reference.output === "id" && this.#read.has(resource) ? ID : reference.output);
   }
 
   #resource(name: string): pulumi.CustomResource {
@@ -115,6 +122,9 @@ function askedOf(declared: readonly Declaration[]): Map<string, Set<string>> {
 }
 
 const vendors: Readonly<Record<string, unknown>> = { workos, openai };
+
+/** Where the provider answers with the vendor's id of what is read by its natural key. */
+const ID = "__id";
 
 export function classOf(type: string): ResourceClass {
   const [vendor = "", name = ""] = type.split(":");

@@ -19,8 +19,8 @@ export type Declaration = {
   readonly after?: readonly string[];
   /** One of `refs` whose value may still be empty. As long as it is, the resource is not registered. */
   readonly awaits?: string;
-  /** Another stack's: it is read by this id, and never changed or removed. */
-  readonly reads?: string;
+  /** Another stack's: it is read by these inputs, its natural key, and never changed or removed. */
+  readonly reads?: Readonly<Record<string, unknown>>;
   /** Inputs that count when it is created, and never again. */
   readonly once?: readonly string[];
   /** The resource can't be deleted. */

@@ -5,6 +5,7 @@ import { type PermissionConfig, permissionFields, permissionsOf } from "./catalo
 import { type Certificates, certificatesIn } from "./certificate-files.ts";
 import { check } from "./check.ts";
 import { FleetError, inReadingOrder, type Problem } from "./fleet-error.ts";
+import { organizationNames } from "./openai-names.ts";
 import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
 import { merge, type Plans, planChain, plansOf } from "./plans.ts";
 import { type FleetSources, readFolder } from "./read-folder.ts";
@@ -166,6 +167,7 @@ function knownIn(fleet: Written, certificates: Certificates, today: string): Kno
     environmentRoles: environmentRoleTypes(fleet as Written<CatalogueConfig>),
     variables: allowedVariables(fleet),
     certificates,
+    openai: organizationNames(fleet),
     today,
   };
 }

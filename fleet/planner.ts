@@ -59,7 +59,10 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
       const own = fields === undefined ? [] : section.declare(fields, context);
       return fleet.ownsCatalogue
         ? own
-        : own.map((one) => ({ ...one, reads: String(one.inputs[section.sharedBy ?? "slug"]) }));
+        : own.map((one) => ({
+            ...one,
+            reads: Object.fromEntries((section.sharedBy ?? []).map((field) => [field, one.inputs[field]])),
+          }));
     }),
     { leaving: false },
   );

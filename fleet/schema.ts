@@ -48,7 +48,7 @@ const fields = {
       environment: z.array(secretVariable).exactOptional(),
     })
     .exactOptional(),
-  ...notYet("audit", "deletionBudget", "mirrorToMetadata", "openai", "policies", "refresh", "residencyByRegion"),
+  ...notYet("audit", "deletionBudget", "mirrorToMetadata", "policies", "refresh", "residencyByRegion"),
 };
 
 export type FleetFile = z.output<z.ZodObject<typeof fields>> & CatalogueConfig;

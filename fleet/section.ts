@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Certificates } from "./certificate-files.ts";
 import type { Declaration } from "./declaration.ts";
 import type { Problem } from "./fleet-error.ts";
+import type { OrganizationNames } from "./openai-names.ts";
 import type { Path, PatternIn, ValueIn, Written } from "./paths.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -44,6 +45,7 @@ export type Known = {
   /** Variables of the environment that files may take secrets from. `undefined` while the list itself is wrong. */
   readonly variables: ReadonlySet<string> | undefined;
   readonly certificates: Certificates;
+  readonly openai: OrganizationNames;
   /** As `2026-11-22`. */
   readonly today: string;
 };
@@ -175,10 +177,12 @@ export type CatalogueSection<At extends Place, Fields extends Shape, File = Nest
 > & {
   readonly fields: Fields;
   /**
-   * The input by which a stack reads what another one declares, where tenants refer to it. Without it only the stack that owns
+   * The inputs by which a stack reads what another one declares, where tenants refer to it. Without them only the stack that owns
    * the catalogue may have these fields.
    */
-  readonly sharedBy?: string;
+  readonly sharedBy?: readonly string[];
+  /** What of these fields only the stack that owns the catalogue may say all the same. */
+  readonly ofOwner: readonly NoInfer<PatternIn<File>>[];
   declare(fields: Values<Fields>, context: CatalogueContext): readonly Declaration[];
 };
 
@@ -190,6 +194,7 @@ export const catalogueSection = <const At extends Place = readonly [], Fields ex
   secrets: [],
   permissions: [],
   bodyRules: [],
+  ofOwner: [],
   declare: () => [],
   ...section,
 });

@@ -28,7 +28,7 @@ export type EnvironmentRoleConfig = z.output<typeof environmentRole>;
 /** Roles that every tenant has. One that exists, such as `member`, is taken over on request. */
 export const environmentRoles = catalogueSection({
   fields: { environmentRoles: z.array(environmentRole).exactOptional() },
-  sharedBy: "slug",
+  sharedBy: ["slug"],
   distinct: [{ items: ["environmentRoles", each], by: ["slug"] }],
   permissions: [["environmentRoles", each, "permissions", each]],
   declare: ({ environmentRoles }, context) =>

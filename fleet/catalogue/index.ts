@@ -6,6 +6,10 @@ import { corsOrigins } from "./cors-origins.ts";
 import { dataIntegrations } from "./data-integrations.ts";
 import { environmentRoles } from "./environment-roles.ts";
 import { jwtTemplate } from "./jwt-template.ts";
+import { organizationDataRetention } from "./openai/data-retention.ts";
+import { organizationGroups } from "./openai/groups.ts";
+import { organizationRoles } from "./openai/roles.ts";
+import { organizationSpending } from "./openai/spending.ts";
 import { permissions } from "./permissions.ts";
 import { redirectUris } from "./redirect-uris.ts";
 import { webhooks } from "./webhooks.ts";
@@ -22,6 +26,10 @@ const sections = [
   webhooks,
   dataIntegrations,
   auditLogSchemas,
+  organizationRoles,
+  organizationGroups,
+  organizationSpending,
+  organizationDataRetention,
 ] as const;
 
 export const catalogueSections = sections as unknown as readonly AnyCatalogueSection[];

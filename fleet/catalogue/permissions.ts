@@ -40,7 +40,7 @@ export type PermissionConfig = z.output<typeof permission>;
 
 export const permissions = catalogueSection({
   fields,
-  sharedBy: "slug",
+  sharedBy: ["slug"],
   distinct: [
     { items: ["resourceTypes", each], by: ["code"] },
     { items: ["permissions", each], by: ["slug"] },

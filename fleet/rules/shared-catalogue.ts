@@ -1,5 +1,5 @@
 import type { Problem } from "../fleet-error.ts";
-import { valueAt } from "../paths.ts";
+import { itemsAt, type Pattern, valueAt } from "../paths.ts";
 import type { AnyCatalogueSection } from "../section.ts";
 import type { YamlFile } from "../yaml-file.ts";
 
@@ -7,10 +7,11 @@ import type { YamlFile } from "../yaml-file.ts";
 export function onlyOfOwner(fleet: YamlFile, sections: readonly AnyCatalogueSection[]): Problem[] {
   if (valueAt(fleet.value, ["catalogue"]) !== "shared") return [];
   const why =
-    "belongs to the fleet that owns the catalogue: with catalogue: shared, this one names permissions and roles alone";
+    "belongs to the fleet that owns the catalogue: with catalogue: shared, this one only names what its tenants refer to";
   return sections
-    .filter(({ sharedBy }) => sharedBy === undefined)
-    .flatMap(({ at, fields }) => Object.keys(fields).map((field) => [...at, field]))
-    .filter((path) => valueAt(fleet.value, path) !== undefined)
-    .map((path) => fleet.problem(path, why));
+    .flatMap(({ at, fields, sharedBy, ofOwner }) =>
+      sharedBy === undefined ? Object.keys(fields).map((field): Pattern => [...at, field]) : ofOwner,
+    )
+    .flatMap((pattern) => itemsAt(fleet.value, pattern))
+    .map(({ path }) => fleet.problem(path, why));
 }

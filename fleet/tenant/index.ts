@@ -15,9 +15,11 @@ import { later } from "./later.ts";
 import { life } from "./life.ts";
 import { members } from "./members.ts";
 import { mfa } from "./mfa.ts";
+import { projectGroups } from "./openai/groups.ts";
 import { projectLater } from "./openai/later.ts";
 import { project } from "./openai/project.ts";
 import { rateLimits } from "./openai/rate-limits.ts";
+import { projectRoles } from "./openai/roles.ts";
 import { serviceAccounts } from "./openai/service-accounts.ts";
 import { projectSettings } from "./openai/settings.ts";
 import { spending } from "./openai/spending.ts";
@@ -48,6 +50,8 @@ const sections = [
   projectSettings,
   rateLimits,
   spending,
+  projectRoles,
+  projectGroups,
   serviceAccounts,
   projectLater,
   later,

@@ -19,7 +19,7 @@ import { firstSeen, isPutBack, putBack, seenAgain } from "./setting.ts";
 import { hasEnded } from "./shown-once.ts";
 import { hasUnknown } from "./unknown.ts";
 import { Vanished } from "./vanished.ts";
-import { SET, TAKEN_OVER, Wire } from "./wire.ts";
+import { ID, SET, TAKEN_OVER, Wire } from "./wire.ts";
 
 /** The functions Pulumi's Node dynamic provider host calls. Everything in and out is plain JSON. */
 export interface DynamicProvider {
@@ -231,10 +231,13 @@ class Provider implements DynamicProvider {
     await this.#session.mustBeOfThisAccount(stored, props);
     // Of an import, or a `get`, nothing is known but an id. What there is just one of has no natural key to miss.
     const { identity } = this.#type;
-    const isImport = (identity.length > 0 ? identity : Object.keys(stored)).every(
+    const isReferred = props[ID] !== undefined;
+    const isUnknown = (identity.length > 0 ? identity : Object.keys(stored)).every(
       (field) => stored[field] === undefined,
     );
-    const target = isImport ? importTarget(this.#type, id) : { id, inputs: stored };
+    const isImport = isReferred || isUnknown;
+    const known = isReferred ? { inputs: this.#type.keyOf(stored) } : { id, inputs: stored };
+    const target: { id?: string | undefined; inputs: Bag } = isUnknown ? importTarget(this.#type, id) : known;
     const found = await find(this.#session, target.inputs, target.id);
     const row = single(this.#session, standing(this.#session, found, target.inputs), target.inputs);
     if (row === undefined) {
@@ -271,7 +274,12 @@ class Provider implements DynamicProvider {
     const { [TAKEN_OVER]: _before, ...rest } = hidden;
     return {
       id: described.id,
-      props: this.#wire.outputs(inputs, described, { ...rest, ...(isTheirs && { [TAKEN_OVER]: true }) }, props),
+      props: this.#wire.outputs(
+        inputs,
+        described,
+        { ...rest, ...(isTheirs && { [TAKEN_OVER]: true }), ...(isReferred && { [ID]: described.id }) },
+        props,
+      ),
       inputs: this.#wire.inputs(inputs, rest),
     };
   }

@@ -13,6 +13,12 @@ export const TAKEN_OVER = "__takenOver";
 /** In state of a setting: what this stack made it, which a refresh leaves as it is. */
 export const SET = "__set";
 
+/**
+ * Of an object that a program refers to by its natural key: empty in what it asks, and the vendor's id in the answer. The engine
+ * tells a program no other id than the one that it asked for.
+ */
+export const ID = "__id";
+
 /** Between the property bags that Pulumi passes and the inputs and outputs of one resource type. */
 export class Wire {
   readonly #fields: readonly string[];

@@ -114,6 +114,13 @@ const permission = z.string().trim().regex(/^\S+$/, "must be a permission, such 
 export const permissions = z.array(permission).transform(asSet);
 /** Id of a custom role (`role_…`), or the name of one that OpenAI predefines, e.g. `viewer`: its id need not be known. */
 export const roleGiven = line(255);
+/** What of it is an id. */
+export const isRoleId = (role: string): boolean => /^role[-_]/.test(role);
+/** Names of the roles that OpenAI predefines. ASSUMED: it publishes no list; others can be named by their ids. */
+export const predefinedRoles = {
+  organization: ["owner", "reader"],
+  project: ["owner", "member", "viewer"],
+} as const;
 
 /** The basic role of a person in the organization. */
 export const userRole = z.enum(["reader", "owner"]);

@@ -1,5 +1,6 @@
 import type { OpenAI } from "openai";
 import { ABSENT, type Api, advise, at, fail, isInvalid, isNotFound, type Path, unlessThere, when } from "../kit.ts";
+import { isRoleId } from "./fields.ts";
 
 type AssignedRole = OpenAI.Admin.Organization.Users.RoleListResponse;
 type Role = OpenAI.Admin.Organization.Role;
@@ -73,7 +74,7 @@ export function roleAssignmentVerbs<Within extends object>(holderOf: (within: Wi
 
 /** The id of a role, which predefined ones may be given by their name for: theirs are OpenAI's to choose. */
 export async function idOfRole(api: Api, offered: Path, role: string): Promise<string> {
-  if (/^role[-_]/.test(role)) return role;
+  if (isRoleId(role)) return role;
   const roles = await api.list<Role>(offered);
   const found = roles.find((each) => each.id === role || isTheRole(each, { role }));
   if (found) return found.id;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import type { OpenaiEstate } from "../../emulators/openai/index.ts";
 import type { WorkosEstate } from "../../emulators/workos/index.ts";
 import { PEM_OF_SUCCESSOR } from "../harness/certificates.ts";
 import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
@@ -41,6 +42,8 @@ type Answer = any;
 const dana = () => folder.emulators.workos.as("dana@loomline.example");
 const all = async (path: string): Promise<Answer[]> =>
   (await dana().get(`${path}${path.includes("?") ? "&" : "?"}limit=100`)).data;
+const atOpenai = async (path: string): Promise<Answer[]> =>
+  (await folder.emulators.openai.as("dana@loomline.example").get(`${path}?limit=100`)).data;
 const organization = (externalId: string): Promise<Answer> => dana().get(`/organizations/external_id/${externalId}`);
 const within = async (tenant: string, path: (organizationId: string) => string): Promise<Answer[]> =>
   all(path((await organization(tenant)).id));
@@ -49,12 +52,12 @@ beforeAll(async () => {
   const files = ["fleet.yaml", ...readdirSync(join(EXAMPLE, "tenants")).map((name) => `tenants/${name}`)];
   const texts = Object.fromEntries(files.map((file) => [file, read(file)]));
   // What only the dashboard can make, and somebody has made before the fleet relies on it.
-  const seed: WorkosEstate = parse(read("seed.yaml")).workos;
+  const seed: { workos: WorkosEstate; openai: OpenaiEstate } = parse(read("seed.yaml"));
   folder = await createFleetFolder(
     "portfolio",
     // Below node_modules Node runs no .ts file; the program holds no types.
     { ...texts, "index.js": read("index.ts") },
-    { workos: { blank: true, seed, switches: { multipleRoles: true } } },
+    { workos: { blank: true, seed: seed.workos, switches: { multipleRoles: true } }, openai: { seed: seed.openai } },
   );
   await ran("config", "set", "--secret", "github-client-secret", "canary-github");
   await ran("config", "set", "--secret", "quarry-assay-token", "canary-assay");
@@ -119,7 +122,8 @@ test("who works in a project is invited into that project alone, and nobody else
   const { data: projects } = await openai.get("/organization/projects?limit=100");
   const { id } = projects.find(({ name }: Answer) => name === "northgate-production");
   const { data: invites } = await openai.get("/organization/invites?limit=100");
-  const told = invites.map(({ email, role, projects }: Answer) => ({ email, role, projects }));
+  const open = invites.filter(({ status }: Answer) => status === "pending"); // Others were accepted long ago.
+  const told = open.map(({ email, role, projects }: Answer) => ({ email, role, projects }));
   expect(told).toHaveLength(2);
   expect(told).toEqual(
     expect.arrayContaining([
@@ -130,6 +134,43 @@ test("who works in a project is invited into that project alone, and nobody else
   expect((await all("/user_management/invitations")).map(({ email }) => email)).not.toContain(
     "models@northgate.example",
   );
+});
+
+test("groups of people at OpenAI, with roles in the organization and in a bank's project alone", async () => {
+  const groups = await atOpenai("/organization/groups");
+  const named = (name: string) => groups.find((group) => group.name === name);
+  expect(groups.map(({ name }) => name).sort()).toEqual(["Finance", "Reliability"]);
+  const rolesAt = async (path: string) => (await atOpenai(path)).map(({ name }) => name).sort();
+  const { id } = (await atOpenai("/organization/projects")).find(({ name }) => name === "northgate-production");
+  const told = async (name: string) => ({
+    people: (await atOpenai(`/organization/groups/${named(name).id}/users`)).map(({ email }) => email),
+    roles: await rolesAt(`/organization/groups/${named(name).id}/roles`),
+    inProject: await rolesAt(`/projects/${id}/groups/${named(name).id}/roles`),
+  });
+  expect(await told("Finance")).toEqual({
+    people: ["tomas.reyes@loomline.example"],
+    roles: ["Bookkeeper", "reader"],
+    inProject: ["viewer"],
+  });
+  expect(await told("Reliability")).toEqual({
+    people: ["ingrid.dahl@loomline.example"], // The newcomer was invited by nobody.
+    roles: ["reader"],
+    inProject: ["Model reader", "member"],
+  });
+  const { id: other } = (await atOpenai("/organization/projects")).find(({ name }) => name === "harbour-logistics");
+  expect(await atOpenai(`/organization/projects/${other}/groups`)).toEqual([]);
+});
+
+test("what OpenAI's projects may spend together, who is told, and what is kept of them", async () => {
+  const openai = folder.emulators.openai.as("dana@loomline.example");
+  expect(await openai.get("/organization/spend_limit")).toMatchObject({ threshold_amount: 2_500_000 });
+  expect(await atOpenai("/organization/spend_alerts")).toMatchObject([
+    {
+      threshold_amount: 2_000_000,
+      notification_channel: { recipients: ["finance@loomline.example"], subject_prefix: "[openai]" },
+    },
+  ]);
+  expect(await openai.get("/organization/data_retention")).toMatchObject({ type: "modified_abuse_monitoring" });
 });
 
 test("once it is up there is nothing to do, and a preview sends one read to each vendor", async () => {

@@ -18,7 +18,11 @@ const webhooks = `\
 webhooks:
   - { name: events, url: "https://hooks.ourcompany.example/workos", events: [user.created] }
 `;
+/** Of OpenAI's organization the second one may only say the name. */
+const group = (more = "") => `openai: { groups: [{ name: Reliability${more} }] }\n`;
 const fleetYaml = `${smallFleet["fleet.yaml"]}${catalogue}`;
+const ownYaml = fleetYaml + webhooks + group(", members: [dana@ourcompany.example], roles: [reader]");
+const sharedYaml = `${fleetYaml}${group()}catalogue: shared\n`;
 
 const tenant = (slug: string, status = "active"): string =>
   `schemaVersion: 1
@@ -28,6 +32,7 @@ owner: ingrid.dahl@loomline.example
 status: ${status}
 roles:
   - { slug: org-engineer, name: Engineer, permissions: ["pipelines:run"] }
+openai: { project: { groups: [{ group: Reliability, role: viewer }] } }
 `;
 
 let first: FleetFolder;
@@ -37,11 +42,11 @@ let beside: Environment;
 
 beforeAll(async () => {
   first = await createFleetFolder("owner", {
-    "fleet.yaml": fleetYaml + webhooks,
+    "fleet.yaml": ownYaml,
     "tenants/halden-bank.yaml": tenant("halden-bank"),
   });
   second = await createFleetFolder("sharer", {
-    "fleet.yaml": fleetYaml + webhooks,
+    "fleet.yaml": ownYaml,
     "tenants/kestrel.yaml": tenant("kestrel"),
   });
   const { workos, openai } = first.emulators;
@@ -72,13 +77,33 @@ async function held(): Promise<Row> {
     permissions: (await all("/authorization/permissions")).filter(({ slug }) => slug.startsWith("pipelines:")),
     roles: (await all("/authorization/roles")).filter(({ slug }) => slug === "operator"),
     webhooks: await all("/webhook_endpoints"),
+    groups: await Promise.all(
+      (await atOpenai("/organization/groups")).map(async (group) => ({
+        ...group,
+        people: await atOpenai(`/organization/groups/${group.id}/users`),
+        roles: await atOpenai(`/organization/groups/${group.id}/roles`),
+      })),
+    ),
   };
+}
+
+const atOpenai = async (path: string): Promise<Row[]> =>
+  (await first.emulators.openai.as("dana@ourcompany.example").get(path)).data;
+
+/** Projects that the group is in. */
+async function lettingIn(): Promise<string[]> {
+  const projects = await atOpenai("/organization/projects");
+  const groups = await Promise.all(projects.map(({ id }) => atOpenai(`/organization/projects/${id}/groups`)));
+  return projects
+    .filter((_, index) => groups[index]?.length)
+    .map(({ name }) => name)
+    .sort();
 }
 
 test("a second stack that declares the same catalogue is refused, and changes nothing of it", async () => {
   const before = await held();
   expect(before.permissions).toHaveLength(2);
-  expect([before.roles.length, before.webhooks.length]).toEqual([1, 1]);
+  expect([before.roles.length, before.webhooks.length, before.groups.length]).toEqual([1, 1, 1]);
   const { code, output } = await second.pulumi(UP, beside);
   expect(code, output).not.toBe(0);
   expect(output).toContain('already answers to slug "pipelines:read", and nothing proves that this stack made it');
@@ -87,9 +112,10 @@ test("a second stack that declares the same catalogue is refused, and changes no
 
 test("one that says catalogue: shared names it, makes its tenants by it, and owns nothing of it", async () => {
   const before = await held();
-  second.write("fleet.yaml", `${fleetYaml}catalogue: shared\n`);
+  second.write("fleet.yaml", sharedYaml);
   await ran(second, UP);
   expect(await held()).toEqual(before);
+  expect(await lettingIn()).toEqual(["halden-bank", "kestrel"]);
   await ran(second, PREVIEW);
 
   second.write("tenants/kestrel.yaml", tenant("kestrel", "offboarding"));
@@ -101,7 +127,7 @@ test("one that says catalogue: shared names it, makes its tenants by it, and own
 
 test("a permission that its owner does not have stops a preview", async () => {
   const missing = '  - { slug: "pipelines:edit", name: Edit pipelines }\n';
-  second.write("fleet.yaml", `${fleetYaml.replace("permissions:\n", `permissions:\n${missing}`)}catalogue: shared\n`);
+  second.write("fleet.yaml", sharedYaml.replace("permissions:\n", `permissions:\n${missing}`));
   const { code, output } = await second.pulumi(["preview"], beside);
   expect(code, output).not.toBe(0);
   expect(output).toContain("there is no pipelines:edit");
@@ -109,8 +135,9 @@ test("a permission that its owner does not have stops a preview", async () => {
 
 test("an owner that says shared from now on lets go of what it names, and removes nothing of that", async () => {
   const before = await held();
-  first.write("fleet.yaml", `${fleetYaml}catalogue: shared\n`);
+  first.write("fleet.yaml", sharedYaml);
   await ran(first, UP);
-  expect(await held()).toEqual({ ...before, webhooks: [] }); // Its file has no webhooks any more.
+  // Its file has no webhooks any more, nor people in the group.
+  expect(await held()).toEqual({ ...before, webhooks: [], groups: [{ ...before.groups[0], people: [], roles: [] }] });
   await ran(first, PREVIEW);
 });

@@ -83,6 +83,9 @@ const resources = fc
     }),
   );
 
+/** Of OpenAI's organization. */
+const groups = ["b", "a/b", "a"];
+
 /** Everything but what the whole fleet must share out: that is made from the tenant's key below. */
 const tenantBody = fc.record(
   {
@@ -116,6 +119,24 @@ const tenantBody = fc.record(
         ),
         spendAlerts: fc.constantFrom([], [{ monthlyUsd: 7, recipients: ["b@c.example", "a@c.example"] }]),
         hostedTools: fc.constantFrom({ mcp: true }, { webSearch: false, mcp: false }),
+        roles: fc.constantFrom(
+          [],
+          [
+            { name: "b", permissions: ["b.read", "a.read"] },
+            { name: "a/b", permissions: [] },
+          ],
+        ),
+        groups: listOf(
+          fc.record(
+            {
+              group: fc.constantFrom(...groups),
+              role: fc.constantFrom("viewer", "role_b"),
+              additionalRoles: some(["member", "role_a"]),
+            },
+            { requiredKeys: ["group", "role"] },
+          ),
+          ({ group }) => group,
+        ),
       },
       { requiredKeys: [] },
     ),
@@ -191,6 +212,21 @@ export const anyFleet = () =>
       dataIntegrations: [{ slug: "github" }, { slug: "aa" }],
       secrets: { environment: ["CANARY"] },
       auditLogSchemas: [{ action: "a.b", targets: [{ type: "x" }, { type: "w" }] }],
+      openai: {
+        roles: [
+          { name: "b", permissions: ["b.read", "a.read"] },
+          { name: "a/b", permissions: [] },
+        ],
+        spendAlerts: [
+          { monthlyUsd: 7, recipients: ["b@c.example", "a@c.example"] },
+          { monthlyUsd: 30, recipients: ["a@c.example"] },
+        ],
+        groups: groups.map((name) => ({
+          name,
+          members: ["b@ours.example", "a@ours.example"],
+          roles: ["reader", "a/b"],
+        })),
+      },
     }),
     tenants: fc.uniqueArray(tenant, { maxLength: 6, selector: (item) => item.tenant }),
   });

@@ -90,6 +90,13 @@ const inTenant: Record<string, (text: string) => object> = {
   "a flag": (flag) => ({ featureFlags: [flag] }),
   "a project": (name) => ({ openai: { project: { name } } }),
   "a service account": (name) => ({ openai: { project: { serviceAccounts: [{ name }] } } }),
+  "a role of a project": (name) => ({ openai: { project: { roles: [{ name, permissions: [] }] } } }),
+  "a role's description": (description) => ({
+    openai: { project: { roles: [{ name: "a", description, permissions: [] }] } },
+  }),
+  "what a role of a project allows": (permission) => ({
+    openai: { project: { roles: [{ name: "a", permissions: [permission] }] } },
+  }),
   "a scope of a key": (scope) => ({
     openai: { project: { serviceAccounts: [{ name: "a", keys: [{ name: "b", scopes: [scope] }] }] } },
   }),
@@ -109,6 +116,15 @@ const inFleet: Record<string, (text: string) => object> = {
   "an OAuth address": (tokenUrl) => ({ dataIntegrations: [{ slug: "a", customProvider: { name: "A", tokenUrl } }] }),
   "an action": (action) => ({ auditLogSchemas: [{ action, targets: [{ type: "a" }] }] }),
   "a target": (type) => ({ auditLogSchemas: [{ action: "a", targets: [{ type }] }] }),
+  "a group at OpenAI": (name) => ({ openai: { groups: [{ name }] } }),
+  "somebody in a group at OpenAI": (email) => ({ openai: { groups: [{ name: "a", members: [email] }] } }),
+  "who is told what OpenAI costs": (email) => ({ openai: { spendAlerts: [{ monthlyUsd: 1, recipients: [email] }] } }),
+  "how that mail begins": (subjectPrefix) => ({
+    openai: { spendAlerts: [{ monthlyUsd: 1, recipients: ["a@b.example"], subjectPrefix }] },
+  }),
+  "a role of the organization at OpenAI": (name) => ({
+    openai: { roles: [{ name, permissions: [] }], groups: [{ name: "a", roles: [name] }] },
+  }),
   "a JSON Schema": (word) => ({
     auditLogSchemas: [{ action: "a", targets: [{ type: "a", metadata: { type: word, title: word } }] }],
   }),

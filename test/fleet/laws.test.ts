@@ -76,8 +76,11 @@ function referOnlyToWhatComesBefore({ catalogue, tenants }: FleetDeclarations): 
 
 function comeAfterTheirPermissions({ catalogue, tenants }: FleetDeclarations): void {
   const last = catalogue.resources.findLast(({ type }) => type === "workos:Permission")?.resourceName;
-  for (const { resourceName, inputs, after } of [...catalogue.resources, ...tenants.flatMap((it) => it.resources)])
-    if (Array.isArray(inputs.permissions) && inputs.permissions.length > 0)
+  for (const { type, resourceName, inputs, after } of [
+    ...catalogue.resources,
+    ...tenants.flatMap((it) => it.resources),
+  ])
+    if (type.startsWith("workos:") && Array.isArray(inputs.permissions) && inputs.permissions.length > 0)
       expect(after, `${resourceName} comes after its permissions`).toContain(last);
 }
 

@@ -4,5 +4,5 @@ import { notYet } from "../../words.ts";
 /** Words about a project that nothing acts on yet. */
 export const projectLater = tenantSection({
   at: ["openai", "project"],
-  shared: notYet("certificates", "federation", "groups", "roles"),
+  shared: notYet("certificates", "federation"),
 });
