@@ -37,6 +37,8 @@ export type LoadedFleet = {
   readonly warnings: readonly Problem[];
   /** Those that tenants' files name, as PEM. */
   readonly certificates: ReadonlyMap<string, string>;
+  /** Those that `fleet.yaml` names. */
+  readonly fleetCertificates: ReadonlyMap<string, string>;
   /** The day in UTC that dates were measured against, as `2026-11-22`. */
   readonly today: string;
 };
@@ -72,7 +74,8 @@ export function composeFleet(
   const fleet = parsed?.file;
   const plans = plansOf(fleet?.value);
   const certificates = certificatesIn(sources.certificates ?? []);
-  const known = knownIn(fleet?.value, certificates, today);
+  const fleetCertificates = certificatesIn(sources.fleetCertificates ?? []);
+  const known = knownIn(fleet?.value, { certificates, fleetCertificates, today });
 
   if (fleet) {
     report(misfits(fleet, fleetFile));
@@ -122,12 +125,16 @@ export function composeFleet(
       ...secretsOf(catalogueSections, fleet, fleet.value),
       ...drafts.flatMap(({ file, effective }) => secretsOf(tenantSections, file, effective)),
     ],
-    warnings: inReadingOrder(
-      drafts.flatMap((tenant) =>
+    warnings: inReadingOrder([
+      ...catalogueSections.flatMap(({ warnings }) =>
+        warnings.flatMap((rule) => rule({ file: fleet, at: [], value: fleet.value as Written }, known)),
+      ),
+      ...drafts.flatMap((tenant) =>
         tenantSections.flatMap(({ warnings }) => warnings.flatMap((rule) => rule(tenant, known))),
       ),
-    ),
-    certificates: new Map([...certificates].flatMap(([name, read]) => ("pem" in read ? [[name, read.pem]] : []))),
+    ]),
+    certificates: pems(certificates),
+    fleetCertificates: pems(fleetCertificates),
     today,
   };
 }
@@ -160,17 +167,19 @@ function judged(
 }
 
 /** What tenants may refer to, as far as `fleet.yaml` can be read. */
-function knownIn(fleet: Written, certificates: Certificates, today: string): Known {
+function knownIn(fleet: Written, known: Pick<Known, "certificates" | "fleetCertificates" | "today">): Known {
   const read = permissionFields.safeParse(fleet);
   return {
     permissions: read.success ? new Set(permissionsOf(read.data).map(({ slug }) => slug)) : undefined,
     environmentRoles: environmentRoleTypes(fleet as Written<CatalogueConfig>),
     variables: allowedVariables(fleet),
-    certificates,
     openai: organizationNames(fleet),
-    today,
+    ...known,
   };
 }
+
+const pems = (certificates: Certificates): ReadonlyMap<string, string> =>
+  new Map([...certificates].flatMap(([name, read]) => ("pem" in read ? [[name, read.pem]] : [])));
 
 function fileNameDiffers({ file }: DraftTenant<unknown>): Problem[] {
   const tenant = valueAt(file.value, ["tenant"]);

@@ -6,10 +6,14 @@ import { valueAt, type Written } from "./paths.ts";
 /** What files call by its name and OpenAI by an id: things of its organization, and roles. */
 
 /** What `fleet.yaml` declares of the organization, by name. `undefined` while that list itself is wrong. */
-export type OrganizationNames = { readonly [List in "groups"]: ReadonlySet<string> | undefined };
+export type OrganizationNames = {
+  readonly [List in "groups" | "certificates" | "identityProviders"]: ReadonlySet<string> | undefined;
+};
 
 export const organizationNames = (fleet: Written): OrganizationNames => ({
   groups: namesIn(valueAt(fleet, ["openai", "groups"])),
+  certificates: namesIn(valueAt(fleet, ["openai", "certificates"])),
+  identityProviders: namesIn(valueAt(fleet, ["openai", "identityProviders"])),
 });
 
 /** As the schema takes them. Whatever has no name is skipped: the schema reports it. */

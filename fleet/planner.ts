@@ -39,7 +39,7 @@ export type FleetDeclarations = {
 };
 
 export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
-  const { catalogue: config, certificates, today } = fleet;
+  const { catalogue: config, certificates, fleetCertificates, today } = fleet;
   const permissions = permissionsOf(config);
   const last = permissions.at(-1);
   const context = { today, certificates, lastPermission: last && nameOf(catalogue, "workos:Permission", last.slug) };
@@ -56,7 +56,7 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
   const shared = settled(
     catalogueSections.flatMap((section) => {
       const fields = fieldsAt(config, section.at);
-      const own = fields === undefined ? [] : section.declare(fields, context);
+      const own = fields === undefined ? [] : section.declare(fields, { ...context, certificates: fleetCertificates });
       return fleet.ownsCatalogue
         ? own
         : own.map((one) => ({

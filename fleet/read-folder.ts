@@ -9,10 +9,12 @@ export type FleetSources = {
   readonly tenants: readonly SourceFile[];
   /** What tenants' files may name. */
   readonly certificates?: readonly SourceFile[];
+  /** What `fleet.yaml` may name. */
+  readonly fleetCertificates?: readonly SourceFile[];
 };
 
 /**
- * Reads `fleet.yaml`, `tenants/*.yaml` and `tenants/*.pem` of one folder, and nothing else. Every entry of `tenants/` that looks as if it
+ * Reads `fleet.yaml`, `tenants/*.yaml` and the `*.pem` beside them of one folder, and nothing else. Every entry of `tenants/` that looks as if it
  * were meant as a tenant but wouldn't be read is a problem: a tenant that is overlooked is a tenant that gets deleted.
  */
 export function readFolder(directory: string): { sources: FleetSources; problems: Problem[] } {
@@ -48,7 +50,8 @@ export function readFolder(directory: string): { sources: FleetSources; problems
     }
   };
 
-  if (list() === undefined) return { sources: { tenants: [] }, problems };
+  const beside = list();
+  if (beside === undefined) return { sources: { tenants: [] }, problems };
   const fleet = read("fleet.yaml");
   const names: string[] = [];
   const certificates: string[] = [];
@@ -60,9 +63,15 @@ export function readFolder(directory: string): { sources: FleetSources; problems
     else if (entry.name.endsWith(".pem")) certificates.push(entry.name);
     else if (/\.ya?ml$/i.test(entry.name)) fail(shown("tenants", entry.name), "rename it to end in .yaml");
   }
-  const readAll = (all: string[]) => all.sort().flatMap((name) => read("tenants", name) ?? []);
+  const readAll = (all: string[], ...folder: string[]) => all.sort().flatMap((name) => read(...folder, name) ?? []);
+  const isCertificate = (name: string) => name.endsWith(".pem") && !name.startsWith(".");
   return {
-    sources: { ...(fleet && { fleet }), tenants: readAll(names), certificates: readAll(certificates) },
+    sources: {
+      ...(fleet && { fleet }),
+      tenants: readAll(names, "tenants"),
+      certificates: readAll(certificates, "tenants"),
+      fleetCertificates: readAll(beside.map(({ name }) => name).filter(isCertificate)),
+    },
     problems,
   };
 }

@@ -44,7 +44,9 @@ export type Known = {
   readonly environmentRoles: ReadonlyMap<string, string> | undefined;
   /** Variables of the environment that files may take secrets from. `undefined` while the list itself is wrong. */
   readonly variables: ReadonlySet<string> | undefined;
+  /** Those beside tenants' files, and those beside `fleet.yaml`. */
   readonly certificates: Certificates;
+  readonly fleetCertificates: Certificates;
   readonly openai: OrganizationNames;
   /** As `2026-11-22`. */
   readonly today: string;
@@ -167,6 +169,8 @@ export const tenantSection = <
 
 export type CatalogueContext = {
   readonly today: string;
+  /** By what `fleet.yaml` calls them, as PEM. */
+  readonly certificates: ReadonlyMap<string, string>;
   readonly lastPermission: string | undefined;
 };
 
@@ -183,6 +187,8 @@ export type CatalogueSection<At extends Place, Fields extends Shape, File = Nest
   readonly sharedBy?: readonly string[];
   /** What of these fields only the stack that owns the catalogue may say all the same. */
   readonly ofOwner: readonly NoInfer<PatternIn<File>>[];
+  /** As `bodyRules`, but no reason to stop. */
+  readonly warnings: readonly NoInfer<BodyRule<File>>[];
   declare(fields: Values<Fields>, context: CatalogueContext): readonly Declaration[];
 };
 
@@ -195,6 +201,7 @@ export const catalogueSection = <const At extends Place = readonly [], Fields ex
   permissions: [],
   bodyRules: [],
   ofOwner: [],
+  warnings: [],
   declare: () => [],
   ...section,
 });

@@ -6,8 +6,11 @@ import { corsOrigins } from "./cors-origins.ts";
 import { dataIntegrations } from "./data-integrations.ts";
 import { environmentRoles } from "./environment-roles.ts";
 import { jwtTemplate } from "./jwt-template.ts";
+import { organizationCertificates } from "./openai/certificates.ts";
 import { organizationDataRetention } from "./openai/data-retention.ts";
 import { organizationGroups } from "./openai/groups.ts";
+import { identityProviders } from "./openai/identity-providers.ts";
+import { organizationLater } from "./openai/later.ts";
 import { organizationRoles } from "./openai/roles.ts";
 import { organizationSpending } from "./openai/spending.ts";
 import { permissions } from "./permissions.ts";
@@ -30,6 +33,9 @@ const sections = [
   organizationGroups,
   organizationSpending,
   organizationDataRetention,
+  organizationCertificates,
+  identityProviders,
+  organizationLater,
 ] as const;
 
 export const catalogueSections = sections as unknown as readonly AnyCatalogueSection[];

@@ -15,8 +15,9 @@ import { later } from "./later.ts";
 import { life } from "./life.ts";
 import { members } from "./members.ts";
 import { mfa } from "./mfa.ts";
+import { projectCertificates } from "./openai/certificates.ts";
+import { federation } from "./openai/federation.ts";
 import { projectGroups } from "./openai/groups.ts";
-import { projectLater } from "./openai/later.ts";
 import { project } from "./openai/project.ts";
 import { rateLimits } from "./openai/rate-limits.ts";
 import { projectRoles } from "./openai/roles.ts";
@@ -52,8 +53,9 @@ const sections = [
   spending,
   projectRoles,
   projectGroups,
+  projectCertificates,
   serviceAccounts,
-  projectLater,
+  federation,
   later,
 ] as const;
 

@@ -13,12 +13,11 @@ import {
   tokenAuthentication,
 } from "../../providers/workos/fields.ts";
 import { only } from "../canonical.ts";
-import { certificateFile } from "../certificate-files.ts";
+import { certificateFile, endingCertificates, unfitCertificates } from "../certificate-files.ts";
 import { declaration, idOf, outputOf } from "../declaration.ts";
 import type { Problem } from "../fleet-error.ts";
-import { each, itemsAt, textsAt, valueAt } from "../paths.ts";
+import { each, textsAt, valueAt } from "../paths.ts";
 import { nameOf } from "../resource-names.ts";
-import { daysBetween } from "../rotation.ts";
 import { secretReference, secretSource } from "../secret-references.ts";
 import { type DraftTenant, type FileOf, type Known, tenantSection } from "../section.ts";
 import { oneOf } from "../words.ts";
@@ -110,8 +109,8 @@ export const sso = tenantSection({
     provider: oneOf(providers).exactOptional(),
   },
   secrets: [["sso", "connection", "oidc", "clientSecret"]],
-  tenantRules: [unfitProvider, unownedDomains, unfitCertificates],
-  warnings: [endingCertificates],
+  tenantRules: [unfitProvider, unownedDomains, certificatesFit],
+  warnings: [certificatesLast],
   facts: ({ required, provider, connection }) => ({
     required: required ?? false,
     provider: provider ?? anyone,
@@ -201,33 +200,14 @@ function unownedDomains({ file, effective }: Draft): Problem[] {
     .map(({ path, text }) => file.problem(path, `"${text}" is none of the tenant's domains`));
 }
 
-function unfitCertificates({ file, effective }: Draft, { certificates, today }: Known): Problem[] {
-  const names = textsAt(effective, [...CERTIFICATES, each]).filter(
-    ({ text }) => certificateFile.safeParse(text).success,
-  );
-  return names.flatMap(({ path, text }, index) => {
-    if (names.findIndex((one) => one.text === text) < index) return [file.problem(path, `names ${text} again`)];
-    const read = certificates.get(text);
-    if (read === undefined) return [file.problem(path, `there is no ${text} beside this file`)];
-    if ("problem" in read) return [file.problem(path, `${text} ${read.problem}`)];
-    if (read.lastDay < today) return [file.problem(path, `${text} ended on ${read.lastDay}: nobody signs in by it`)];
-    return [];
-  });
+const certificatesOf = ({ effective }: Draft) => textsAt(effective, [...CERTIFICATES, each]);
+
+function certificatesFit(tenant: Draft, { certificates, today }: Known): Problem[] {
+  const useless = "nobody signs in by it";
+  return unfitCertificates(tenant.file, certificatesOf(tenant), certificates, { today, useless });
 }
 
-const WARNING_DAYS = 30;
-
-function endingCertificates({ file, effective }: Draft, { certificates, today }: Known): Problem[] {
-  return itemsAt(effective, [...CERTIFICATES, each]).flatMap(({ path, value }) => {
-    const read = certificates.get(String(value));
-    if (read === undefined || "problem" in read) return [];
-    const days = daysBetween(today, read.lastDay);
-    if (days > WARNING_DAYS) return [];
-    return [
-      file.problem(
-        path,
-        `${String(value)} ends in ${days} days, on ${read.lastDay}: ask the customer for the next one and list it as well`,
-      ),
-    ];
-  });
+function certificatesLast(tenant: Draft, { certificates, today }: Known): Problem[] {
+  const advice = "ask the customer for the next one and list it as well";
+  return endingCertificates(tenant.file, certificatesOf(tenant), certificates, { today, advice });
 }

@@ -1,7 +1,7 @@
 import type { OpenAI } from "openai";
 import { at, defineResource, eventsOf, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
-import { asSet, attribute, attributeValue, description, name, scopes, unixTime, vendorId } from "./fields.ts";
+import { asSet, attributeMatchers, description, name, scopes, unixTime, vendorId } from "./fields.ts";
 
 type RuleRow = OpenAI.Admin.Organization.WorkloadIdentityProviders.FederationRule;
 
@@ -16,12 +16,7 @@ const inputs = z.strictObject({
    * What a token must have, by attribute, e.g. `{ repository: "acme/app" }`: all of it. The whole map, and not an empty one,
    * which would fit every token of the provider.
    */
-  attributeMatchers: z
-    .record(attribute, attributeValue)
-    .refine(
-      (map) => Object.keys(map).length > 0,
-      "must name an attribute: without one every token of the provider fits",
-    ),
+  attributeMatchers,
   description: description.optional(),
   /** Omitted: left alone, and on when it is made. */
   enabled: z.boolean().optional(),

@@ -100,7 +100,13 @@ export const cloudName = line(2048);
 /** Of an attribute that a token has, or is given by a transformation. */
 export const attribute = line(255);
 /** What a token must have in an attribute. */
-export const attributeValue = z.union([cloudName, z.number().transform(asInJson), z.boolean()]);
+const attributeValue = z.union([cloudName, z.number().transform(asInJson), z.boolean()], {
+  error: "must be one line of text, a number, true or false",
+});
+/** What a token must have, by attribute, e.g. `{ repository: "acme/app" }`: all of it. The whole map, and not an empty one. */
+export const attributeMatchers = z
+  .record(attribute, attributeValue)
+  .refine((map) => Object.keys(map).length > 0, "must name an attribute: without one every token of the provider fits");
 /** Public keys, as the JSON Web Key Set that they are published as. */
 export const jwks = z
   .record(z.string(), z.json())

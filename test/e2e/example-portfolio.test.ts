@@ -49,7 +49,8 @@ const within = async (tenant: string, path: (organizationId: string) => string):
   all(path((await organization(tenant)).id));
 
 beforeAll(async () => {
-  const files = ["fleet.yaml", ...readdirSync(join(EXAMPLE, "tenants")).map((name) => `tenants/${name}`)];
+  const top = readdirSync(EXAMPLE).filter((name) => name === "fleet.yaml" || name.endsWith(".pem"));
+  const files = [...top, ...readdirSync(join(EXAMPLE, "tenants")).map((name) => `tenants/${name}`)];
   const texts = Object.fromEntries(files.map((file) => [file, read(file)]));
   // What only the dashboard can make, and somebody has made before the fleet relies on it.
   const seed: { workos: WorkosEstate; openai: OpenaiEstate } = parse(read("seed.yaml"));
@@ -139,7 +140,7 @@ test("who works in a project is invited into that project alone, and nobody else
 test("groups of people at OpenAI, with roles in the organization and in a bank's project alone", async () => {
   const groups = await atOpenai("/organization/groups");
   const named = (name: string) => groups.find((group) => group.name === name);
-  expect(groups.map(({ name }) => name).sort()).toEqual(["Finance", "Reliability"]);
+  expect(groups.map(({ name }) => name).sort()).toEqual(["Finance", "Loomline staff", "Reliability"]);
   const rolesAt = async (path: string) => (await atOpenai(path)).map(({ name }) => name).sort();
   const { id } = (await atOpenai("/organization/projects")).find(({ name }) => name === "northgate-production");
   const told = async (name: string) => ({
@@ -157,6 +158,12 @@ test("groups of people at OpenAI, with roles in the organization and in a bank's
     roles: ["reader"],
     inProject: ["Model reader", "member"],
   });
+  // Its people came from elsewhere, and nobody else did.
+  expect(await told("Loomline staff")).toEqual({
+    people: ["ingrid.dahl@loomline.example"],
+    roles: [],
+    inProject: ["viewer"],
+  });
   const { id: other } = (await atOpenai("/organization/projects")).find(({ name }) => name === "harbour-logistics");
   expect(await atOpenai(`/organization/projects/${other}/groups`)).toEqual([]);
 });
@@ -173,12 +180,65 @@ test("what OpenAI's projects may spend together, who is told, and what is kept o
   expect(await openai.get("/organization/data_retention")).toMatchObject({ type: "modified_abuse_monitoring" });
 });
 
-test("once it is up there is nothing to do, and a preview sends one read to each vendor", async () => {
+test("certificates of OpenAI's clients, one for all projects and one for a bank's", async () => {
+  const openai = folder.emulators.openai.as("dana@loomline.example");
+  const at = async (place: string) => {
+    const rows = await atOpenai(`${place}/certificates`);
+    return Object.fromEntries(rows.map(({ name, active }) => [name, active]));
+  };
+  expect(await at("/organization")).toEqual({ Gateway: true, "Northgate agents": false });
+  const projects = await atOpenai("/organization/projects");
+  const idOf = (name: string) => projects.find((project) => project.name === name).id;
+  expect(await at(`/organization/projects/${idOf("northgate-production")}`)).toMatchObject({
+    "Northgate agents": true,
+  });
+  expect(await at(`/organization/projects/${idOf("harbour-logistics")}`)).toMatchObject({ "Northgate agents": false });
+  const { id } = (await atOpenai("/organization/certificates")).find(({ name }) => name === "Gateway");
+  const { certificate_details } = await openai.get(`/organization/certificates/${id}?include[]=content`);
+  expect(certificate_details.content).toBe(read("gateway-2026.pem"));
+});
+
+test("of the customer who left nothing keeps a certificate, an identity provider or a service account", async () => {
+  const openai = folder.emulators.openai.as("dana@loomline.example");
+  const { data } = await openai.get("/organization/projects?limit=100&include_archived=true");
+  const { id, status } = data.find(({ name }: Answer) => name === LEAVING);
+  expect(status).toBe("archived");
+  const certificates = await atOpenai(`/organization/projects/${id}/certificates`);
+  expect(certificates.map(({ name, active }) => [name, active]).sort()).toEqual([
+    ["Gateway", false],
+    ["Northgate agents", false],
+  ]);
+});
+
+test("tokens of our pipelines speak for one customer's service account, as far as its file says", async () => {
+  const [provider, ...others] = await atOpenai("/organization/workload_identity_providers");
+  expect(others).toEqual([]);
+  expect(provider).toMatchObject({
+    name: "Pipelines",
+    issuer: "https://ci.loomline.example",
+    audience: "openai",
+    attribute_transformations: [{ attribute: "branch", expression: "assertion.ref" }],
+  });
+  const { id: project } = (await atOpenai("/organization/projects")).find(({ name }) => name === "tidewater-energy");
+  const [account] = await atOpenai(`/organization/projects/${project}/service_accounts`);
+  expect(await atOpenai(`/organization/workload_identity_providers/${provider.id}/federation_rules`)).toEqual([
+    expect.objectContaining({
+      name: "tidewater-energy/nightly",
+      project_id: project,
+      service_account_id: account.id,
+      attribute_matchers: { branch: "main", repository: "tidewater/forecast" },
+      permissions: { type: "restricted", scopes: ["model.request"] },
+      enabled: true,
+    }),
+  ]);
+});
+
+test("once it is up there is nothing to do, and a preview sends one read to each vendor, and one for a group of others", async () => {
   const { workos, openai } = folder.emulators;
   workos.requests.reset();
   openai.requests.reset();
   expect(await ran("preview", "--expect-no-changes")).not.toMatch(/[~+-] +pulumi-nodejs:dynamic/);
-  expect([workos.requests.total, openai.requests.total]).toEqual([1, 1]);
+  expect([workos.requests.total, openai.requests.total]).toEqual([1, 2]);
 });
 
 test("a preview of somebody's new role does not announce that they leave their groups", async () => {

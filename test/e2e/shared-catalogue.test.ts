@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { PEM } from "../harness/certificates.ts";
 import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
 import { smallFleet } from "./small-fleet.ts";
 
@@ -19,10 +20,14 @@ webhooks:
   - { name: events, url: "https://hooks.ourcompany.example/workos", events: [user.created] }
 `;
 /** Of OpenAI's organization the second one may only say the name. */
-const group = (more = "") => `openai: { groups: [{ name: Reliability${more} }] }\n`;
+const openai = (ofGroup = "", ofCertificate = "") => `openai:
+  groups: [{ name: Reliability${ofGroup} }]
+  certificates: [{ name: gateway, file: ./gateway.pem${ofCertificate} }]
+`;
 const fleetYaml = `${smallFleet["fleet.yaml"]}${catalogue}`;
-const ownYaml = fleetYaml + webhooks + group(", members: [dana@ourcompany.example], roles: [reader]");
-const sharedYaml = `${fleetYaml}${group()}catalogue: shared\n`;
+const ownYaml =
+  fleetYaml + webhooks + openai(", members: [dana@ourcompany.example], roles: [reader]", ", active: true");
+const sharedYaml = `${fleetYaml}${openai()}catalogue: shared\n`;
 
 const tenant = (slug: string, status = "active"): string =>
   `schemaVersion: 1
@@ -32,7 +37,7 @@ owner: ingrid.dahl@loomline.example
 status: ${status}
 roles:
   - { slug: org-engineer, name: Engineer, permissions: ["pipelines:run"] }
-openai: { project: { groups: [{ group: Reliability, role: viewer }] } }
+openai: { project: { groups: [{ group: Reliability, role: viewer }], certificates: [gateway] } }
 `;
 
 let first: FleetFolder;
@@ -43,10 +48,12 @@ let beside: Environment;
 beforeAll(async () => {
   first = await createFleetFolder("owner", {
     "fleet.yaml": ownYaml,
+    "gateway.pem": PEM,
     "tenants/halden-bank.yaml": tenant("halden-bank"),
   });
   second = await createFleetFolder("sharer", {
     "fleet.yaml": ownYaml,
+    "gateway.pem": PEM,
     "tenants/kestrel.yaml": tenant("kestrel"),
   });
   const { workos, openai } = first.emulators;
@@ -77,6 +84,7 @@ async function held(): Promise<Row> {
     permissions: (await all("/authorization/permissions")).filter(({ slug }) => slug.startsWith("pipelines:")),
     roles: (await all("/authorization/roles")).filter(({ slug }) => slug === "operator"),
     webhooks: await all("/webhook_endpoints"),
+    certificates: await atOpenai("/organization/certificates"),
     groups: await Promise.all(
       (await atOpenai("/organization/groups")).map(async (group) => ({
         ...group,
@@ -90,12 +98,15 @@ async function held(): Promise<Row> {
 const atOpenai = async (path: string): Promise<Row[]> =>
   (await first.emulators.openai.as("dana@ourcompany.example").get(path)).data;
 
-/** Projects that the group is in. */
+/** Projects that the group is in, and the certificate is active in. */
 async function lettingIn(): Promise<string[]> {
   const projects = await atOpenai("/organization/projects");
   const groups = await Promise.all(projects.map(({ id }) => atOpenai(`/organization/projects/${id}/groups`)));
+  const certificates = await Promise.all(
+    projects.map(({ id }) => atOpenai(`/organization/projects/${id}/certificates`)),
+  );
   return projects
-    .filter((_, index) => groups[index]?.length)
+    .filter((_, index) => groups[index]?.length && certificates[index]?.[0].active)
     .map(({ name }) => name)
     .sort();
 }
@@ -137,7 +148,15 @@ test("an owner that says shared from now on lets go of what it names, and remove
   const before = await held();
   first.write("fleet.yaml", sharedYaml);
   await ran(first, UP);
-  // Its file has no webhooks any more, nor people in the group.
-  expect(await held()).toEqual({ ...before, webhooks: [], groups: [{ ...before.groups[0], people: [], roles: [] }] });
+  // Its file has no webhooks any more, nor what the owner says of the group and the certificate.
+  const [group] = before.groups;
+  const [certificate] = before.certificates;
+  expect(certificate).toMatchObject({ name: "gateway", active: true });
+  expect(await held()).toEqual({
+    ...before,
+    webhooks: [],
+    groups: [{ ...group, people: [], roles: [] }],
+    certificates: [{ ...certificate, active: false }],
+  });
   await ran(first, PREVIEW);
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { PEM, PEM_OF_SUCCESSOR } from "../harness/certificates.ts";
 
 /** Arbitrary valid fleets, as the plain data of their files. */
 
@@ -85,6 +86,12 @@ const resources = fc
 
 /** Of OpenAI's organization. */
 const groups = ["b", "a/b", "a"];
+const providers = ["b", "a/b"];
+/** Beside the fleet's file. */
+export const fleetCertificates = [
+  { path: "fleet/a.pem", text: PEM },
+  { path: "fleet/b.pem", text: PEM_OF_SUCCESSOR },
+];
 
 /** Everything but what the whole fleet must share out: that is made from the tenant's key below. */
 const tenantBody = fc.record(
@@ -119,6 +126,8 @@ const tenantBody = fc.record(
         ),
         spendAlerts: fc.constantFrom([], [{ monthlyUsd: 7, recipients: ["b@c.example", "a@c.example"] }]),
         hostedTools: fc.constantFrom({ mcp: true }, { webSearch: false, mcp: false }),
+        certificates: some(["a/b", "b"]),
+        federation: fc.boolean(),
         roles: fc.constantFrom(
           [],
           [
@@ -144,6 +153,21 @@ const tenantBody = fc.record(
   { requiredKeys: [] },
 );
 
+type Account = { readonly name: string };
+/** Where there is federation, each provider's tokens speak for every service account. */
+function projectOf(serviceAccounts?: readonly Account[], { federation, ...project }: { federation?: boolean } = {}) {
+  const rules = providers.flatMap((provider) =>
+    (serviceAccounts ?? []).map(({ name }) => ({
+      name: `${provider} ${name}`,
+      provider,
+      serviceAccount: name,
+      rule: { b: "c", a: 1 },
+      scopes: ["b.read", "a.read"],
+    })),
+  );
+  return { ...project, ...(serviceAccounts && { serviceAccounts }), ...(federation && { federation: rules }) };
+}
+
 const tenant = fc
   .tuple(slug, tenantBody)
   .map(([tenant, { domains, members, groups, vault, serviceAccounts, project, ...body }]) => {
@@ -163,9 +187,7 @@ const tenant = fc
       ...(emails && { members: emails.map((email) => ({ email, roles: ["member"], ...(grants && { grants }) })) }),
       ...(groups && { groups: groups.map((group) => ({ ...group, ...(emails && { members: emails }) })) }),
       ...(vault && { vault: vault.map((object) => ({ ...object, name: `${tenant} ${object.name}` })) }),
-      ...((serviceAccounts || project) && {
-        openai: { project: { ...project, ...(serviceAccounts && { serviceAccounts }) } },
-      }),
+      ...((serviceAccounts || project) && { openai: { project: projectOf(serviceAccounts, project) } }),
     };
   });
 
@@ -217,6 +239,19 @@ export const anyFleet = () =>
           { name: "b", permissions: ["b.read", "a.read"] },
           { name: "a/b", permissions: [] },
         ],
+        certificates: [
+          { name: "b", file: "./b.pem", active: true },
+          { name: "a/b", file: "./a.pem" },
+        ],
+        identityProviders: providers.map((name) => ({
+          name,
+          issuer: "https://ci.example",
+          audience: name,
+          attributeTransformations: [
+            { attribute: "b", expression: "x" },
+            { attribute: "a", expression: "y" },
+          ],
+        })),
         spendAlerts: [
           { monthlyUsd: 7, recipients: ["b@c.example", "a@c.example"] },
           { monthlyUsd: 30, recipients: ["a@c.example"] },

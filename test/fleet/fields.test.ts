@@ -90,6 +90,24 @@ const inTenant: Record<string, (text: string) => object> = {
   "a flag": (flag) => ({ featureFlags: [flag] }),
   "a project": (name) => ({ openai: { project: { name } } }),
   "a service account": (name) => ({ openai: { project: { serviceAccounts: [{ name }] } } }),
+  "whose token speaks for a service account": (value) => ({
+    openai: {
+      project: {
+        serviceAccounts: [{ name: "a" }],
+        federation: [{ name: "b", provider: "GitHub", serviceAccount: "a", rule: { [value]: value }, scopes: "all" }],
+      },
+    },
+  }),
+  "what is said of such a token": (text) => ({
+    openai: {
+      project: {
+        serviceAccounts: [{ name: "a" }],
+        federation: [
+          { name: text, provider: "GitHub", serviceAccount: "a", rule: { a: 1 }, scopes: "all", description: text },
+        ],
+      },
+    },
+  }),
   "a role of a project": (name) => ({ openai: { project: { roles: [{ name, permissions: [] }] } } }),
   "a role's description": (description) => ({
     openai: { project: { roles: [{ name: "a", description, permissions: [] }] } },
@@ -118,6 +136,24 @@ const inFleet: Record<string, (text: string) => object> = {
   "a target": (type) => ({ auditLogSchemas: [{ action: "a", targets: [{ type }] }] }),
   "a group at OpenAI": (name) => ({ openai: { groups: [{ name }] } }),
   "somebody in a group at OpenAI": (email) => ({ openai: { groups: [{ name: "a", members: [email] }] } }),
+  "an identity provider": (name) => ({
+    openai: { identityProviders: [{ name, issuer: "https://a.example", audience: name, description: name }] },
+  }),
+  "an issuer of tokens": (issuer) => ({
+    openai: { identityProviders: [{ name: "a", issuer, audience: "a", verification: { discoveryUrl: issuer } }] },
+  }),
+  "an attribute of tokens": (attribute) => ({
+    openai: {
+      identityProviders: [
+        {
+          name: "a",
+          issuer: "https://a.example",
+          audience: "a",
+          attributeTransformations: [{ attribute, expression: attribute }],
+        },
+      ],
+    },
+  }),
   "who is told what OpenAI costs": (email) => ({ openai: { spendAlerts: [{ monthlyUsd: 1, recipients: [email] }] } }),
   "how that mail begins": (subjectPrefix) => ({
     openai: { spendAlerts: [{ monthlyUsd: 1, recipients: ["a@b.example"], subjectPrefix }] },
@@ -131,7 +167,11 @@ const inFleet: Record<string, (text: string) => object> = {
 };
 const secret = `\${env:SECRET}`;
 
-const smallestFleet: object = { ...parse(fleetYaml), secrets: { environment: ["SECRET"] } };
+const smallestFleet: object = {
+  ...parse(fleetYaml),
+  secrets: { environment: ["SECRET"] },
+  openai: { identityProviders: [{ name: "GitHub", issuer: "https://ci.example", audience: "openai" }] },
+};
 
 /** What resources would refuse of the files that are fine, and which tenants' are. */
 function judged(tenants: Readonly<Record<string, object>>, fleet: object): { fine: string[]; refused: string[] } {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Declaration, declareFleet, type FleetDeclarations } from "../../fleet/index.ts";
 import { composeFleet } from "../../fleet/load.ts";
-import { anyFleet, asYaml, shuffled } from "./any-fleet.ts";
+import { anyFleet, asYaml, fleetCertificates, shuffled } from "./any-fleet.ts";
 import { refusals } from "./refusals.ts";
 import { folder, today } from "./sources.ts";
 
@@ -21,7 +21,8 @@ const read = new Map<string, FleetDeclarations>();
 function declaredFrom({ fleet, tenants }: FleetData): FleetDeclarations {
   const key = JSON.stringify([fleet, tenants]);
   const files = () => Object.fromEntries(tenants.map((tenant) => [tenant.tenant, asYaml(tenant)]));
-  const declared = read.get(key) ?? declareFleet(composeFleet(folder(files(), asYaml(fleet)), [], today));
+  const sources = () => ({ ...folder(files(), asYaml(fleet)), fleetCertificates });
+  const declared = read.get(key) ?? declareFleet(composeFleet(sources(), [], today));
   read.set(key, declared);
   return declared;
 }

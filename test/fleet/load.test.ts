@@ -91,7 +91,6 @@ describe("fields", () => {
 
   test.each([
     ["status: suspended", 'status: "suspended" is not supported yet'],
-    ["openai: { project: { certificates: [] } }", "openai.project.certificates: is not supported yet"],
     [
       "openai: { project: { serviceAccounts: [{ name: a, role: none }] } }",
       'openai.project.serviceAccounts[0].role: "none" is not supported yet',

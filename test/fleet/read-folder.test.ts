@@ -35,6 +35,8 @@ describe("readFolder", () => {
       "tenants/zoo.yaml": "z",
       "tenants/acme.yaml": "a",
       "tenants/acme-2026.pem": "p",
+      "edge-2026.pem": "e",
+      ".hidden.pem": "",
       "README.md": "",
       "tenants/NOTES.md": "",
     });
@@ -46,6 +48,7 @@ describe("readFolder", () => {
           { path: "fleet/tenants/zoo.yaml", text: "z" },
         ],
         certificates: [{ path: "fleet/tenants/acme-2026.pem", text: "p" }],
+        fleetCertificates: [{ path: "fleet/edge-2026.pem", text: "e" }],
       },
       problems: [],
     });

@@ -8,14 +8,21 @@ import { each, textsAt, valueAt, type Written } from "../../paths.ts";
 import { catalogue, nameOf } from "../../resource-names.ts";
 import { type Body, catalogueSection } from "../../section.ts";
 
-const group = z.strictObject({
-  /** The natural key. A new name is a new group. */
-  name,
-  /** Each is in the group from the moment they are in OpenAI's organization. */
-  members: z.array(email).transform(asSet).exactOptional(),
-  /** What everybody in the group may do in the organization. */
-  roles: z.array(roleGiven).transform(asSet).exactOptional(),
-});
+const group = z
+  .strictObject({
+    /** The natural key. A new name is a new group. */
+    name,
+    /** The organization's identity provider makes it and decides who is in it; here it is only named. @default false */
+    scim: z.boolean().exactOptional(),
+    /** Each is in the group from the moment they are in OpenAI's organization. */
+    members: z.array(email).transform(asSet).exactOptional(),
+    /** What everybody in the group may do in the organization. */
+    roles: z.array(roleGiven).transform(asSet).exactOptional(),
+  })
+  .refine(({ scim, members }) => !scim || members === undefined, {
+    error: "are for the organization's identity provider to decide, which manages this group",
+    path: ["members"],
+  });
 
 type Organization = {
   readonly openai?: {
@@ -37,10 +44,10 @@ export const organizationGroups = catalogueSection({
   bodyRules: [rolesExist],
   declare: ({ groups, ...organization }) => {
     const own = namesIn(valueAt(organization as Written, ["roles"]));
-    return inOrder(groups, ({ name }) => name).flatMap(({ name, members = [], roles = [] }) => {
+    return inOrder(groups, ({ name }) => name).flatMap(({ name, scim, members = [], roles = [] }) => {
       const groupId = idOf(nameOf(catalogue, "openai:Group", name));
       return [
-        declaration("openai:Group", [catalogue, name], { name }),
+        declaration("openai:Group", [catalogue, name], { name }, scim ? { reads: { name } } : {}),
         ...members.map((email) =>
           declaration("openai:GroupMember", [catalogue, name, email], { email }, { refs: { groupId } }),
         ),

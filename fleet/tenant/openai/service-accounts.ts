@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { asSet, line } from "../../../providers/contract/fields.ts";
-import { keyDays, keyScope, name, secondsPerDay, serviceAccountRole } from "../../../providers/openai/fields.ts";
+import { line } from "../../../providers/contract/fields.ts";
+import { keyDays, name, secondsPerDay, serviceAccountRole } from "../../../providers/openai/fields.ts";
 import { inOrder } from "../../canonical.ts";
 import { type Declaration, declaration, idOf, outputOf } from "../../declaration.ts";
 import { each } from "../../paths.ts";
@@ -8,23 +8,14 @@ import { nameOf } from "../../resource-names.ts";
 import { byDate, epochKey, epochsOf, nameInEpoch, rotationWithoutExpiry } from "../../rotation.ts";
 import { epochsTakeNoOthersName } from "../../rules/epochs.ts";
 import { tenantSection } from "../../section.ts";
-import { oneOf, unlessMissing } from "../../words.ts";
+import { oneOf } from "../../words.ts";
 import { inProject } from "./in-project.ts";
+import { scopesOrAll } from "./scopes.ts";
 
 const key = z.strictObject({
   /** With an epoch, its label is appended, for which this leaves room. */
   name: line(200),
-  scopes: z
-    .union(
-      [
-        z.literal("all"),
-        z.array(keyScope).min(1, {
-          error: "[] would give the key every permission: list its scopes, or write all if that is meant",
-        }),
-      ],
-      { error: unlessMissing("expected a list of scopes, or the word all") },
-    )
-    .transform((scopes) => (scopes === "all" ? scopes : asSet(scopes))),
+  scopes: scopesOrAll("the key"),
   /** Counted from creation and never sent again. */
   expiresInDays: keyDays.exactOptional(),
   rotation: rotationWithoutExpiry("OpenAI ends no key later", "key").exactOptional(),

@@ -47,7 +47,28 @@ describe("groups and roles of OpenAI's organization", () => {
     ]);
   });
 
+  test("one that an identity provider manages is only read, and can be given roles", () => {
+    expect(catalogueOf(openai("groups: [{ name: Staff, scim: true, roles: [reader] }]"))).toEqual([
+      {
+        type: "openai:Group",
+        resourceName: "catalogue/openai-group/Staff",
+        inputs: { name: "Staff" },
+        reads: { name: "Staff" },
+      },
+      {
+        type: "openai:GroupRole",
+        resourceName: "catalogue/openai-group-role/Staff/reader",
+        inputs: { role: "reader" },
+        refs: { groupId: { of: "catalogue/openai-group/Staff", output: "id" } },
+      },
+    ]);
+  });
+
   test.each([
+    [
+      "groups: [{ name: A, scim: true, members: [] }]",
+      "8: openai.groups[0].members: are for the organization's identity provider to decide, which manages this group",
+    ],
     ["groups: [{ name: A }, { name: ' A' }]", '8: openai.groups[1].name: " A" is already in this list, in line 8'],
     ["groups: [{ name: A, members: [nobody] }]", "8: openai.groups[0].members[0]: must be an e-mail address"],
     [
@@ -131,6 +152,11 @@ describe("what all of OpenAI's projects may spend, and what OpenAI keeps", () =>
     const places = refused(`catalogue: shared\n${openai(text)}`).map((line) => line.split(": ")[1]);
     expect(places).toEqual(["openai.spendLimit", "openai.spendAlerts", "openai.dataRetention"]);
   });
+});
+
+test("keys of the organization come later, and are told from wrong words", () => {
+  expect(refused(openai("externalKeys: []"))).toEqual(["8: openai.externalKeys: is not supported yet"]);
+  expect(refused(openai("certs: []"))).toEqual([expect.not.stringContaining("externalKeys")]);
 });
 
 describe("a stack that shares the catalogue", () => {

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { line } from "../../../providers/contract/fields.ts";
+import { attributeMatchers, description, name } from "../../../providers/openai/fields.ts";
+import { inOrder, only } from "../../canonical.ts";
+import { declaration, idOf, outputOf } from "../../declaration.ts";
+import type { Problem } from "../../fleet-error.ts";
+import { nameIsMissing, namesIn } from "../../openai-names.ts";
+import { each, textsAt, valueAt } from "../../paths.ts";
+import { catalogue, nameOf } from "../../resource-names.ts";
+import { type DraftTenant, type FileOf, type Known, tenantSection } from "../../section.ts";
+import { scopesOrAll } from "./scopes.ts";
+import type { serviceAccounts } from "./service-accounts.ts";
+
+const trust = z.strictObject({
+  /** At OpenAI the tenant's key stands before it, since a provider has the rules of all tenants. */
+  name: line(200),
+  /** One of `openai.identityProviders` of fleet.yaml. */
+  provider: name,
+  /** One of the project's `serviceAccounts`. */
+  serviceAccount: name,
+  /** What a token must have, by attribute: all of it. */
+  rule: attributeMatchers,
+  scopes: scopesOrAll("every such token"),
+  description: description.exactOptional(),
+  enabled: z.boolean().exactOptional(),
+});
+type Federation = {
+  readonly openai?: { readonly project?: { readonly federation?: readonly z.output<typeof trust>[] } };
+};
+
+/** Which tokens of others speak for a service account: no key to keep, to rotate or to leak. */
+export const federation = tenantSection({
+  at: ["openai", "project"],
+  shared: { federation: z.array(trust).exactOptional() },
+  distinct: [{ items: ["openai", "project", "federation", each], by: ["name"] }],
+  tenantRules: [providersExist, accountsExist],
+  declare: ({ federation }, { tenant }) =>
+    inOrder(federation, ({ name }) => name).map(({ name, provider, serviceAccount, rule, scopes, ...more }) => {
+      const account = nameOf(tenant, "openai:ServiceAccount", serviceAccount);
+      return declaration(
+        "openai:FederationRule",
+        [tenant, name],
+        {
+          name: `${tenant}/${name}`,
+          attributeMatchers: rule,
+          scopes: scopes === "all" ? null : scopes,
+          ...only(more, "description", "enabled"),
+        },
+        // Removed one by one even when the tenant leaves: OpenAI deletes no provider that has rules.
+        {
+          refs: {
+            workloadIdentityProviderId: idOf(nameOf(catalogue, "openai:WorkloadIdentityProvider", provider)),
+            projectId: outputOf(account, "projectId"),
+            serviceAccountId: idOf(account),
+          },
+        },
+      );
+    }),
+});
+
+function providersExist({ file, effective }: DraftTenant<Federation>, { openai }: Known): Problem[] {
+  const otherwise = "declare it under openai.identityProviders of fleet.yaml";
+  return textsAt(effective, ["openai", "project", "federation", each, "provider"]).flatMap(({ path, text }) => {
+    const missing = nameIsMissing("identity provider", text, openai.identityProviders, otherwise);
+    return missing ? [file.problem(path, missing)] : [];
+  });
+}
+
+function accountsExist({ file, effective }: DraftTenant<Federation & FileOf<typeof serviceAccounts>>): Problem[] {
+  const own = namesIn(valueAt(effective, ["openai", "project", "serviceAccounts"]));
+  return textsAt(effective, ["openai", "project", "federation", each, "serviceAccount"]).flatMap(({ path, text }) => {
+    const missing = nameIsMissing("service account", text, own, "declare it under serviceAccounts of the project");
+    return missing ? [file.problem(path, missing)] : [];
+  });
+}
