@@ -7,13 +7,14 @@ import { valueAt, type Written } from "./paths.ts";
 
 /** What `fleet.yaml` declares of the organization, by name. `undefined` while that list itself is wrong. */
 export type OrganizationNames = {
-  readonly [List in "groups" | "certificates" | "identityProviders"]: ReadonlySet<string> | undefined;
+  readonly [List in "groups" | "certificates" | "identityProviders" | "externalKeys"]: ReadonlySet<string> | undefined;
 };
 
 export const organizationNames = (fleet: Written): OrganizationNames => ({
   groups: namesIn(valueAt(fleet, ["openai", "groups"])),
   certificates: namesIn(valueAt(fleet, ["openai", "certificates"])),
   identityProviders: namesIn(valueAt(fleet, ["openai", "identityProviders"])),
+  externalKeys: namesIn(valueAt(fleet, ["openai", "externalKeys"])),
 });
 
 /** As the schema takes them. Whatever has no name is skipped: the schema reports it. */

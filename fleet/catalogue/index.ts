@@ -8,9 +8,9 @@ import { environmentRoles } from "./environment-roles.ts";
 import { jwtTemplate } from "./jwt-template.ts";
 import { organizationCertificates } from "./openai/certificates.ts";
 import { organizationDataRetention } from "./openai/data-retention.ts";
+import { externalKeys } from "./openai/external-keys.ts";
 import { organizationGroups } from "./openai/groups.ts";
 import { identityProviders } from "./openai/identity-providers.ts";
-import { organizationLater } from "./openai/later.ts";
 import { organizationRoles } from "./openai/roles.ts";
 import { organizationSpending } from "./openai/spending.ts";
 import { permissions } from "./permissions.ts";
@@ -35,7 +35,7 @@ const sections = [
   organizationDataRetention,
   organizationCertificates,
   identityProviders,
-  organizationLater,
+  externalKeys,
 ] as const;
 
 export const catalogueSections = sections as unknown as readonly AnyCatalogueSection[];

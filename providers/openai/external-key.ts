@@ -1,52 +1,12 @@
 import type { OpenAI } from "openai";
 import { ABSENT, type Api, at, camelCase, defineResource, fail, given, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
-import { cloudName, keyPurpose, name, unixTime, vendorId } from "./fields.ts";
+import { isInOneCloud, keyClouds, keyPurpose, name, unixTime } from "./fields.ts";
 
 type KeyRow = OpenAI.Admin.Organization.ExternalKey;
 
-const clouds = {
-  /** AWS KMS. */
-  aws: z.strictObject({
-    /** What OpenAI says when it assumes the role: the id of the organization or of one of its projects. */
-    externalId: vendorId,
-    kmsArn: cloudName,
-    /** The role that OpenAI assumes. */
-    roleArn: cloudName,
-  }),
-  /** Google Cloud KMS. */
-  gcp: z.strictObject({
-    /** Of the tokens that OpenAI shows: the id of the organization or of one of its projects. */
-    audience: vendorId,
-    kmsProjectId: cloudName,
-    kmsKeyLocation: cloudName,
-    kmsKeyRingName: cloudName,
-    kmsKeyName: cloudName,
-    /** For `psp_decryption`, and only there. */
-    kmsKeyVersion: cloudName.optional(),
-    workloadIdentityProjectNumber: cloudName,
-    workloadIdentityPoolId: cloudName,
-    workloadIdentityProviderId: cloudName,
-  }),
-  /** Azure Key Vault. */
-  azure: z.strictObject({
-    tenantId: cloudName,
-    vaultUri: cloudName,
-    keyName: cloudName,
-    /** For `psp_decryption`, and only there. */
-    keyVersion: cloudName.optional(),
-  }),
-  /** Oracle Cloud Vault. */
-  oci: z.strictObject({
-    region: cloudName,
-    vaultOcid: cloudName,
-    keyOcid: cloudName,
-    /** For `psp_decryption`, and only there. */
-    keyVersionOcid: cloudName.optional(),
-  }),
-};
-type Cloud = keyof typeof clouds;
-const CLOUDS = Object.keys(clouds) as Cloud[];
+type Cloud = keyof typeof keyClouds;
+const CLOUDS = Object.keys(keyClouds) as Cloud[];
 
 const inputs = z
   .strictObject({
@@ -54,26 +14,12 @@ const inputs = z
     name,
     /** Omitted: `ekm`, and left alone. */
     purpose: keyPurpose.optional(),
-    aws: clouds.aws.optional(),
-    gcp: clouds.gcp.optional(),
-    azure: clouds.azure.optional(),
-    oci: clouds.oci.optional(),
+    aws: keyClouds.aws.optional(),
+    gcp: keyClouds.gcp.optional(),
+    azure: keyClouds.azure.optional(),
+    oci: keyClouds.oci.optional(),
   })
-  .superRefine((declared, context) => {
-    const refuse = (path: string[], message: string) =>
-      context.addIssue({ code: "custom", path, message, input: declared });
-    const said = CLOUDS.filter((cloud) => declared[cloud] !== undefined);
-    if (said.length !== 1) return refuse([said[1] ?? "name"], `a key is in one of ${CLOUDS.join(", ")}`);
-    const needsVersion = declared.purpose === "psp_decryption";
-    const versions = [
-      [declared.gcp, "gcp", "kmsKeyVersion"],
-      [declared.azure, "azure", "keyVersion"],
-      [declared.oci, "oci", "keyVersionOcid"],
-    ] as const;
-    for (const [key, cloud, version] of versions)
-      if (key && version in key !== needsVersion)
-        refuse([cloud, version], needsVersion ? "is needed for psp_decryption" : "is for psp_decryption only");
-  });
+  .superRefine(isInOneCloud);
 
 /**
  * A customer's own key in their cloud, which projects are encrypted with (`externalKeyId` of a `Project`). What it is cannot be
@@ -130,9 +76,9 @@ function cloudOf(row: KeyRow) {
     return schema.safeParse(Object.fromEntries(fields.map((field) => [field, said[field]]))).data;
   };
   return {
-    aws: shown("aws", clouds.aws),
-    gcp: shown("gcp", clouds.gcp),
-    azure: shown("azure", clouds.azure),
-    oci: shown("oci", clouds.oci),
+    aws: shown("aws", keyClouds.aws),
+    gcp: shown("gcp", keyClouds.gcp),
+    azure: shown("azure", keyClouds.azure),
+    oci: shown("oci", keyClouds.oci),
   };
 }

@@ -97,6 +97,74 @@ export const description = lineOrNone(1024);
 export const keyPurpose = z.enum(["ekm", "psp_decryption"]);
 /** One name of something in another cloud, as that cloud writes it. ASSUMED: no limit is documented. */
 export const cloudName = line(2048);
+/** Where a customer-managed key is, by cloud. */
+export const keyClouds = {
+  /** AWS KMS. */
+  aws: z.strictObject({
+    /** What OpenAI says when it assumes the role: the id of the organization or of one of its projects. */
+    externalId: vendorId,
+    kmsArn: cloudName,
+    /** The role that OpenAI assumes. */
+    roleArn: cloudName,
+  }),
+  /** Google Cloud KMS. */
+  gcp: z.strictObject({
+    /** Of the tokens that OpenAI shows: the id of the organization or of one of its projects. */
+    audience: vendorId,
+    kmsProjectId: cloudName,
+    kmsKeyLocation: cloudName,
+    kmsKeyRingName: cloudName,
+    kmsKeyName: cloudName,
+    /** For `psp_decryption`, and only there. */
+    kmsKeyVersion: cloudName.optional(),
+    workloadIdentityProjectNumber: cloudName,
+    workloadIdentityPoolId: cloudName,
+    workloadIdentityProviderId: cloudName,
+  }),
+  /** Azure Key Vault. */
+  azure: z.strictObject({
+    tenantId: cloudName,
+    vaultUri: cloudName,
+    keyName: cloudName,
+    /** For `psp_decryption`, and only there. */
+    keyVersion: cloudName.optional(),
+  }),
+  /** Oracle Cloud Vault. */
+  oci: z.strictObject({
+    region: cloudName,
+    vaultOcid: cloudName,
+    keyOcid: cloudName,
+    /** For `psp_decryption`, and only there. */
+    keyVersionOcid: cloudName.optional(),
+  }),
+};
+
+type Clouds = { readonly [Cloud in keyof typeof keyClouds]?: z.output<(typeof keyClouds)[Cloud]> | undefined };
+
+/** For an object schema: a key is in exactly one of them, with a version where its purpose asks for one, and only there. */
+export function isInOneCloud(
+  declared: Clouds & { readonly purpose?: z.output<typeof keyPurpose> | undefined },
+  context: z.RefinementCtx,
+): void {
+  const refuse = (path: string[], message: string) =>
+    context.addIssue({ code: "custom", path, message, input: declared });
+  const clouds = Object.keys(keyClouds) as (keyof typeof keyClouds)[];
+  const said = clouds.filter((cloud) => declared[cloud] !== undefined);
+  if (said.length !== 1) {
+    refuse([said[1] ?? "name"], `a key is in one of ${clouds.join(", ")}`);
+    return;
+  }
+  const needsVersion = declared.purpose === "psp_decryption";
+  const versions = [
+    [declared.gcp, "gcp", "kmsKeyVersion"],
+    [declared.azure, "azure", "keyVersion"],
+    [declared.oci, "oci", "keyVersionOcid"],
+  ] as const;
+  for (const [key, cloud, version] of versions)
+    if (key && version in key !== needsVersion)
+      refuse([cloud, version], needsVersion ? "is needed for psp_decryption" : "is for psp_decryption only");
+}
+
 /** Of an attribute that a token has, or is given by a transformation. */
 export const attribute = line(255);
 /** What a token must have in an attribute. */

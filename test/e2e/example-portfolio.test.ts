@@ -239,6 +239,15 @@ test("tokens of our pipelines speak for one customer's service account, as far a
   ]);
 });
 
+test("one project is encrypted with a key of our own cloud, and no other is", async () => {
+  const [key, ...others] = await atOpenai("/organization/external_keys");
+  expect(others).toEqual([]);
+  expect(key).toMatchObject({ name: "Europe", type: "azure", purpose: "ekm", key_name: "projects" });
+  const projects = await atOpenai("/organization/projects");
+  const encrypted = projects.filter(({ external_key_id }) => external_key_id !== null);
+  expect(encrypted).toMatchObject([{ name: "harbour-logistics", external_key_id: key.id }]);
+});
+
 test("once it is up there is nothing to do, and a preview sends one read to each vendor, and one for a group of others", async () => {
   const { workos, openai } = folder.emulators;
   workos.requests.reset();

@@ -127,6 +127,7 @@ const tenantBody = fc.record(
         spendAlerts: fc.constantFrom([], [{ monthlyUsd: 7, recipients: ["b@c.example", "a@c.example"] }]),
         hostedTools: fc.constantFrom({ mcp: true }, { webSearch: false, mcp: false }),
         certificates: some(["a/b", "b"]),
+        externalKey: fc.constantFrom("a/b", "b"),
         federation: fc.boolean(),
         roles: fc.constantFrom(
           [],
@@ -243,6 +244,10 @@ export const anyFleet = () =>
           { name: "b", file: "./b.pem", active: true },
           { name: "a/b", file: "./a.pem" },
         ],
+        externalKeys: ["b", "a/b"].map((name) => ({
+          name,
+          aws: { externalId: "org-1", kmsArn: "arn:k", roleArn: "arn:r" },
+        })),
         identityProviders: providers.map((name) => ({
           name,
           issuer: "https://ci.example",

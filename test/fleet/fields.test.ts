@@ -136,6 +136,9 @@ const inFleet: Record<string, (text: string) => object> = {
   "a target": (type) => ({ auditLogSchemas: [{ action: "a", targets: [{ type }] }] }),
   "a group at OpenAI": (name) => ({ openai: { groups: [{ name }] } }),
   "somebody in a group at OpenAI": (email) => ({ openai: { groups: [{ name: "a", members: [email] }] } }),
+  "a key in another cloud": (name) => ({
+    openai: { externalKeys: [{ name, aws: { externalId: "org-1", kmsArn: name, roleArn: name } }] },
+  }),
   "an identity provider": (name) => ({
     openai: { identityProviders: [{ name, issuer: "https://a.example", audience: name, description: name }] },
   }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { declareFleet } from "../../../fleet/index.ts";
 import { composeFleet } from "../../../fleet/load.ts";
-import { catalogueOf, fleetProblems, fleetYaml, folder, resources } from "../sources.ts";
+import { catalogueOf, complaints, fleetProblems, fleetYaml, folder, resources } from "../sources.ts";
 
 const openai = (text: string) => `openai: { ${text} }\n`;
 const refused = (text: string) =>
@@ -154,9 +154,66 @@ describe("what all of OpenAI's projects may spend, and what OpenAI keeps", () =>
   });
 });
 
-test("keys of the organization come later, and are told from wrong words", () => {
-  expect(refused(openai("externalKeys: []"))).toEqual(["8: openai.externalKeys: is not supported yet"]);
-  expect(refused(openai("certs: []"))).toEqual([expect.not.stringContaining("externalKeys")]);
+describe("keys in other clouds", () => {
+  const aws = "aws: { externalId: org-1, kmsArn: arn:k, roleArn: arn:r }";
+  const azure = "azure: { tenantId: t, vaultUri: https://v.example, keyName: k }";
+
+  test("are declared as the file has them, and projects name them", () => {
+    const text = `externalKeys: [{ name: Ours, ${aws} }, { name: In, purpose: psp_decryption, ${azure.replace(" }", ", keyVersion: '7' }")} }]`;
+    expect(catalogueOf(openai(text))).toEqual([
+      {
+        type: "openai:ExternalKey",
+        resourceName: "catalogue/openai-external-key/In",
+        inputs: {
+          name: "In",
+          purpose: "psp_decryption",
+          azure: { tenantId: "t", vaultUri: "https://v.example", keyName: "k", keyVersion: "7" },
+        },
+      },
+      {
+        type: "openai:ExternalKey",
+        resourceName: "catalogue/openai-external-key/Ours",
+        inputs: { name: "Ours", aws: { externalId: "org-1", kmsArn: "arn:k", roleArn: "arn:r" } },
+      },
+    ]);
+    const [project] = resources("openai: { project: { externalKey: Ours } }\n", fleetYaml + openai(text));
+    expect(project).toEqual({
+      type: "openai:Project",
+      resourceName: "acme/openai-project",
+      inputs: { name: "acme" },
+      refs: { externalKeyId: { of: "catalogue/openai-external-key/Ours", output: "id" } },
+      after: ["acme/workos-organization"],
+      protect: true,
+    });
+  });
+
+  test.each([
+    ["{ name: A }", "[0].name: a key is in one of aws, gcp, azure, oci"],
+    [`{ name: A, ${aws}, ${azure} }`, "[0].azure: a key is in one of aws, gcp, azure, oci"],
+    [`{ name: A, purpose: psp_decryption, ${azure} }`, "[0].azure.keyVersion: is needed for psp_decryption"],
+    [`{ name: A, purpose: backup, ${azure} }`, '[0].purpose: "backup" is not one of ekm, psp_decryption'],
+    [`{ name: A, ${azure.replace("keyName", "keyname")} }`, "[0].azure.keyname: unknown field, did you mean keyName?"],
+    [`{ name: A, ${aws} }, { name: A, ${azure} }`, '[1].name: "A" is already in this list, in line 8'],
+  ])("are refused as %s", (text, message) => {
+    expect(refused(openai(`externalKeys: [${text}]`)).join("\n")).toContain(`openai.externalKeys${message}`);
+  });
+
+  test.each([
+    ["externalKey: Our", 'externalKey: there is no external key "Our", did you mean Ours?'],
+    ["externalKey: Backup", 'externalKey: there is no external key "Backup", declare it under openai.externalKeys'],
+    ["externalKey: Ours, externalKeyId: null", "externalKey: stands beside externalKeyId: a project has one key"],
+  ])("are refused in a project as %s", (text, message) => {
+    const fleet = fleetYaml + openai(`externalKeys: [{ name: Ours, ${aws} }]`);
+    expect(complaints(`openai: { project: { ${text} } }\n`, fleet)).toEqual([
+      expect.stringContaining(`openai.project.${message}`),
+    ]);
+  });
+
+  test("are for the stack that owns the catalogue to declare", () => {
+    expect(refused(`catalogue: shared\n${openai("externalKeys: []")}`)).toEqual([
+      expect.stringContaining("openai.externalKeys: belongs to the fleet that owns the catalogue"),
+    ]);
+  });
 });
 
 describe("a stack that shares the catalogue", () => {
