@@ -518,8 +518,10 @@ describe("single sign-on", () => {
         ?.map((line) => line.trim())
         .sort(),
     ).toEqual(["- pulumi-nodejs:dynamic/workos:SamlIdpCertificate:", "~ pulumi-nodejs:dynamic/workos:SsoConnection:"]);
-    const { workos } = folder.emulators;
+    const { workos, openai } = folder.emulators;
     workos.requests.reset();
+    openai.requests.reset();
+    folder.write("gateway-2026.pem", PEM_OF_SUCCESSOR); // For the next test.
     await ran("up", "--skip-preview", "--yes");
     expect(await values()).toEqual([PEM_OF_SUCCESSOR]);
     expect(
@@ -530,4 +532,21 @@ describe("single sign-on", () => {
     ]);
     expect((await connections("northgate-bank")).map((one) => one.id)).toEqual([id]);
   });
+});
+
+test("another certificate in the same file is switched on at OpenAI before the old one is switched off", async () => {
+  const { log } = folder.emulators.openai.requests;
+  const sent = log.filter(({ method, actor }) => method !== "GET" && actor === undefined);
+  expect(sent.map(({ method, route }) => `${method} ${route}`)).toEqual([
+    "POST /organization/certificates",
+    "POST /organization/certificates/activate",
+    "POST /organization/certificates/deactivate",
+    "DELETE /organization/certificates/{certificate_id}",
+  ]);
+  const rows = await atOpenai("/organization/certificates");
+  const [{ id, active }, ...others] = rows.filter(({ name }) => name === "Gateway");
+  expect([active, others]).toEqual([true, []]);
+  const openai = folder.emulators.openai.as("dana@loomline.example");
+  const { certificate_details } = await openai.get(`/organization/certificates/${id}?include[]=content`);
+  expect(certificate_details.content).toBe(PEM_OF_SUCCESSOR);
 });
