@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { type Api, at, defineResource, isOutcomeUnknown, unlessThere, when, z } from "../kit.ts";
+import { type Api, at, defineResource, isConflict, isOutcomeUnknown, unlessThere, when, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { roleGiven, vendorId } from "./fields.ts";
 import { ProjectGroupRole, projectGroupRoles } from "./project-group-role.ts";
@@ -62,7 +62,7 @@ export class ProjectGroup extends defineResource(openai, "ProjectGroup", {
       typeof previous === "string" && isTheRole(each, { role: previous }) && !isTheRole(each, { role });
     return changingRoles(api, place, async () => {
       const given = await projectGroupRoles.ensure(api, { ...place, role }).catch(
-        when(isOutcomeUnknown, async (error) => {
+        when(isGivenPerhaps, async (error) => {
           const held = (await projectGroupRoles.list(api, place)).find((each) => isTheRole(each, { role }));
           if (!held) throw error;
           return held; // The one before is still to be taken.
@@ -76,10 +76,18 @@ export class ProjectGroup extends defineResource(openai, "ProjectGroup", {
   remove: (api, { projectId, groupId }) => api.delete(at`/organization/projects/${projectId}/groups/${groupId}`),
 }) {}
 
-/** @param declared undefined on import, null once it was seen to be taken: then no other role of the group stands for it */
-function shownAs(roles: readonly HeldRole[], declared: string | null | undefined): string | null {
-  if (declared !== undefined)
-    return declared !== null && roles.some((each) => isTheRole(each, { role: declared })) ? declared : null;
+/** Its answer was lost, or the group has the role already, by a `ProjectGroupRole` for one. */
+const isGivenPerhaps = (error: unknown) => isOutcomeUnknown(error) || isConflict(error);
+
+/**
+ * Among several nothing tells which one it is: it stands as declared, so that with another declaration the one before is taken.
+ * @param declared undefined on import, null once it was seen to be taken: then no other role of the group stands for it
+ */
+function shownAs(roles: readonly HeldRole[], declared: string | null | undefined): string | null | undefined {
+  if (declared !== undefined) {
+    const isHeld = declared !== null && roles.some((each) => isTheRole(each, { role: declared }));
+    return isHeld ? (roles.length === 1 ? declared : undefined) : null;
+  }
   const [first] = roles;
   return first ? (first.predefined_role ? first.name : first.id) : null;
 }

@@ -46,6 +46,15 @@ test("a new role whose answer is lost is looked for, and the one before it still
   expect(await held()).toEqual(["owner"]);
 });
 
+test("a new role that the group has already, beside its first one, takes the place of that all the same", async () => {
+  const now = run();
+  const state = await now.up({ ...here, role: "viewer" });
+  await now.beside(ProjectGroupRole).up({ ...here, role: "member" });
+  const changed = await run().up({ ...here, role: "member" }, state);
+  expect(await held()).toEqual(["member"]); // Nobody goes on with what is declared no more.
+  expect(await run().refresh(changed)).toEqual(changed);
+});
+
 test.each([false, true])(
   "where ids of predefined roles are bound (%s), its role is known by either",
   async (boundRoleIds) => {
