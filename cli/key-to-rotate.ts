@@ -13,10 +13,9 @@ export function keyToRotate(resources: readonly Stored[], tenant: string, wanted
     .filter((resource) => isShownOnce.has(resource.type) && !resource.delete)
     .map(({ urn }) => ({ urn, ...ownerAndKey(resourceNameOf({ urn })) }))
     .filter(({ owner }) => owner === tenant)
-    .map(({ urn, key }) => ({ urn, name: key.join("/") }));
+    .map(({ urn, key }) => ({ urn, name: key.join("/"), alsoCalled: shortened(key) }));
   const exact = keys.filter(({ name }) => name === wanted);
-  // Without its epoch, or by the account whose only key it is.
-  const meant = exact.length > 0 ? exact : keys.filter(({ name }) => name.startsWith(`${wanted}/`));
+  const meant = exact.length > 0 ? exact : keys.filter(({ alsoCalled }) => alsoCalled.includes(wanted));
   const [only, ...others] = meant;
   if (only !== undefined && others.length === 0) return only.urn;
   const listed = (some: typeof keys): string =>
@@ -31,6 +30,10 @@ export function keyToRotate(resources: readonly Stored[], tenant: string, wanted
       : `${tenant} has no key ${wanted} in the stack, which has ${listed(keys)}.`,
   );
 }
+
+/** By its account alone, without its epoch, or without that of its account: parts are left out, the first one never. */
+const shortened = ([first = "", ...parts]: readonly string[]): readonly string[] =>
+  parts.reduce((names, part) => names.concat(names.map((name) => `${name}/${part}`)), [first]);
 
 /** Types with a value that the vendor shows once: a new one is a new object. */
 const isShownOnce: ReadonlySet<string> = new Set(

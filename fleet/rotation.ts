@@ -55,7 +55,7 @@ export type Rotation = z.output<typeof rotation>;
 
 /** One of the objects that a rotating declaration stands for. */
 export type Epoch = {
-  /** Absent where nothing rotates. */
+  /** Absent where nothing rotates, or not yet. */
   readonly label?: string;
   /** How long it goes on working once it is not declared any more. Absent: not at all. */
   readonly overlapHours?: number;
@@ -68,8 +68,14 @@ export type Epoch = {
  * during the overlap, so that it is never declared beside its successor. One that was is deleted at once.
  *
  * @param today as `2026-11-22`
+ * @param before what there is before `from`: the first epoch already, or the object `as it was`, without a label, which the
+ * first epoch then takes over from as from any other one
  */
-export function epochsOf(rotation: Rotation | undefined, today: string): readonly [Epoch, ...Epoch[]] {
+export function epochsOf(
+  rotation: Rotation | undefined,
+  today: string,
+  before: "first epoch" | "as it was" = "first epoch",
+): readonly [Epoch, ...Epoch[]] {
   if (rotation === undefined) return [{}];
   const overlap = hours(rotation.overlap);
   const graceful = overlap > 0 ? { overlapHours: overlap } : {};
@@ -78,11 +84,12 @@ export function epochsOf(rotation: Rotation | undefined, today: string): readonl
   const { every = "1d", from = today } = rotation; // both are there: checked by the schema
   const length = hours(every) / hoursPerDay;
   const age = daysBetween(from, today);
-  const count = Math.max(0, Math.floor(age / length));
-  const start = (epoch: number): string => daysAfter(from, epoch * length);
-  const current = { label: start(count), ...graceful };
-  const overlapping = count > 0 && (age - count * length) * hoursPerDay < overlap;
-  return overlapping ? [current, { label: start(count - 1) }] : [current];
+  const first = before === "as it was" ? -1 : 0;
+  const count = Math.max(first, Math.floor(age / length));
+  const epoch = (number: number): Epoch => (number < 0 ? {} : { label: daysAfter(from, number * length) });
+  const current = { ...epoch(count), ...graceful };
+  const overlapping = count > first && (age - count * length) * hoursPerDay < overlap;
+  return overlapping ? [current, epoch(count - 1)] : [current];
 }
 
 /** `ingest` in the epoch `2026-q4` is `ingest-2026-q4` at the vendor. */

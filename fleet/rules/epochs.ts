@@ -3,15 +3,20 @@ import { itemsAt, type Path, type Pattern, valueAt, type Written } from "../path
 import { epochsOf, nameInEpoch, rotation } from "../rotation.ts";
 import type { TenantRule } from "../section.ts";
 
-/** `ingest` in its epoch `eu` is called as a key named `ingest-eu` is. `keys` leads to each key of a list. */
+/**
+ * `ingest` in its epoch `eu` is called as a key named `ingest-eu` is.
+ * @param what e.g. `key`
+ * @param items leads to each of a list
+ * @param before as `epochsOf` has it
+ */
 export const epochsTakeNoOthersName =
-  (...keys: Pattern): TenantRule<unknown> =>
+  (what: string, items: Pattern, before?: Parameters<typeof epochsOf>[2]): TenantRule<unknown> =>
   ({ file, effective }, { today }) => {
     const holders = new Map<string, Path>();
-    return itemsAt(effective as Written, keys).flatMap(({ path, value }) => {
+    return itemsAt(effective as Written, items).flatMap(({ path, value }) => {
       const read = z.object({ name: z.string().trim(), rotation: rotation.exactOptional() }).safeParse(value);
       if (!read.success) return [];
-      return epochsOf(read.data.rotation, today).flatMap((epoch) => {
+      return epochsOf(read.data.rotation, today, before).flatMap((epoch) => {
         const name = nameInEpoch(read.data.name, epoch);
         const inList = JSON.stringify([path.slice(0, -1), name]);
         const holder = holders.get(inList);
@@ -19,7 +24,7 @@ export const epochsTakeNoOthersName =
         // Two of one name are reported as just that.
         if (holder === undefined || valueAt(effective as Written, [...holder, "name"]) === valueAt(value, ["name"]))
           return [];
-        const other = `the key in line ${file.lineOf([...holder, "name"])}`;
+        const other = `the ${what} in line ${file.lineOf([...holder, "name"])}`;
         return [file.problem([...path, "name"], `with its epoch it is called "${name}", and so is ${other}`)];
       });
     });

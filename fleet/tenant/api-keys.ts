@@ -30,7 +30,7 @@ export const apiKeys = tenantSection({
   shared: { apiKeys: z.array(apiKey).exactOptional() },
   distinct: [{ items: ["apiKeys", each], by: ["name"] }],
   permissions: [["apiKeys", each, "permissions", each]],
-  tenantRules: [epochsTakeNoOthersName("apiKeys", each)],
+  tenantRules: [epochsTakeNoOthersName("key", ["apiKeys", each])],
   facts: ({ apiKeys }) => ({
     apiKeys: inOrder(apiKeys, ({ name }) => name).map((key) => ({
       ...only(key, "name", "expiresInDays", "expiresAt", "rotation"),

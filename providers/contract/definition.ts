@@ -182,6 +182,20 @@ export interface Setting<Inputs extends z.ZodObject> {
   readonly neutral?: Partial<Canonical<Inputs>>;
 }
 
+/** What becomes of an object that the vendor may refuse to remove by itself. */
+export interface RemovalAlone<Inputs extends z.ZodObject> {
+  /**
+   * What takes it along: the input that holds the id, and the type token. A refusal leaves it to that, where that goes in the same
+   * run or by the date.
+   */
+  readonly goesWith: { readonly [Name in Field<Inputs>]?: string };
+  /**
+   * What to do where that stays, as whole sentences.
+   * @param file the one that declares it, e.g. `tenants/acme.yaml`; `undefined` for a program's own
+   */
+  wayOut(file: string | undefined): string;
+}
+
 /** What is odd about removing it. */
 export interface Removal<Inputs extends z.ZodObject> {
   /**
@@ -196,6 +210,8 @@ export interface Removal<Inputs extends z.ZodObject> {
   readonly irreplaceable?: string;
   /** The type that stands for the same object once a program declares it under the same parent and key, e.g. `workos:Member`. */
   readonly heir?: string;
+  /** The vendor may refuse to remove it by itself. */
+  readonly alone?: RemovalAlone<Inputs>;
   /** What stays at the vendor after it, for people. */
   leaves?(inputs: Canonical<Inputs>): string;
 }

@@ -1,5 +1,8 @@
 import { Secrets } from "./redaction.ts";
 
+/** How long the program declares an object: until somebody decides otherwise, or until a date that its rotation has. */
+export type Standing = "for good" | "by the date";
+
 /**
  * What one run has been told and has done, in memory: one for the process, shared by both vendors. A run is what the
  * engine starts one provider process for. What must outlive it is in the notes on disk (`host/notes.ts`).
@@ -11,6 +14,7 @@ export class Run {
   readonly #made = new Set<string>();
   readonly #takenOver = new Set<string>();
   readonly #replaced = new Set<string>();
+  readonly #standing = new Map<string, Standing>();
   readonly #tenants = new Map<string, string>();
   readonly #beingMade = new Map<string, number>();
   readonly #memories = new Map<string, unknown>();
@@ -76,6 +80,16 @@ export class Run {
 
   isReplacing(token: string, id: string): boolean {
     return this.#replaced.has(`${token} ${id}`);
+  }
+
+  /** The program declares the object, which is there and is not replaced. */
+  stands(token: string, id: string, how: Standing): void {
+    this.#standing.set(`${token} ${id}`, how);
+  }
+
+  /** `undefined` where nothing says that it is to stay: a run that is for some resources only asks for no others. */
+  standingOf(token: string, id: string): Standing | undefined {
+    return this.#standing.get(`${token} ${id}`);
   }
 
   /** What a resource remembers of its own, e.g. its writes to the domains of one organization. Begun at first use. */

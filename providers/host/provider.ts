@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import { ABSENT } from "../contract/collection.ts";
-import { fail, isNotFound } from "../contract/errors.ts";
+import type { RemovalAlone } from "../contract/definition.ts";
+import { fail, isInvalid, isNotFound, type VendorError } from "../contract/errors.ts";
 import { marked } from "../contract/marks.ts";
 import { isOurs } from "./adopt.ts";
 import { type CheckFailure, canonicalise } from "./canonical.ts";
@@ -113,6 +114,8 @@ class Provider implements DynamicProvider {
     const type = this.#type;
     const stored = this.#wire.declared(olds);
     const replaces = await this.#replaced(id, stored, news);
+    if (replaces.length === 0)
+      this.#session.connection.run.stands(type.token, id, news.__epoch === undefined ? "for good" : "by the date");
     if (this.#asksForChange(olds, news))
       this.#session.mustBeOurs(stored, olds, replaces.length > 0 ? "replaced" : "changed");
     if (!type.isNoted && !olds[TAKEN_OVER])
@@ -339,6 +342,7 @@ class Provider implements DynamicProvider {
       ? undefined
       : await remove?.(writer, { ...inputs, id }).catch((error) => {
           if (isNotFound(error)) return ABSENT;
+          if (removal?.alone && isInvalid(error)) return this.#mustGoAlong(removal.alone, inputs, id, props, error);
           throw error;
         });
     if (outcome === ABSENT) await this.#mustBeGone(inputs, id);
@@ -383,6 +387,27 @@ class Provider implements DynamicProvider {
       `${vendor.title} says that there is no ${id} to remove, and shows it all the same`,
       "Nothing was changed: run again.",
     );
+  }
+
+  /** What the vendor does not remove by itself is left to what takes it along, unless that stays. */
+  #mustGoAlong(
+    { goesWith, wayOut }: RemovalAlone<z.ZodObject>,
+    inputs: Bag,
+    id: string,
+    props: Bag,
+    refusal: VendorError,
+  ) {
+    const { run } = this.#session.connection;
+    const [field = "", token = ""] = Object.entries(goesWith).at(-1) ?? [];
+    const home = String(inputs[field]);
+    // `tenantry rotate` is about the key alone, so that nothing is said of its account; a key that is declared has one.
+    const standing = run.standingOf(token, home) ?? (run.declares(nameOf(this.#type, inputs)) ? "for good" : undefined);
+    const isOver = hasEnded(this.#session, props);
+    const tenant = tenantIn(props);
+    if (standing === "for good" && !isOver) throw fail(refusal, wayOut(tenant && `tenants/${tenant}.yaml`));
+    const { title } = this.#type.vendor;
+    const state = isOver ? "it has expired, and is listed" : "it works";
+    this.#session.warn(inputs, `${title} does not remove ${id} by itself: ${state} until ${home} goes`);
   }
 
   /** Refuses to leave behind what the vendor cannot delete unless somebody chose that. */

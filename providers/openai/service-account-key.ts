@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { advise, at, defineResource, given, isInvalid, secret, snakeCase, z } from "../kit.ts";
+import { at, defineResource, given, secret, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { keySeconds, name, scopes, unixTime, vendorId } from "./fields.ts";
 
@@ -23,7 +23,7 @@ const ofServiceAccount = ({ owner, ...row }: ListedKey): KeyRow[] => {
  *
  * ASSUMED: keys of one account may share a name, so that a replacement under the old name is made before the old key goes.
  * Should OpenAI refuse that, the replacement fails, the old key stays, and a new name is the way out.
- * @removal revokes
+ * @removal revokes; where OpenAI refuses that, it is left to its account if that goes as well, and stays with an error if not
  */
 export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey", {
   inputs: z.strictObject({
@@ -75,13 +75,17 @@ export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey
     const path = at`/organization/projects/${projectId}/service_accounts/${serviceAccountId}/api_keys`;
     return { ...(await api.post<KeyRow>(path, snakeCase(key))), serviceAccountId };
   },
-  remove: (api, { projectId, id }) =>
-    api
-      .delete(at`/organization/projects/${projectId}/api_keys/${id}`)
-      .catch(
-        advise(
-          isInvalid,
-          "If OpenAI does not delete keys of service accounts here, remove the service account instead",
-        ),
-      ),
+  remove: (api, { projectId, id }) => api.delete(at`/organization/projects/${projectId}/api_keys/${id}`),
+  removal: {
+    alone: {
+      goesWith: { serviceAccountId: "openai:ServiceAccount" },
+      wayOut: (file) =>
+        "The key still works: OpenAI does not delete keys of service accounts here, but an account goes with its keys. " +
+        (file === undefined
+          ? "Declare another service account with a key of its own; once nobody uses this one, remove it."
+          : `In ${file}, openai.project.serviceAccounts, give the account rotation: with every, from (today) and overlap another ` +
+            "account takes over, and this one goes after the overlap; with epoch it goes in the run that makes the other. " +
+            "If the key was taken out of the file, putting it back will do as well."),
+    },
+  },
 }) {}

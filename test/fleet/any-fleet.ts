@@ -35,16 +35,20 @@ const key = fc.record(
   },
   { requiredKeys: ["name", "scopes"] },
 );
-const serviceAccount = fc.record(
-  { name: anyLabel, role: fc.constantFrom("member", "owner"), keys: listOf(key, ({ name }) => name) },
-  { requiredKeys: ["name"] },
-);
-
 const rotations = [
   { epoch: "b" },
   { every: "90d", from: "2026-01-15", overlap: "7d" },
   { every: "30d", from: "2026-10-20", overlap: "10d" },
 ];
+const serviceAccount = fc.record(
+  {
+    name: anyLabel,
+    role: fc.constantFrom("member", "owner"),
+    keys: listOf(key, ({ name }) => name),
+    rotation: fc.constantFrom(...rotations, { every: "60d", from: "2026-11-20", overlap: "7d" }),
+  },
+  { requiredKeys: ["name"] },
+);
 const apiKey = fc.record(
   {
     name: anyLabel,

@@ -154,7 +154,7 @@ openai:
           projectId: { of: "acme/openai-service-account/ci", output: "projectId" },
           serviceAccountId: { of: "acme/openai-service-account/ci", output: "id" },
         },
-        ...inProject,
+        deletedWith: "acme/openai-service-account/ci",
         shows: [{ as: "keys", name: `ci/${inputs.name}`, property: "value" }],
       })),
     ]);

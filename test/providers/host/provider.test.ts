@@ -1282,6 +1282,79 @@ describe("delete", () => {
     expect(shop.rows.size).toBe(0);
   });
 
+  describe("that the vendor refuses, of what goes along with something else", () => {
+    const refusing: Partial<WidgetDefinition> = {
+      ...onceOnly,
+      remove: () => Promise.reject(new VendorError("invalid", { ...facts, method: "DELETE" }, "not by itself")),
+      removal: {
+        alone: { goesWith: { owner: "shop:Owner" }, wayOut: (file = "the program") => `See ${file}.` },
+      },
+    };
+    const guarded = { ...wanted, __guard: "acme" };
+    /** Of a run that declares the tenant, and something else of it. */
+    const declaring = async (overrides: Partial<WidgetDefinition> = refusing) => {
+      const provider = widget(overrides);
+      await provider.check({}, { ...guarded, name: "gate" });
+      return provider;
+    };
+
+    test.each([
+      ["the run declares for good", "for good"],
+      ["the run says nothing of, while it declares the widget itself", undefined],
+    ] as const)("is a failure with the way out where that is something %s", async (_, standing) => {
+      const { id, outs } = await widget(onceOnly).create(guarded);
+      const provider = await declaring();
+      if (standing) provider.connection.run.stands("shop:Owner", "acme", standing);
+      else await provider.check(guarded, guarded);
+      expect((await failure(provider.delete(id, outs))).message).toBe(
+        "Shop DELETE /owners/acme/widgets: not by itself. See tenants/acme.yaml.",
+      );
+      expect(provider.warnings).toEqual([]);
+    });
+
+    test.each([
+      ["is declared no more", undefined],
+      ["goes by the date", "by the date"],
+    ] as const)("is told and left to that, where it %s", async (_, standing) => {
+      const { id, outs } = await widget(onceOnly).create(guarded);
+      const provider = await declaring();
+      if (standing) {
+        provider.connection.run.stands("shop:Owner", "acme", standing);
+        await provider.check(guarded, guarded); // It is replaced under its name.
+      }
+      await provider.delete(id, outs);
+      expect(provider.warnings).toEqual([
+        expect.stringContaining(`Shop does not remove ${id} by itself: it works until acme goes`),
+      ]);
+    });
+
+    test("is told and no failure once it has ended: its value is good for nothing", async () => {
+      const ending: Partial<WidgetDefinition> = { ...refusing, shownOnce: { ends: () => new Date(0) } };
+      const { id, outs } = await widget(onceOnly).create(guarded);
+      const provider = await declaring(ending);
+      provider.connection.run.stands("shop:Owner", "acme", "for good");
+      await provider.delete(id, outs);
+      expect(provider.warnings.at(-1)).toContain("it has expired, and is listed until acme goes");
+    });
+
+    test("is a failure where it is refused for want of a permission, whatever goes", async () => {
+      const remove = () => Promise.reject(new VendorError("denied", { ...facts, method: "DELETE" }, "not allowed"));
+      const { id, outs } = await widget(onceOnly).create(guarded);
+      await failure((await declaring({ ...refusing, remove })).delete(id, outs));
+    });
+
+    test.each([
+      ["stays", {}, "for good"],
+      ["goes by the date", { __epoch: "current" }, "by the date"],
+      ["is replaced", { size: 8 }, undefined],
+    ] as const)("knows what %s by its declaration", async (_, declared, standing) => {
+      shop.insert({ owner: "acme", name: "door", color: "red", size: 7 });
+      const provider = widget();
+      await provider.diff("w_1", { ...stored("w_1"), size: 7 }, { ...wanted, size: 7, ...declared });
+      expect(provider.connection.run.standingOf("shop:Widget", "w_1")).toBe(standing);
+    });
+  });
+
   test("that fails is a failure with the vendor's words", async () => {
     const { id, outs } = await widget().create(wanted);
     shop.faults.push({ call: "delete", fault: "denied" });
