@@ -109,7 +109,8 @@ function declareMember(tenant: string, { email, roles, openai, status, invite = 
       "openai:ProjectMember",
       [tenant, email],
       { email, role: openai, ...only(invite, "onExpired") },
-      inProject(tenant),
+      // An invitation is into the organization as well: it would outlive the project.
+      { refs: inProject(tenant).refs },
     );
   return [atWorkos, atOpenai].filter((one) => one !== undefined);
 }

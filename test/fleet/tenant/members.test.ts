@@ -53,6 +53,14 @@ members: [{ email: " A@Acme.example", roles: [org-lead, admin, admin, member], s
     expect(member?.deletedWith).toBe("acme/workos-organization");
   });
 
+  test("is taken out of a project of OpenAI before that goes: an invitation would outlive it", () => {
+    const person = "members: [{ email: a@acme.example, openai: member }]\n";
+    const all = resources(`status: offboarding\n${person}openai: { project: {} }\n`);
+    const [member, ...others] = all.filter(({ type }) => type === "openai:ProjectMember");
+    expect([member?.deletedWith, others]).toEqual([undefined, []]);
+    expect(member?.refs).toEqual({ projectId: { of: "acme/openai-project", output: "id" } });
+  });
+
   test("has grants that wait for the membership", () => {
     expect(
       resources(withGrants("[{ role: ws-editor, resource: { type: workspace, externalId: ws-1 } }]"), fleet).slice(-1),
