@@ -6,7 +6,9 @@ import { parse } from "yaml";
 import type { OpenaiEstate } from "../../emulators/openai/index.ts";
 import type { WorkosEstate } from "../../emulators/workos/index.ts";
 import { PEM_OF_SUCCESSOR } from "../harness/certificates.ts";
+import { estateOf, ID, without, withoutNewIds } from "../harness/estate.ts";
 import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
+import { drifts, type Stored, unchangeable } from "./portfolio-drifts.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/portfolio", import.meta.url));
 const read = (file: string): string => readFileSync(join(EXAMPLE, file), "utf8");
@@ -551,4 +553,75 @@ test("another certificate in the same file is switched on at OpenAI before the o
   const openai = folder.emulators.openai.as("dana@loomline.example");
   const { certificate_details } = await openai.get(`/organization/certificates/${id}?include[]=content`);
   expect(certificate_details.content).toBe(PEM_OF_SUCCESSOR);
+});
+
+describe("at last", () => {
+  const nameOf = ({ urn }: Stored): string => urn.split("::").at(-1) ?? "";
+  const tokenOf = ({ type }: Stored): string => type.replace("pulumi-nodejs:dynamic/", "");
+  const stored = (): Stored[] =>
+    JSON.parse(folder.storedState()).checkpoint.latest.resources.filter(({ type }: Stored) =>
+      type.startsWith("pulumi-nodejs:dynamic/"),
+    );
+
+  test("what a colleague changed of every kind is seen, and nothing else; then all is as it was", async () => {
+    const resources = stored();
+    // A kind that is new here needs its change in portfolio-drifts.ts, or the reason why there can be none.
+    expect([...new Set(resources.map(tokenOf))].sort()).toEqual(
+      [...Object.keys(drifts), ...Object.keys(unchangeable)].sort(),
+    );
+    const changes = Object.entries(drifts).map(([token, { of, ...drift }]) => {
+      const resource = resources.find((one) => nameOf(one) === of && tokenOf(one) === token);
+      if (resource === undefined) throw new Error(`the portfolio has no ${token} ${of}`);
+      const vendor = folder.emulators[token.startsWith("workos:") ? "workos" : "openai"];
+      return { ...drift, act: vendor.as("dana@loomline.example"), resource };
+    });
+    for (const { act, resource, beside } of changes) await beside?.(act, resource);
+    const before = await estateOf(folder.emulators);
+    for (const { act, resource, by } of changes) await by(act, resource);
+
+    const plan = await ran("preview", "--refresh");
+    const told = [...plan.matchAll(/^ {4}(\w+:\w+) .* outside this stack/gm)].map(([, token]) => token);
+    expect(told.sort()).toEqual(Object.keys(drifts).sort());
+    const planned = plan.matchAll(/^ [-+~]+ +pulumi-nodejs:dynamic\/(\S+) (.+?) (?:create|update|delete|replace)\b/gm);
+    expect(Object.fromEntries([...planned].map(([, token, name]) => [token, name]))).toEqual(
+      Object.fromEntries(Object.entries(drifts).map(([token, { of }]) => [token, of])),
+    );
+    expect(plan).toMatch(new RegExp(` ${changes.length} changes\\. \\d+ unchanged`));
+
+    // The bank gives notice as well, which nothing is sent for.
+    const file = readFileSync(join(folder.path, ROTATING), "utf8");
+    folder.write(ROTATING, file.replace("plan: enterprise\n", "plan: enterprise\nstatus: offboarding\n"));
+    await ran("up", "--refresh", "--skip-preview", "--yes");
+    const [was, is] = withoutNewIds(before, await estateOf(folder.emulators));
+    expect(is).toEqual(was);
+  });
+
+  test("a bank that leaves takes everything of its own along, and nothing of anybody else", async () => {
+    const own = stored().filter((resource) => nameOf(resource).startsWith("northgate-bank/"));
+    expect(own.length).toBeGreaterThan(30);
+    const ids = own.flatMap(({ id }) => id.match(ID) ?? []);
+    const before = await estateOf(folder.emulators);
+    const { requests } = folder.emulators.openai;
+    requests.reset();
+    folder.remove(ROTATING);
+    await ran("up", "--skip-preview", "--yes");
+
+    // Settings, accounts and keys go with the project, and so do keys with their accounts.
+    const writes = requests.log
+      .filter(({ method }) => method !== "GET")
+      .map(({ method, route }) => `${method} ${route}`);
+    expect(writes.sort()).toEqual([
+      "DELETE /organization/invites/{invite_id}",
+      "DELETE /organization/invites/{invite_id}",
+      "POST /organization/projects/{project_id}/archive",
+    ]);
+    // Flags are everybody's: the bank is no target of theirs any more.
+    const flags = before["workos featureFlags"]?.map((row) => {
+      const flag = JSON.parse(row);
+      return JSON.stringify({ ...flag, targets: flag.targets.filter((target: string) => !ids.includes(target)) });
+    });
+    expect(flags?.join()).not.toBe(before["workos featureFlags"]?.join());
+    expect(await estateOf(folder.emulators)).toEqual({ ...without(before, ids), "workos featureFlags": flags });
+    expect(stored().filter((resource) => nameOf(resource).startsWith("northgate-bank/"))).toEqual([]);
+  });
 });
