@@ -109,9 +109,9 @@ export class Member extends defineResource(workos, "Member", {
   immutable: ["email"],
   importId: "key",
   feed: {
-    changes: [...Invitation.definition.feed.changes, ...OrganizationMembership.definition.feed.changes],
+    // A membership's event names the user, not the address; and who accepted an invitation changed nothing that is declared.
+    changes: [],
     removals: [...Invitation.definition.feed.removals, ...OrganizationMembership.definition.feed.removals],
-    // A membership's event names the user, not the address.
     about: (data, { organizationId, email }) => {
       if (data.organization_id !== organizationId) return false;
       return typeof data.email === "string" ? data.email.toLowerCase() === email : undefined;

@@ -114,7 +114,7 @@ export class SsoConnection extends defineResource(workos, "SsoConnection", {
   removal: { irreplaceable: "the identity provider and everybody who signs in through it know this one" },
   foretells: () =>
     "if it is the organization's first one, WorkOS switches the organization's other ways to sign in off",
-  feed: { changes: ["connection.activated", "connection.deactivated"], removals: ["connection.deleted"] },
+  feed: { changes: [], removals: ["connection.deleted"] }, // That one is activated says nothing of how it is set up.
   list: async (api, { organizationId }): Promise<ConnectionRow[]> =>
     (await api.list<ConnectionRow>(at`/connections`, { organization_id: organizationId })).map(known(api)),
   everywhere: {

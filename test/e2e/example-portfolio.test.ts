@@ -577,11 +577,16 @@ describe("at last", () => {
     });
     for (const { act, resource, beside } of changes) await beside?.(act, resource);
     const before = await estateOf(folder.emulators);
+    const since = Math.floor(Date.now() / 1000) * 1000; // OpenAI writes seconds.
     for (const { act, resource, by } of changes) await by(act, resource);
 
     const plan = await ran("preview", "--refresh");
     const told = [...plan.matchAll(/^ {4}(\w+:\w+) .* outside this stack/gm)].map(([, token]) => token);
     expect(told.sort()).toEqual(Object.keys(drifts).sort());
+    // Who did it is told where the vendor says so, and nobody is named for what happened before.
+    const named = [...plan.matchAll(/^ {4}\w+:\w+ .* outside this stack by (\S+).* at (\S+)$/gm)];
+    expect(new Set(named.map(([, who]) => who?.replace(",", "")))).toEqual(new Set(["dana@loomline.example"]));
+    expect(Math.min(...named.map(([, , at = ""]) => Date.parse(at)))).toBeGreaterThanOrEqual(since);
     const planned = plan.matchAll(/^ [-+~]+ +pulumi-nodejs:dynamic\/(\S+) (.+?) (?:create|update|delete|replace)\b/gm);
     expect(Object.fromEntries([...planned].map(([, token, name]) => [token, name]))).toEqual(
       Object.fromEntries(Object.entries(drifts).map(([token, { of }]) => [token, of])),
