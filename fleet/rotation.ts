@@ -61,6 +61,9 @@ export type Epoch = {
   readonly overlapHours?: number;
 };
 
+/** What there is before `from`: the first epoch already, or what the epochs then take over from, which has no label. */
+export type BeforeFrom = "first epoch" | "as it was";
+
 /**
  * The epochs that are declared today, the current one first.
  *
@@ -68,13 +71,11 @@ export type Epoch = {
  * during the overlap, so that it is never declared beside its successor. One that was is deleted at once.
  *
  * @param today as `2026-11-22`
- * @param before what there is before `from`: the first epoch already, or the object `as it was`, without a label, which the
- * first epoch then takes over from as from any other one
  */
 export function epochsOf(
   rotation: Rotation | undefined,
   today: string,
-  before: "first epoch" | "as it was" = "first epoch",
+  before: BeforeFrom = "first epoch",
 ): readonly [Epoch, ...Epoch[]] {
   if (rotation === undefined) return [{}];
   const overlap = hours(rotation.overlap);

@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { itemsAt, type Path, type Pattern, valueAt, type Written } from "../paths.ts";
-import { epochsOf, nameInEpoch, rotation } from "../rotation.ts";
+import { type BeforeFrom, epochsOf, nameInEpoch, rotation } from "../rotation.ts";
 import type { TenantRule } from "../section.ts";
 
 /**
  * `ingest` in its epoch `eu` is called as a key named `ingest-eu` is.
  * @param what e.g. `key`
  * @param items leads to each of a list
- * @param before as `epochsOf` has it
  */
 export const epochsTakeNoOthersName =
-  (what: string, items: Pattern, before?: Parameters<typeof epochsOf>[2]): TenantRule<unknown> =>
+  (what: string, items: Pattern, before?: BeforeFrom): TenantRule<unknown> =>
   ({ file, effective }, { today }) => {
     const holders = new Map<string, Path>();
     return itemsAt(effective as Written, items).flatMap(({ path, value }) => {
