@@ -158,17 +158,19 @@ const tenantBody = fc.record(
   { requiredKeys: [] },
 );
 
-type Account = { readonly name: string };
-/** Where there is federation, each provider's tokens speak for every service account. */
+type Account = { readonly name: string; readonly rotation?: unknown };
+/** Where there is federation, each provider's tokens speak for every service account that does not rotate. */
 function projectOf(serviceAccounts?: readonly Account[], { federation, ...project }: { federation?: boolean } = {}) {
   const rules = providers.flatMap((provider) =>
-    (serviceAccounts ?? []).map(({ name }) => ({
-      name: `${provider} ${name}`,
-      provider,
-      serviceAccount: name,
-      rule: { b: "c", a: 1 },
-      scopes: ["b.read", "a.read"],
-    })),
+    (serviceAccounts ?? [])
+      .flatMap(({ name, rotation }) => (rotation === undefined ? [name] : []))
+      .map((name) => ({
+        name: `${provider} ${name}`,
+        provider,
+        serviceAccount: name,
+        rule: { b: "c", a: 1 },
+        scopes: ["b.read", "a.read"],
+      })),
   );
   return { ...project, ...(serviceAccounts && { serviceAccounts }), ...(federation && { federation: rules }) };
 }

@@ -5,7 +5,7 @@ import { inOrder, only } from "../../canonical.ts";
 import { declaration, idOf, outputOf } from "../../declaration.ts";
 import type { Problem } from "../../fleet-error.ts";
 import { nameIsMissing, namesIn } from "../../openai-names.ts";
-import { each, textsAt, valueAt } from "../../paths.ts";
+import { each, itemsAt, textsAt, valueAt } from "../../paths.ts";
 import { catalogue, nameOf } from "../../resource-names.ts";
 import { type DraftTenant, type FileOf, type Known, tenantSection } from "../../section.ts";
 import { scopesOrAll } from "./scopes.ts";
@@ -33,7 +33,7 @@ export const federation = tenantSection({
   at: ["openai", "project"],
   shared: { federation: z.array(trust).exactOptional() },
   distinct: [{ items: ["openai", "project", "federation", each], by: ["name"] }],
-  tenantRules: [providersExist, accountsExist],
+  tenantRules: [providersExist, accountsExist, accountsStay],
   declare: ({ federation }, { tenant }) =>
     inOrder(federation, ({ name }) => name).map(({ name, provider, serviceAccount, rule, scopes, ...more }) => {
       const account = nameOf(tenant, "openai:ServiceAccount", serviceAccount);
@@ -72,4 +72,21 @@ function accountsExist({ file, effective }: DraftTenant<Federation & FileOf<type
     const missing = nameIsMissing("service account", text, own, "declare it under serviceAccounts of the project");
     return missing ? [file.problem(path, missing)] : [];
   });
+}
+
+/** A rule cannot move to another account, and tokens that it lets in would be refused until it is made anew. */
+function accountsStay({ file, effective }: DraftTenant<Federation & FileOf<typeof serviceAccounts>>): Problem[] {
+  const accounts = itemsAt(effective, ["openai", "project", "serviceAccounts", each]);
+  const rotating = accounts
+    .filter(({ value }) => valueAt(value, ["rotation"]) !== undefined)
+    .map(({ value }) => valueAt(value, ["name"]));
+  return textsAt(effective, ["openai", "project", "federation", each, "serviceAccount"])
+    .filter(({ text }) => rotating.includes(text))
+    .map(({ path }) => {
+      const what = "is a service account that rotates, which a rule cannot follow";
+      return file.problem(
+        path,
+        `${what}: name one without rotation. With tokens instead of keys there is nothing to rotate`,
+      );
+    });
 }

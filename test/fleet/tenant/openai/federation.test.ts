@@ -128,6 +128,18 @@ describe("federation", () => {
     expect(all.at(-1)).not.toHaveProperty("deletedWith");
   });
 
+  test("does not speak for an account that rotates, which it could not follow", () => {
+    const text = project(`{ ${RULE}, scopes: all }`).replace(
+      "deployer }",
+      "deployer, rotation: { epoch: a } }, { name: ci }",
+    );
+    expect(complaints(text, fleet)).toEqual([
+      "openai.project.federation[0].serviceAccount: is a service account that rotates, which a rule cannot follow: " +
+        "name one without rotation. With tokens instead of keys there is nothing to rotate",
+    ]);
+    expect(complaints(text.replace("serviceAccount: deployer", "serviceAccount: ci"), fleet)).toEqual([]);
+  });
+
   test.each([
     [`{ ${RULE} }`, "[0].scopes: is missing"],
     [`{ ${RULE}, scopes: [] }`, "[0].scopes: [] would give every such token every permission: list its scopes"],
