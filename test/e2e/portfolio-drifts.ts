@@ -3,8 +3,8 @@ import { PEM } from "../harness/certificates.ts";
 import { alert } from "../resources/spend-alerts.ts";
 
 /*
- * What a colleague does in the dashboards behind the portfolio's back: one change for every kind of resource that it has. What
- * cannot be changed in place is removed.
+ * What a colleague does in the dashboards behind the portfolio's back: one change for every kind of resource that it has. Only what
+ * cannot be changed in place is removed: where a fifth of all is gone, a run does not go on.
  */
 
 /** A resource as state has it. */
@@ -22,36 +22,100 @@ interface Drift {
   /** The name of the resource. */
   readonly of: string;
   readonly by: Act;
-  /** Makes another one beside it, without which it could not be removed, or would not be believed to be. */
-  readonly beside?: Act;
+  /** What somebody does before it: makes another one, say, without which it could not be removed, or would not be believed to be. */
+  readonly first?: Act;
+  /** Names of resources that have to follow it. */
+  readonly moves?: readonly string[];
 }
 
-const drift = (of: string, by: Act, beside?: Act): Drift => ({ of, by, ...(beside && { beside }) });
+const drift = (of: string, by: Act, first?: Act): Drift => ({ of, by, ...(first && { first }) });
 
 const organization = ({ inputs }: Stored): string => `/organizations/${inputs.organizationId}`;
 const project = ({ inputs }: Stored): string => `/organization/projects/${inputs.projectId}`;
 
+type Person = { readonly id: string; readonly email: string };
+const known = (people: Person[], address: string): Person => people.find(({ email }) => email === address) as Person;
+
 /** By type. */
 export const drifts: Readonly<Record<string, Drift>> = {
+  "openai:Certificate": drift("catalogue/openai-certificate/Gateway", (act, { id }) =>
+    act.post(`/organization/certificates/${id}`, { name: "Mine" }),
+  ),
+  "openai:CertificateActivation": drift("catalogue/openai-certificate-activation/Gateway", (act, { inputs }) =>
+    act.post("/organization/certificates/deactivate", { certificate_ids: [inputs.certificateId] }),
+  ),
+  "openai:ExternalKey": {
+    of: "catalogue/openai-external-key/Europe",
+    by: (act, { id }) => act.delete(`/organization/external_keys/${id}`),
+    moves: ["harbour-logistics/openai-project"], // It is encrypted with that.
+  },
+  "openai:FederationRule": drift("tidewater-energy/openai-federation-rule/nightly", (act, { id, inputs }) =>
+    act.post(`/organization/workload_identity_providers/${inputs.workloadIdentityProviderId}/federation_rules/${id}`, {
+      attribute_matchers: { repository: "mine" },
+    }),
+  ),
+  "openai:Group": drift("catalogue/openai-group/Finance", (act, { id }) =>
+    act.post(`/organization/groups/${id}`, { name: "Mine" }),
+  ),
+  "openai:GroupMember": drift(
+    "catalogue/openai-group-member/Reliability/ingrid.dahl@loomline.example",
+    async (act, { inputs }) => {
+      const users = `/organization/groups/${inputs.groupId}/users`;
+      const { data } = await act.get(users);
+      await act.delete(`${users}/${known(data, inputs.email).id}`);
+    },
+  ),
+  "openai:GroupRole": drift("catalogue/openai-group-role/Finance/Bookkeeper", (act, { inputs }) =>
+    act.delete(`/organization/groups/${inputs.groupId}/roles/${inputs.role}`),
+  ),
+  "openai:OrganizationDataRetention": drift(
+    "catalogue/openai-organization-data-retention",
+    (act) => act.post("/organization/data_retention", { retention_type: "zero_data_retention" }),
+    // The portfolio declares what OpenAI starts with: from here on somebody has decided it.
+    (act) => act.post("/organization/data_retention", { retention_type: "modified_abuse_monitoring" }),
+  ),
+  "openai:OrganizationRole": drift("catalogue/openai-organization-role/Bookkeeper", (act, { id }) =>
+    act.post(`/organization/roles/${id}`, { role_name: "Bookkeeper", permissions: ["api.all.write"] }),
+  ),
+  "openai:OrganizationSpendAlert": drift("catalogue/openai-organization-spend-alert/20000", (act, { id }) =>
+    act.post(`/organization/spend_alerts/${id}`, alert(2_000_000, ["eve@ourcompany.example"], "[eve]")),
+  ),
+  "openai:OrganizationSpendLimit": drift("catalogue/openai-organization-spend-limit", (act) =>
+    act.post("/organization/spend_limit", { threshold_amount: 1, currency: "USD", interval: "month" }),
+  ),
   "openai:Project": drift("fennel-kitchens/openai-project", (act, { id }) =>
     act.post(`/organization/projects/${id}`, { name: "Mine" }),
   ),
+  "openai:ProjectCertificateActivation": drift(
+    "northgate-bank/openai-project-certificate-activation/Northgate agents",
+    (act, one) => act.post(`${project(one)}/certificates/deactivate`, { certificate_ids: [one.inputs.certificateId] }),
+  ),
   "openai:ProjectDataRetention": drift("northgate-bank/openai-project-data-retention", (act, one) =>
     act.post(`${project(one)}/data_retention`, { retention_type: "none" }),
+  ),
+  "openai:ProjectGroup": drift("northgate-bank/openai-project-group/Finance", (act, { inputs }) =>
+    act.delete(`/projects/${inputs.projectId}/groups/${inputs.groupId}/roles/role-api-project-viewer`),
+  ),
+  "openai:ProjectGroupRole": drift(
+    "northgate-bank/openai-project-group-role/Reliability/Model reader",
+    (act, { inputs: { projectId, groupId, role } }) =>
+      act.delete(`/projects/${projectId}/groups/${groupId}/roles/${role}`),
   ),
   "openai:ProjectHostedTools": drift("northgate-bank/openai-project-hosted-tools", (act, one) =>
     act.post(`${project(one)}/hosted_tool_permissions`, { mcp: { enabled: true } }),
   ),
   "openai:ProjectMember": drift("northgate-bank/openai-project-member/models@northgate.example", async (act, one) => {
     const { data } = await act.get("/organization/invites?limit=100");
-    const invite = data.find(({ email }: { email: string }) => email === one.inputs.email);
-    await act.delete(`/organization/invites/${invite.id}`);
+    await act.delete(`/organization/invites/${known(data, one.inputs.email).id}`);
   }),
   "openai:ProjectModelPermissions": drift("northgate-bank/openai-project-model-permissions", (act, one) =>
     act.post(`${project(one)}/model_permissions`, { mode: "deny_list", model_ids: ["gpt-5"] }),
   ),
   "openai:ProjectRateLimit": drift("northgate-bank/openai-project-rate-limit/gpt-5", (act, one) =>
     act.post(`${project(one)}/rate_limits/rl-gpt-5`, { max_requests_per_1_minute: 7 }),
+  ),
+  "openai:ProjectRole": drift("northgate-bank/openai-project-role/Model reader", (act, { id, inputs }) =>
+    act.post(`/projects/${inputs.projectId}/roles/${id}`, { role_name: "Model reader", permissions: [] }),
   ),
   "openai:ProjectServiceTier": drift("northgate-bank/openai-project-service-tier", (act, one) =>
     act.post(`${project(one)}/service_tier_settings`, { default: "fast" }),
@@ -60,7 +124,7 @@ export const drifts: Readonly<Record<string, Drift>> = {
     act.post(`${project(one)}/spend_alerts/${one.id}`, alert(300_000, ["eve@ourcompany.example"], "[eve]")),
   ),
   "openai:ProjectSpendLimit": drift("northgate-bank/openai-project-spend-limit", (act, one) =>
-    act.delete(`${project(one)}/spend_limit`),
+    act.post(`${project(one)}/spend_limit`, { threshold_amount: 1, currency: "USD", interval: "month" }),
   ),
   "openai:ServiceAccount": drift("tidewater-energy/openai-service-account/forecaster", (act, one) =>
     act.post(`${project(one)}/service_accounts/${one.id}`, { role: "owner" }),
@@ -68,6 +132,9 @@ export const drifts: Readonly<Record<string, Drift>> = {
   "openai:ServiceAccountKey": drift(
     "fennel-kitchens/openai-service-account-key/menu-writer/menu-writer-main",
     (act, one) => act.delete(`${project(one)}/api_keys/${one.id}`),
+  ),
+  "openai:WorkloadIdentityProvider": drift("catalogue/openai-workload-identity-provider/Pipelines", (act, { id }) =>
+    act.post(`/organization/workload_identity_providers/${id}`, { audience: "mine" }),
   ),
   "workos:AgentBlueprint": drift("catalogue/workos-agent-blueprint/Pipeline assistant", (act, { id }) =>
     act.patch(`/agents/blueprints/${id}`, { description: "Mine" }),
