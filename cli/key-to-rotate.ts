@@ -11,11 +11,17 @@ import { resourceNameOf, type Stored } from "./pulumi.ts";
 export function keyToRotate(resources: readonly Stored[], tenant: string, wanted: string): string {
   const keys = resources
     .filter((resource) => isShownOnce.has(resource.type) && !resource.delete)
-    .map(({ urn }) => ({ urn, ...ownerAndKey(resourceNameOf({ urn })) }))
+    .map(({ urn, inputs }) => ({
+      urn,
+      isOver: inputs?.__epoch === "previous",
+      ...ownerAndKey(resourceNameOf({ urn })),
+    }))
     .filter(({ owner }) => owner === tenant)
-    .map(({ urn, key }) => ({ urn, name: key.join("/"), alsoCalled: shortened(key) }));
-  const exact = keys.filter(({ name }) => name === wanted);
-  const meant = exact.length > 0 ? exact : keys.filter(({ alsoCalled }) => alsoCalled.includes(wanted));
+    .map(({ key, ...stored }) => ({ ...stored, name: key.join("/"), names: namesOf(key) }));
+  const called = keys.filter(({ names }) => names.includes(wanted));
+  // `api/main` is of the account before it rotated, too: of that one it is over once there is another.
+  const exact = called.filter(({ name, isOver }) => name === wanted && !(isOver && called.length > 1));
+  const meant = exact.length > 0 ? exact : called.filter(({ name }) => name !== wanted);
   const [only, ...others] = meant;
   if (only !== undefined && others.length === 0) return only.urn;
   const listed = (some: typeof keys): string =>
@@ -31,8 +37,8 @@ export function keyToRotate(resources: readonly Stored[], tenant: string, wanted
   );
 }
 
-/** By its account alone, without its epoch, or without that of its account: parts are left out, the first one never. */
-const shortened = ([first = "", ...parts]: readonly string[]): readonly string[] =>
+/** As it is, by its account alone, without its epoch, or without that of its account: any part may be left out but the first. */
+const namesOf = ([first = "", ...parts]: readonly string[]): readonly string[] =>
   parts.reduce((names, part) => names.concat(names.map((name) => `${name}/${part}`)), [first]);
 
 /** Types with a value that the vendor shows once: a new one is a new object. */

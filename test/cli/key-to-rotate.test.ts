@@ -28,6 +28,14 @@ test.each([
   expect(keyToRotate(stack, tenant, key)).toBe(urn);
 });
 
+test("the one that an account had before it rotated is meant while there is no other", () => {
+  const before = { ...stored("openai:ServiceAccountKey", "acme/openai-service-account-key/api/main") };
+  const isOver = { ...before, inputs: { __epoch: "previous" } };
+  expect(keyToRotate([isOver], "acme", "api/main")).toBe(before.urn);
+  expect(keyToRotate([before, green], "acme", "api/main")).toBe(before.urn);
+  expect(keyToRotate([isOver, green], "acme", "api/main")).toBe(green.urn);
+});
+
 test("one that is about to go is not meant", () => {
   expect(keyToRotate([ingestB, { ...ingestA, delete: true }], "acme", "ingest")).toBe(ingestB.urn);
 });
