@@ -1,22 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { checksumFault, writeChecksums } from "./checksums.ts";
 import type { Surroundings } from "./engine.ts";
 import { pinnedVersion } from "./version.ts";
-
-/** The cache folder of this product for this user, by the convention of the operating system. It need not exist. */
-export function userCacheDir(
-  env: NodeJS.ProcessEnv = process.env,
-  platform: NodeJS.Platform = process.platform,
-  home: string = homedir(),
-): string {
-  if (platform === "win32") return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "tenantry", "cache");
-  if (platform === "darwin") return join(home, "Library", "Caches", "tenantry");
-  return join(env.XDG_CACHE_HOME || join(home, ".cache"), "tenantry");
-}
 
 /**
  * The cache's folders for the pinned version. There is one per machine type, since a home folder can be shared between machines.

@@ -1,5 +1,5 @@
-import { userCacheDir } from "./cache.ts";
 import { type Engine, NoEngineError, type Way, WayClosed } from "./engine.ts";
+import { userCacheDir } from "./user-cache.ts";
 import { buildWay } from "./ways/build.ts";
 import { cacheWay } from "./ways/cache.ts";
 import { installerWay } from "./ways/installer.ts";

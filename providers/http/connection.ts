@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
+import { userCacheDir } from "../../engine/user-cache.ts";
 import { fail, isNotFound } from "../contract/errors.ts";
 import { Run } from "../contract/run.ts";
 import type { Change, Connection, ConnectionSurroundings } from "../contract/vendor.ts";
 import { Answers } from "./answers.ts";
 import { Api, type Paging } from "./api.ts";
 import { systemClock, VendorClock } from "./clock.ts";
+import { learnedLimits } from "./learned-limits.ts";
+import { Pacer, type RateLimit } from "./pacing.ts";
 import { requestLog } from "./request-log.ts";
 import { createTransport, type Send, type TransportOptions } from "./transport.ts";
 
@@ -18,7 +21,9 @@ export const readOnly =
 
 /** What a vendor says of itself; everything else about a connection is the same for all. */
 export interface ConnectionOptions
-  extends Omit<TransportOptions, "secrets" | "clock" | "vendorClock" | "log" | "notice" | "beforeWrite"> {
+  extends Omit<TransportOptions, "pacer" | "secrets" | "clock" | "vendorClock" | "log" | "notice" | "beforeWrite"> {
+  /** What the vendor documents of a route's limit. @param route with its method, e.g. `GET /organizations/{id}` */
+  documentedLimit(route: string): RateLimit | undefined;
   readonly paging: Paging;
   /** The read that proves address and credential. Answers ids of what this account alone has and never loses: landmarks. */
   prove(api: Api): Promise<readonly string[]>;
@@ -42,10 +47,12 @@ export function openConnection(
   const clock = systemClock;
   const vendorClock = new VendorClock(clock);
   const notice = (line: string) => console.error(line);
+  const account = accountName(vendor.url, vendor.key);
   const { secrets } = run;
   secrets.add(vendor.key);
   const options: TransportOptions = {
     ...vendor,
+    pacer: new Pacer(vendor.documentedLimit, learnedLimits(userCacheDir(), account)),
     secrets,
     clock,
     vendorClock,
@@ -72,7 +79,7 @@ export function openConnection(
     writer: new Api(vendor, { send, clock, vendorClock, run }, reader.snapshots),
     snapshots: reader.snapshots,
     run,
-    account: accountName(vendor.url, vendor.key),
+    account,
     async verify() {
       await landmarks();
     },

@@ -4,30 +4,66 @@ export interface RateLimit {
   readonly windowMs: number;
 }
 
-interface Lane {
-  limit: RateLimit | undefined;
-  /** When the latest requests started, oldest first; only as long as they matter. */
-  readonly started: number[];
-  pausedUntil: number;
+/** What a vendor taught about a route by refusing requests without a word. */
+export interface Learned {
+  /** So many went through in a minute. */
+  readonly requests: number;
+  /** When it last refused one. Milliseconds since 1970. */
+  readonly refusedAt: number;
+  /** When the requests of the last minute went through, oldest first. */
+  readonly started: readonly number[];
 }
 
-/** What a vendor that answers 429 without a word is taken to mean: so many a minute (measured at OpenAI's admin API). */
-const SILENT_WINDOW_MS = 60_000;
+/** Where what was learned is kept for the next run. */
+export interface LearnedLimits {
+  /** `undefined` where nothing is known, or nothing that is still worth anything. */
+  recall(route: string, now: number): Learned | undefined;
+  keep(route: string, learned: Learned): void;
+}
+
+interface Lane {
+  limit: RateLimit | undefined;
+  /** When the last requests went through, oldest first; only as long as they matter. Of the open ones: when they were sent. */
+  readonly started: number[];
+  /** How many of them are not answered yet. */
+  open: number;
+  pausedUntil: number;
+  /** When the vendor last refused a request without a word; `undefined` if it never did. */
+  refusedAt: number | undefined;
+  /** When the vendor last let a request through. */
+  passedAt: number;
+}
+
+/**
+ * What a vendor that answers 429 without a word is taken to mean: so many a minute (measured at OpenAI's admin API). And a
+ * quarter of a second for what it rounds: one request that comes too soon would teach a lower limit.
+ */
+const SILENT_WINDOW_MS = 60_250;
 
 /** A silent vendor is never taken to allow less than this in a minute; the least measured at OpenAI's admin API was 7. */
 const LEAST_LEARNED = 6;
 
 /**
+ * How long after a refusal one request more than was learned is tried, one at a time. That costs a refusal every five minutes
+ * at the most, and none of the time: what is refused would have waited.
+ */
+const KEPT_TO_MS = 5 * 60_000;
+
+/**
  * When the next request of a route may start. One lane per route template, since that is what vendors count.
- * Starts from documented limits and learns from every 429; holds no timer and sends nothing.
+ * Starts from documented limits, or from what an earlier run has learned, and learns from every 429; holds no timer and
+ * sends nothing.
  */
 export class Pacer {
   readonly #documented: (route: string) => RateLimit | undefined;
+  readonly #learned: LearnedLimits | undefined;
   readonly #lanes = new Map<string, Lane>();
   #allPausedUntil = 0;
 
-  constructor(documented: (route: string) => RateLimit | undefined) {
+  /** @param learned what other runs know, and are to know. @default nothing */
+  constructor(documented: (route: string) => RateLimit | undefined, learned?: LearnedLimits) {
     this.#documented = documented;
+    this.#learned = learned;
   }
 
   /**
@@ -35,49 +71,113 @@ export class Pacer {
    * otherwise ask again after the wait: something slower may have been learned meanwhile.
    */
   claim(route: string, now: number): number {
-    const lane = this.#lane(route);
-    const paused = Math.max(lane.pausedUntil, this.#allPausedUntil) - now;
-    if (paused > 0) return paused;
-    const windowMs = lane.limit?.windowMs ?? SILENT_WINDOW_MS;
-    while (lane.started[0] !== undefined && lane.started[0] <= now - windowMs) lane.started.shift();
-    if (lane.limit && lane.started.length >= lane.limit.requests) {
-      return (lane.started[lane.started.length - lane.limit.requests] ?? now) + windowMs - now;
-    }
+    const wait = this.waitOf(1, route, now);
+    if (wait > 0) return wait;
+    const lane = this.#lane(route, now);
     lane.started.push(now);
+    lane.open++;
     return 0;
+  }
+
+  /** Milliseconds before the last of so many requests of this route may start, if the vendor allows what it is known to. */
+  waitOf(count: number, route: string, now: number): number {
+    const { limit, started, pausedUntil } = this.#lane(route, now);
+    const windowMs = limit?.windowMs ?? SILENT_WINDOW_MS;
+    while (started[0] !== undefined && started[0] <= now - windowMs) started.shift();
+    const paused = Math.max(pausedUntil, this.#allPausedUntil, now) - now;
+    if (!limit) return paused;
+    // Each may start when the one before it by as many as are allowed leaves the window.
+    const [before, rounds] = [(count - 1) % limit.requests, Math.floor((count - 1) / limit.requests)];
+    const leaving = started[started.length - limit.requests + before];
+    const first = leaving === undefined ? 0 : leaving + windowMs - now;
+    return Math.max(paused, first) + rounds * windowMs;
+  }
+
+  /**
+   * Takes in any other answer than 429, and that there is none. The vendor counted the request at some time since its start,
+   * so it fills its window from now on: no delay on the way brings one more into a window than is allowed.
+   * @param startedAt when it was booked
+   */
+  answered(route: string, startedAt: number, now: number): void {
+    const lane = this.#lane(route, now);
+    close(lane, startedAt);
+    lane.started.push(now);
+    lane.passedAt = now;
+    const { limit, refusedAt } = lane;
+    if (!limit || refusedAt === undefined) return;
+    // The vendor may allow more by now, or somebody else had used up the minute from which this was learned.
+    const isFull = lane.started.length - lane.open >= limit.requests;
+    if (isFull && now - refusedAt >= KEPT_TO_MS) lane.limit = this.#silent(route, limit.requests + 1);
+    this.#keep(route, lane);
   }
 
   /**
    * Takes in a 429. With a wait, the vendor speaks for the whole credential: everything pauses that long.
    * Without one, only this route does, until the requests that filled its minute have left it; as many as went
    * through in that minute are what it allows from now on.
+   * @param startedAt when it was booked
    */
-  throttled(route: string, now: number, requestedWaitMs: number | undefined): void {
-    const lane = this.#lane(route);
+  throttled(route: string, startedAt: number, now: number, requestedWaitMs: number | undefined): void {
+    const lane = this.#lane(route, now);
+    // The request that was refused does not count among those that went through.
+    close(lane, startedAt);
     if (requestedWaitMs !== undefined) {
       this.#allPausedUntil = Math.max(this.#allPausedUntil, now + requestedWaitMs);
       return;
     }
-    // The request that was refused does not count among those that went through.
-    lane.started.pop();
-    const wentThrough = lane.started.filter((at) => at > now - SILENT_WINDOW_MS).length;
-    // An earlier run may have used up the minute, so a low count proves little.
-    const allowed = Math.min(Math.max(wentThrough, LEAST_LEARNED), lane.limit?.requests ?? Number.POSITIVE_INFINITY);
-    lane.limit = { requests: allowed, windowMs: SILENT_WINDOW_MS };
-    lane.pausedUntil = Math.max(lane.pausedUntil, (lane.started[0] ?? now) + SILENT_WINDOW_MS, now + 1000);
+    const minute = lane.started.filter((at) => at > now - SILENT_WINDOW_MS);
+    // Somebody else with the same account may have used up the minute, so a low count proves little.
+    const allowed = Math.min(Math.max(minute.length, LEAST_LEARNED), lane.limit?.requests ?? Number.POSITIVE_INFINITY);
+    lane.limit = this.#silent(route, allowed);
+    lane.refusedAt = now;
+    const [oldest] = minute;
+    // Where nothing of ours filled the minute, nobody knows when it ends.
+    const endsAt = oldest === undefined ? now + SILENT_WINDOW_MS / LEAST_LEARNED : oldest + SILENT_WINDOW_MS;
+    lane.pausedUntil = Math.max(lane.pausedUntil, endsAt, now + 1000);
+    this.#keep(route, lane);
   }
 
   /** What is known of this route's limit: documented, learned, or nothing. */
   limitOf(route: string): RateLimit | undefined {
-    return this.#lane(route).limit;
+    return this.#lanes.get(route)?.limit ?? this.#documented(route);
   }
 
-  #lane(route: string): Lane {
+  /** When the vendor last answered a request of this route otherwise than by 429; 0 if it has not yet. */
+  passedAt(route: string): number {
+    return this.#lanes.get(route)?.passedAt ?? 0;
+  }
+
+  /** Never more than is documented. */
+  #silent(route: string, requests: number): RateLimit {
+    const most = this.#documented(route)?.requests ?? Number.POSITIVE_INFINITY;
+    return { requests: Math.min(requests, most), windowMs: SILENT_WINDOW_MS };
+  }
+
+  #keep(route: string, { limit, refusedAt, started }: Lane): void {
+    if (limit && refusedAt !== undefined) this.#learned?.keep(route, { requests: limit.requests, refusedAt, started });
+  }
+
+  #lane(route: string, now: number): Lane {
     let lane = this.#lanes.get(route);
     if (!lane) {
-      lane = { limit: this.#documented(route), started: [], pausedUntil: 0 };
+      const known = this.#learned?.recall(route, now);
+      lane = {
+        limit: known ? this.#silent(route, known.requests) : this.#documented(route),
+        started: [...(known?.started ?? [])],
+        open: 0,
+        pausedUntil: 0,
+        refusedAt: known?.refusedAt,
+        passedAt: 0,
+      };
       this.#lanes.set(route, lane);
     }
     return lane;
   }
+}
+
+/** Takes out a request whose answer has come. */
+function close(lane: Lane, startedAt: number): void {
+  const index = lane.started.lastIndexOf(startedAt);
+  if (index >= 0) lane.started.splice(index, 1);
+  lane.open = Math.max(0, lane.open - 1);
 }

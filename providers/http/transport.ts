@@ -5,6 +5,7 @@ import type { Secrets } from "../contract/redaction.ts";
 import type { Clock, VendorClock } from "./clock.ts";
 import type { Pacer } from "./pacing.ts";
 import type { Path } from "./path.ts";
+import { NOTICEABLE_MS, Queue } from "./queue.ts";
 import type { RequestLog } from "./request-log.ts";
 import { backoffMs, requestedWaitMs } from "./retry-timing.ts";
 
@@ -57,7 +58,7 @@ export interface TransportOptions {
   readonly concurrency: number;
   /** How long one attempt may take, its body included. @default 30_000 */
   readonly timeoutMs?: number;
-  /** How long one request may be held back by 429s in all. @default 600_000 */
+  /** How long one request may be held back while none of its route goes through. @default 600_000 */
   readonly maxThrottledMs?: number;
 }
 
@@ -66,9 +67,6 @@ const ATTEMPTS = 5;
 
 /** Times a request is sent again that a vendor was too busy for: 1, 2, 4, 8 and 16 seconds apart. */
 const BUSY_ATTEMPTS = 5;
-
-/** A wait worth a line in the log. */
-const NOTICEABLE_MS = 5_000;
 
 /** A reason is a few sentences; what goes on is no reason but a document. */
 const LONGEST_REASON = 1_000;
@@ -87,6 +85,12 @@ export function createTransport(options: TransportOptions): Send {
   const slot = pLimit(options.concurrency);
   const timeoutMs = options.timeoutMs ?? 30_000;
   const maxThrottledMs = options.maxThrottledMs ?? 600_000;
+  const queues = new Map<string, Queue>();
+  const queueOf = (lane: string): Queue => {
+    const queue = queues.get(lane) ?? new Queue(lane, options);
+    queues.set(lane, queue);
+    return queue;
+  };
 
   return async (request) => {
     const { method, path } = request;
@@ -94,6 +98,7 @@ export function createTransport(options: TransportOptions): Send {
     const isRepeatable = request.isRepeatable ?? (method !== "POST" && method !== "PATCH");
     const facts: RequestFacts = { vendor, method, path: path.text, route: path.route };
     const lane = `${method} ${path.route}`;
+    const askedAt = clock.now();
     let heldMs = 0;
     let failures = 0;
     let busy = 0;
@@ -104,48 +109,53 @@ export function createTransport(options: TransportOptions): Send {
       await clock.sleep(ms);
     };
 
-    for (let attempt = 1; ; attempt++) {
-      for (let wait = pacer.claim(lane, clock.now()); wait > 0; wait = pacer.claim(lane, clock.now())) {
-        if (heldMs + wait > maxThrottledMs) {
-          throw new VendorError(
-            "throttled",
-            facts,
-            `held back for ${Math.round(heldMs / 1000)} s by the vendor's rate limit`,
-          );
-        }
-        await hold(wait, "limits");
-      }
-      if (method !== "GET") await options.beforeWrite();
+    // A queue that moves is no reason to give up, however long it is.
+    const mayWait = (waitMs: number): void => {
+      const now = clock.now();
+      if (now + waitMs - Math.max(askedAt, pacer.passedAt(lane)) <= maxThrottledMs) return;
+      const what = `held back for ${Math.round((now - askedAt) / 1000)} s by the vendor's rate limit`;
+      throw new VendorError("throttled", facts, what);
+    };
 
+    /** One attempt, of which the pacer hears before the next request of the route is sent. */
+    const send = async (attempt: number, bookedAt: number): Promise<RawAnswer | Unanswered> => {
+      if (method !== "GET") await options.beforeWrite();
       const startedAt = clock.now();
-      const logged = (status: number) =>
-        options.log({ vendor, method, route: path.route, status, attempt, tookMs: clock.now() - startedAt, heldMs });
-      let response: RawAnswer;
-      try {
-        response = await slot(() => exchange(options, request, timeoutMs));
-        logged(response.status);
-      } catch (cause) {
-        logged(0);
+      const outcome = await slot(() => exchange(options, request, timeoutMs)).catch((cause: unknown) => ({ cause }));
+      const now = clock.now();
+      const status = "cause" in outcome ? 0 : outcome.status;
+      options.log({ vendor, method, route: path.route, status, attempt, tookMs: now - startedAt, heldMs });
+      if ("cause" in outcome || status !== 429) pacer.answered(lane, bookedAt, now);
+      else {
+        const asked = requestedWaitMs(outcome.headers, now);
+        // At least as long as after any failure: a server that says 0 over and over would be asked without end.
+        const waitMs = asked === undefined ? undefined : Math.max(asked, backoffMs(attempt, clock.random()));
+        pacer.throttled(lane, bookedAt, now, waitMs);
+      }
+      return outcome;
+    };
+
+    for (let attempt = 1; ; attempt++) {
+      const queuedAt = clock.now();
+      const response = await queueOf(lane).pass(mayWait, (bookedAt) => {
+        heldMs += bookedAt - queuedAt;
+        return send(attempt, bookedAt);
+      });
+      if ("cause" in response) {
         if (isRepeatable && ++failures < ATTEMPTS) {
           await hold(backoffMs(failures, clock.random()), "did not answer, again:");
           continue;
         }
-        throw lostAnswer(facts, options.url, cause);
+        throw lostAnswer(facts, options.url, response.cause);
       }
+      // It was not carried out, so any method may come again; `mayWait` ends it.
+      if (response.status === 429) continue;
       if (response.status >= 200 && response.status < 300) {
         if (isUsable(method, response)) {
           options.vendorClock.answered(response.headers);
           return { status: response.status, body: parse(response.text) };
         }
         throw unusable({ ...facts, status: response.status });
-      }
-
-      if (response.status === 429) {
-        const asked = requestedWaitMs(response.headers, clock.now());
-        // At least as long as after any failure: a server that says 0 over and over would be asked without end.
-        const waitMs = asked === undefined ? undefined : Math.max(asked, backoffMs(attempt, clock.random()));
-        pacer.throttled(lane, clock.now(), waitMs);
-        continue; // The request was not carried out, so any method may come again; `maxThrottledMs` ends it.
       }
       if (mayHaveBeenApplied(response.status) && isRepeatable && ++failures < ATTEMPTS) {
         await hold(backoffMs(failures, clock.random()), `answered ${response.status}, again:`);
@@ -163,6 +173,11 @@ interface RawAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+}
+
+/** No answer came. */
+interface Unanswered {
+  readonly cause: unknown;
 }
 
 /** One attempt, read to its end: a body that stalls after the headers is a failed attempt too. */

@@ -1,5 +1,4 @@
 import type OpenAI from "openai";
-import { Pacer } from "../http/pacing.ts";
 import { at } from "../http/path.ts";
 import { httpVendor } from "../http/vendor.ts";
 
@@ -35,7 +34,7 @@ export const openai = httpVendor(
       },
     },
     // OpenAI documents no limit for these paths; measured were 7 to 10 requests a minute per route, so few at a time.
-    pacer: new Pacer(() => undefined),
+    documentedLimit: () => undefined,
     concurrency: 4,
     // A project is never deleted, only archived, and can be read for ever; an organization begins with one.
     async prove(api) {

@@ -1,6 +1,6 @@
 import type { VendorErrorKind } from "../contract/errors.ts";
 import { words } from "../contract/words.ts";
-import { Pacer, type RateLimit } from "../http/pacing.ts";
+import type { RateLimit } from "../http/pacing.ts";
 import { at } from "../http/path.ts";
 import { httpVendor } from "../http/vendor.ts";
 import { ADVICE } from "./advice.ts";
@@ -52,7 +52,7 @@ export const workos = httpVendor(
         return (list_metadata as { after?: string | null }).after || undefined;
       },
     },
-    pacer: new Pacer(documentedLimit),
+    documentedLimit,
     concurrency: 32,
     prove: async (api) => landmarksAmong(await api.unpaged(at`/authorization/roles`)),
     hasLandmark: async () => false,

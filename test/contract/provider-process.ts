@@ -90,6 +90,7 @@ export async function startProvider(
       OPENAI_ADMIN_KEY: emulators.openai.adminApiKey,
       OPENAI_BASE_URL: emulators.openai.url,
       TENANTRY_STATE_DIR: machine.folder,
+      XDG_CACHE_HOME: machine.folder,
       TENANTRY_REQUEST_LOG: log,
       // Much of what these tests look at is gone at once.
       TENANTRY_MAY_VANISH: "100%",

@@ -83,6 +83,8 @@ export async function createFleetFolder(
     PULUMI_STACK: "test",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     TENANTRY_STATE_DIR: join(path, ".proofs"),
+    // What a run learns of an emulator's limits is of no use to one that has the same port tomorrow.
+    XDG_CACHE_HOME: join(path, ".cache"),
     WORKOS_API_KEY: workos.apiKey,
     WORKOS_BASE_URL: workos.url,
     OPENAI_ADMIN_KEY: openai.adminApiKey,

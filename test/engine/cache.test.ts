@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import { makeFolder, userCacheDir } from "../../engine/cache.ts";
+import { makeFolder } from "../../engine/cache.ts";
+import { userCacheDir } from "../../engine/user-cache.ts";
 import { executable, temporaryFolder } from "./machine.ts";
 
 describe(userCacheDir, () => {

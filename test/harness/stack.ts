@@ -65,6 +65,7 @@ export async function createTestStack(name: string, program: () => Promise<void>
         PULUMI_CONFIG_PASSPHRASE: "test",
         PULUMI_SKIP_UPDATE_CHECK: "true",
         TENANTRY_STATE_DIR: join(workDir, "proofs"),
+        XDG_CACHE_HOME: join(workDir, "cache"),
         WORKOS_API_KEY: emulators.workos.apiKey,
         WORKOS_BASE_URL: emulators.workos.url,
         OPENAI_ADMIN_KEY: emulators.openai.adminApiKey,

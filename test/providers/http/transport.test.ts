@@ -306,7 +306,9 @@ describe("a 429 was not carried out, so any method comes again", () => {
 
   test("people are told what a long wait is for", async () => {
     await send("POST", [{ status: 429, headers: { "retry-after": "7" } }, okay]);
-    expect(notices).toEqual(["waiting 7 s: WorkOS limits POST /organizations/{id}"]);
+    expect(notices).toEqual([
+      "waiting 7 s, until 12:00:07 UTC, for a request that WorkOS limits: POST /organizations/{id}",
+    ]);
   });
 
   test("a short one is not worth a line", async () => {
@@ -396,6 +398,57 @@ describe("pacing", () => {
     expect(clock.slept).toEqual([1000, 1000]);
     for (let n = 0; n < 5; n++) await send({ method: "GET", ...organization(`org_${n}`) });
     expect(clock.slept).toEqual([1000, 1000]);
+  });
+
+  describe("a queue of 60 at ten a minute", () => {
+    const tenAMinute = () => new Pacer(() => ({ requests: 10, windowMs: 60_000 }));
+    const all = (send: Send) =>
+      Promise.allSettled(
+        Array.from({ length: 60 }, (_, n) => send({ method: "POST", ...organization(`org_${n}`), body: {} })),
+      );
+
+    test("says for what, how long and until when, and says it again only when that is over", async () => {
+      server.plays({ status: 200, body: {} });
+      await all(transport({ pacer: tenAMinute(), concurrency: 1 }));
+      expect(notices).toEqual([
+        "waiting 5 min, until 12:05:00 UTC, for 50 requests that WorkOS limits to 10 a minute: POST /organizations/{id}",
+      ]);
+      expect(clock.slept).toEqual(Array(5).fill(60_000));
+      expect(log.at(-1)?.heldMs).toBe(300_000);
+    });
+
+    test("is served in the order in which it came", async () => {
+      server.plays({ status: 200, body: {} });
+      await all(transport({ pacer: tenAMinute(), concurrency: 1 }));
+      expect(server.received).toEqual(Array.from({ length: 60 }, (_, n) => `POST /organizations/org_${n}`));
+    });
+
+    test("is waited for however long it is, as long as it moves", async () => {
+      server.plays({ status: 200, body: {} });
+      const outcomes = await all(transport({ pacer: tenAMinute(), maxThrottledMs: 61_000 }));
+      expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([]);
+    });
+
+    test("is given up at once when it does not move any more, by all who are in it", async () => {
+      server.plays(...Array<Move>(20).fill({ status: 200, body: {} }), { status: 429 });
+      const outcomes = await all(transport({ pacer: tenAMinute(), concurrency: 1 }));
+      const reasons = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+      expect(reasons.map(({ kind }) => kind)).toEqual(Array(40).fill("throttled"));
+      const sleptMs = clock.slept.reduce((sum, ms) => sum + ms, 0);
+      expect(sleptMs).toBeLessThanOrEqual(60_000 + 600_000);
+      expect(server.received.length).toBeLessThan(20 + 100);
+    });
+
+    test("whose end goes beyond five minutes is told of again after five", async () => {
+      server.plays({ status: 200, body: {} });
+      const send = transport({ pacer: new Pacer(() => ({ requests: 1, windowMs: 60_000 })), concurrency: 1 });
+      await Promise.all(Array.from({ length: 9 }, () => send({ method: "GET", ...organizations })));
+      const what = "requests that WorkOS limits to 1 a minute: GET /organizations";
+      expect(notices).toEqual([
+        `waiting 8 min, until 12:08:00 UTC, for 8 ${what}`,
+        `waiting 3 min, until 12:08:00 UTC, for 3 ${what}`,
+      ]);
+    });
   });
 
   test("no more requests are open at once than are meant to be", async () => {
