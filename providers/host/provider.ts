@@ -292,11 +292,14 @@ class Provider implements DynamicProvider {
     const inputs = this.#wire.declared(news);
     await this.#session.mustBeOfThisAccount(inputs, olds);
     const hidden: Bag = { ...this.#wire.hidden(news), [TAKEN_OVER]: olds[TAKEN_OVER], [SET]: olds[SET] };
+    const isOursAlone = !this.#asksForChange(olds, news);
+    const asStored = () => this.#wire.outputs(inputs, { outputs: this.#wire.computed(olds) }, hidden, olds);
+    // A tenant leaves, or comes back: its vendors hear nothing of that, so they are not asked for each of its objects either.
+    if (isOursAlone && olds.__guard !== news.__guard) return { outs: asStored() };
     const found = await observe(this.#session, this.#wire.declared(olds), id);
     if (found === undefined) {
-      // A tenant that leaves, say: what is gone already is nothing to make for that.
-      if (!this.#asksForChange(olds, news))
-        return { outs: this.#wire.outputs(inputs, { outputs: this.#wire.computed(olds) }, hidden, olds) };
+      // What is gone already is nothing to make for a change that the vendor does not hear of.
+      if (isOursAlone) return { outs: asStored() };
       // A run that died between taking an invitation back and sending the next one, or somebody who removed it.
       if (type.isKnownByKey) return { outs: (await this.create(news)).outs };
       throw fail(

@@ -1140,6 +1140,25 @@ describe("update", () => {
     },
   );
 
+  test.each([
+    ["leaves", { __guard: "acme" }, {}],
+    ["comes back", {}, { __guard: "acme" }],
+  ])("of an object whose tenant %s asks the vendor nothing, and keeps all that state has of it", async (_, was, is) => {
+    const { outs } = await widget().update("w_1", { ...stored("w_1"), ...was }, { ...wanted, ...is });
+    expect(shop.calls).toEqual([]);
+    expect(outs).toEqual({
+      ...stored("w_1"),
+      ...is,
+      value: { [SECRET]: "1b47061264138c4ac30d75fd1eb44270", value: `sk-w_1-${CANARY}` },
+      __stack: undefined,
+    });
+  });
+
+  test("of an object that changes while its tenant leaves is sent", async () => {
+    await widget().update("w_1", { ...stored("w_1"), __guard: "acme" }, { ...wanted, color: "blue" });
+    expect(shop.rows.get("w_1")?.color).toBe("blue");
+  });
+
   test.each(["lost before", "lost after"] as const)("whose answer was lost (%s) ends as declared", async (fault) => {
     shop.faults.push({ call: "update", fault });
     await widget().update("w_1", olds(), { ...wanted, color: "blue", labels: { plan: "pro", tier: "1" } });
