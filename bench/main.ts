@@ -7,12 +7,12 @@ import { LIFE, playLife, type Result } from "./life.ts";
 import { playLoadFleet } from "./load-fleet.ts";
 import { rows, table } from "./report.ts";
 import { playShards } from "./shards.ts";
-import { playThrottled } from "./throttled.ts";
+import { playThrottled, THROTTLED } from "./throttled.ts";
 import { tenantry } from "./tools/tenantry.ts";
 import { terraform } from "./tools/terraform.ts";
 import type { VendorOptions } from "./tools/tool.ts";
 
-const OTHERS = ["throttled", "load-fleet", "shards"];
+const OTHERS = [...Object.keys(THROTTLED), "load-fleet", "shards"];
 const SCENARIOS = [...LIFE.map(({ name }) => name), ...OTHERS];
 
 const USAGE = `npm run bench [scenario ...] -- [options]
@@ -79,7 +79,8 @@ const tools = [ours, ...theirs, ...(wanted.has("first-up") ? [withCheckpoints] :
 
 async function* played(): AsyncGenerator<Result> {
   if (LIFE.some(({ name }) => wanted.has(name))) yield* playLife(plan, tools);
-  if (wanted.has("throttled")) yield* playThrottled(plan, parallel);
+  for (const name of Object.keys(THROTTLED) as (keyof typeof THROTTLED)[])
+    if (wanted.has(name)) yield* playThrottled(name, plan, parallel);
   if (wanted.has("load-fleet")) yield* playLoadFleet(plan);
   if (wanted.has("shards")) yield* playShards(plan, parallel);
 }
