@@ -79,7 +79,7 @@ export class Queue {
     this.#saidUntil = now + Math.min(waitMs, STANDS_MS);
     const limit = pacer.limitOf(this.#lane);
     const until = new Date(now + waitMs).toISOString().slice(11, 19);
-    const what = this.#waiting === 1 ? "a request" : `${this.#waiting} requests`;
+    const what = this.#waiting === 1 ? "a request" : `${this.#waiting} requests so far`;
     const limits = `that ${vendor} limits${limit ? ` to ${spoken(limit)}` : ""}`;
     notice(`waiting ${duration(waitMs)}, until ${until} UTC, for ${what} ${limits}: ${this.#lane}`);
   }
@@ -91,7 +91,7 @@ const spoken = ({ requests, windowMs }: RateLimit): string =>
 
 /** E.g. `29 min 5 s`. */
 function duration(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
+  const seconds = Math.round(ms / 1000);
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
   return minutes === 0 ? `${rest} s` : `${minutes} min${rest === 0 ? "" : ` ${rest} s`}`;
 }

@@ -411,7 +411,7 @@ describe("pacing", () => {
       server.plays({ status: 200, body: {} });
       await all(transport({ pacer: tenAMinute(), concurrency: 1 }));
       expect(notices).toEqual([
-        "waiting 5 min, until 12:05:00 UTC, for 50 requests that WorkOS limits to 10 a minute: POST /organizations/{id}",
+        "waiting 5 min, until 12:05:00 UTC, for 50 requests so far that WorkOS limits to 10 a minute: POST /organizations/{id}",
       ]);
       expect(clock.slept).toEqual(Array(5).fill(60_000));
       expect(log.at(-1)?.heldMs).toBe(300_000);
@@ -443,7 +443,7 @@ describe("pacing", () => {
       server.plays({ status: 200, body: {} });
       const send = transport({ pacer: new Pacer(() => ({ requests: 1, windowMs: 60_000 })), concurrency: 1 });
       await Promise.all(Array.from({ length: 9 }, () => send({ method: "GET", ...organizations })));
-      const what = "requests that WorkOS limits to 1 a minute: GET /organizations";
+      const what = "requests so far that WorkOS limits to 1 a minute: GET /organizations";
       expect(notices).toEqual([
         `waiting 8 min, until 12:08:00 UTC, for 8 ${what}`,
         `waiting 3 min, until 12:08:00 UTC, for 3 ${what}`,
