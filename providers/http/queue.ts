@@ -39,18 +39,21 @@ export class Queue {
   /**
    * Sends one request as soon as its route lets it pass.
    * @param mayWait told of each wait before it begins; throws to leave the queue
-   * @param send told when the request was booked
+   * @param send told when the request was booked; answers `undefined` for one that was refused, which keeps its place
    */
-  async pass<Answer>(mayWait: (waitMs: number) => void, send: (bookedAt: number) => Promise<Answer>): Promise<Answer> {
+  async pass<Answer>(
+    mayWait: (waitMs: number) => void,
+    send: (bookedAt: number) => Promise<Answer | undefined>,
+  ): Promise<Answer> {
     this.#waiting++;
     return this.#turn(async () => {
-      const bookedAt = await this.#booked(mayWait).finally(() => this.#waiting--);
-      this.#open++;
-      try {
-        return await send(bookedAt);
-      } finally {
-        this.#open--;
+      for (;;) {
+        const bookedAt = await this.#booked(mayWait).finally(() => this.#waiting--);
+        this.#open++;
+        const answer = await send(bookedAt).finally(() => this.#open--);
+        if (answer === undefined) this.#waiting++;
         this.#tell();
+        if (answer !== undefined) return answer;
       }
     });
   }

@@ -99,6 +99,8 @@ export function createTransport(options: TransportOptions): Send {
     const facts: RequestFacts = { vendor, method, path: path.text, route: path.route };
     const lane = `${method} ${path.route}`;
     const askedAt = clock.now();
+    let queuedAt = askedAt;
+    let attempt = 0;
     let heldMs = 0;
     let failures = 0;
     let busy = 0;
@@ -117,30 +119,31 @@ export function createTransport(options: TransportOptions): Send {
       throw new VendorError("throttled", facts, what);
     };
 
-    /** One attempt, of which the pacer hears before the next request of the route is sent. */
-    const send = async (attempt: number, bookedAt: number): Promise<RawAnswer | Unanswered> => {
+    /** One attempt, of which the pacer hears before the next request of the route is sent. Nothing for one that was throttled. */
+    const send = async (bookedAt: number): Promise<RawAnswer | Unanswered | undefined> => {
+      attempt++;
+      heldMs += bookedAt - queuedAt;
       if (method !== "GET") await options.beforeWrite();
       const startedAt = clock.now();
       const outcome = await slot(() => exchange(options, request, timeoutMs)).catch((cause: unknown) => ({ cause }));
       const now = clock.now();
       const status = "cause" in outcome ? 0 : outcome.status;
       options.log({ vendor, method, route: path.route, status, attempt, tookMs: now - startedAt, heldMs });
-      if ("cause" in outcome || status !== 429) pacer.answered(lane, bookedAt, now);
-      else {
-        const asked = requestedWaitMs(outcome.headers, now);
-        // At least as long as after any failure: a server that says 0 over and over would be asked without end.
-        const waitMs = asked === undefined ? undefined : Math.max(asked, backoffMs(attempt, clock.random()));
-        pacer.throttled(lane, bookedAt, now, waitMs);
+      if ("cause" in outcome || status !== 429) {
+        pacer.answered(lane, bookedAt, now);
+        return outcome;
       }
-      return outcome;
+      const asked = requestedWaitMs(outcome.headers, now);
+      // At least as long as after any failure: a server that says 0 over and over would be asked without end.
+      const waitMs = asked === undefined ? undefined : Math.max(asked, backoffMs(attempt, clock.random()));
+      pacer.throttled(lane, bookedAt, now, waitMs);
+      queuedAt = now;
+      return undefined; // It was not carried out, so any method may come again; `mayWait` ends it.
     };
 
-    for (let attempt = 1; ; attempt++) {
-      const queuedAt = clock.now();
-      const response = await queueOf(lane).pass(mayWait, (bookedAt) => {
-        heldMs += bookedAt - queuedAt;
-        return send(attempt, bookedAt);
-      });
+    for (;;) {
+      queuedAt = clock.now();
+      const response = await queueOf(lane).pass(mayWait, send);
       if ("cause" in response) {
         if (isRepeatable && ++failures < ATTEMPTS) {
           await hold(backoffMs(failures, clock.random()), "did not answer, again:");
@@ -148,8 +151,6 @@ export function createTransport(options: TransportOptions): Send {
         }
         throw lostAnswer(facts, options.url, response.cause);
       }
-      // It was not carried out, so any method may come again; `mayWait` ends it.
-      if (response.status === 429) continue;
       if (response.status >= 200 && response.status < 300) {
         if (isUsable(method, response)) {
           options.vendorClock.answered(response.headers);

@@ -37,6 +37,19 @@ describe("a documented limit", () => {
     );
   });
 
+  test("counts a request from its answer on: the vendor may have counted it as late as that", () => {
+    const pacer = new Pacer(() => ({ requests: 2, windowMs: 1000 }));
+    pacer.claim("GET /a", 0);
+    pacer.claim("GET /a", 10);
+    expect(pacer.claim("GET /a", 20)).toBe(980);
+    pacer.answered("GET /a", 0, 700);
+    expect(pacer.claim("GET /a", 700)).toBe(310);
+    pacer.answered("GET /a", 10, 720);
+    expect(pacer.claim("GET /a", 1000)).toBe(700);
+    expect(pacer.claim("GET /a", 1700)).toBe(0);
+    expect(pacer.claim("GET /a", 1700)).toBe(20);
+  });
+
   test("counts for its own route only", () => {
     const pacer = new Pacer((route) => (route === "GET /a" ? { requests: 1, windowMs: 1000 } : undefined));
     expect([pacer.claim("GET /a", 0), pacer.claim("GET /a", 0), pacer.claim("GET /b", 0)]).toEqual([0, 1000, 0]);

@@ -451,6 +451,19 @@ describe("pacing", () => {
     });
   });
 
+  test("of a burst only those are refused that were open at the first refusal, and then people are told what was learned", async () => {
+    server.plays(...Array<Move>(10).fill({ status: 200, body: {} }), { status: 429 });
+    clock.sleep = () => new Promise(() => {}); // Time stands still: what happens now happens in the first minute.
+    const told = new Promise<string>((notice) => {
+      const send = transport({ notice, concurrency: 4 });
+      for (let n = 0; n < 60; n++) void send({ method: "POST", ...organization(`org_${n}`), body: {} });
+    });
+    expect(await told).toBe(
+      "waiting 5 min 1 s, until 12:05:01 UTC, for 50 requests so far that WorkOS limits to 10 a minute: POST /organizations/{id}",
+    );
+    expect(server.received.length).toBeLessThanOrEqual(10 + 4);
+  });
+
   test("no more requests are open at once than are meant to be", async () => {
     server.plays((_request, response) => {
       setImmediate(() => response.setHeader("content-type", "application/json").end("{}"));
