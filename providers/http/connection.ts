@@ -52,7 +52,7 @@ export function openConnection(
   secrets.add(vendor.key);
   const options: TransportOptions = {
     ...vendor,
-    pacer: new Pacer(vendor.documentedLimit, learnedLimits(userCacheDir(), account)),
+    pacer: new Pacer(vendor.documentedLimit, learnedLimits(userCacheDir, account)),
     secrets,
     clock,
     vendorClock,

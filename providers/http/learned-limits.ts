@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import type { Learned, LearnedLimits } from "./pacing.ts";
+import type { LearnedLimits } from "./pacing.ts";
 
 const time = z.int().nonnegative();
 
@@ -25,23 +25,28 @@ const FORGOTTEN_AFTER_MS = 24 * 60 * 60_000;
  * in one piece and by this user alone, so that of two processes at once one has the last word. It saves time and proves
  * nothing: a file that is broken, from another version or from the future is no file, and one that cannot be written is not
  * written.
+ * @param cacheDir the cache folder of this user; it throws for one without a home
  */
-export function learnedLimits(cacheDir: string, account: string): LearnedLimits {
-  const folder = join(cacheDir, "limits", hash(account));
-  const fileOf = (route: string): string => join(folder, `${hash(route)}.json`);
+export function learnedLimits(cacheDir: () => string, account: string): LearnedLimits {
+  const fileOf = (route: string): string => join(cacheDir(), "limits", hash(account), `${hash(route)}.json`);
   return {
     recall(route, now) {
-      const learned = read(fileOf(route));
-      if (!learned || learned.refusedAt > now) return undefined;
-      if (now - learned.refusedAt < FORGOTTEN_AFTER_MS)
-        return { ...learned, started: learned.started.filter((at) => at <= now) };
-      rmSync(fileOf(route), { force: true });
+      try {
+        const file = fileOf(route);
+        const learned = fileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+        if (learned.refusedAt > now) return undefined;
+        if (now - learned.refusedAt < FORGOTTEN_AFTER_MS)
+          return { ...learned, started: learned.started.filter((at) => at <= now) };
+        rmSync(file);
+      } catch {
+        // Nothing is known.
+      }
       return undefined;
     },
     keep(route, learned) {
-      const file = fileOf(route);
-      const part = `${file}.${process.pid}.part`;
       try {
+        const file = fileOf(route);
+        const part = `${file}.${process.pid}.part`;
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         writeFileSync(part, JSON.stringify({ route, ...learned }), { mode: 0o600 });
         renameSync(part, file);
@@ -50,14 +55,6 @@ export function learnedLimits(cacheDir: string, account: string): LearnedLimits 
       }
     },
   };
-}
-
-function read(file: string): Learned | undefined {
-  try {
-    return fileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return undefined;
-  }
 }
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);

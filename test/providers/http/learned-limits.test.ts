@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const limits = (account = ACCOUNT): LearnedLimits => learnedLimits(join(home, "cache"), account);
+const limits = (account = ACCOUNT): LearnedLimits => learnedLimits(() => join(home, "cache"), account);
 
 const files = (): string[] => globSync("**/*.json", { cwd: home }).map((file) => join(home, file));
 
@@ -64,10 +64,18 @@ test("where nothing can be written, nothing is kept, and nothing fails", () => {
   expect(limits().recall(ROUTE, NOW)).toBeUndefined();
 });
 
+test("for a user without a home likewise", () => {
+  const homeless = learnedLimits(() => {
+    throw new Error("no such user");
+  }, ACCOUNT);
+  homeless.keep(ROUTE, LEARNED);
+  expect(homeless.recall(ROUTE, NOW)).toBeUndefined();
+});
+
 test("processes that write at the same time leave a whole file, and no other", () => {
   const script = `
     import { learnedLimits } from ${JSON.stringify(join(import.meta.dirname, "../../../providers/http/learned-limits.ts"))};
-    const limits = learnedLimits(${JSON.stringify(join(home, "cache"))}, ${JSON.stringify(ACCOUNT)});
+    const limits = learnedLimits(() => ${JSON.stringify(join(home, "cache"))}, ${JSON.stringify(ACCOUNT)});
     for (let round = 0; round < 200; round++) {
       limits.keep(${JSON.stringify(ROUTE)}, { requests: 10, refusedAt: ${NOW}, started: Array(process.pid % 2 ? 500 : 5).fill(1) });
       if (!limits.recall(${JSON.stringify(ROUTE)}, ${NOW})) process.exit(1);
