@@ -1,4 +1,7 @@
+import type { LimitRule } from "../emulators/core/rate-limits.ts";
+import type { Emulators } from "../emulators/index.ts";
 import { OPENAI_LIMITS } from "../emulators/openai/limits.ts";
+import { WORKOS_LIMITS } from "../emulators/workos/limits.ts";
 import type { FleetVariant } from "./fleet.ts";
 import type { Plan, Result } from "./life.ts";
 import { measure } from "./measure.ts";
@@ -32,11 +35,7 @@ export async function* playThrottled(
           await measure(place.command("apply"), place.emulators);
         }
         const measurement = await measure(place.command(step), place.emulators);
-        const answered = place.emulators.openai.requests.log.filter(({ status }) => status !== 429);
-        const perRoute = Map.groupBy(answered, ({ method, route }) => `${method} ${route}`);
-        const longest = Math.max(...[...perRoute.values()].map((of) => of.length));
-        const floors = OPENAI_LIMITS.map((limit) => (longest / limit.capacity - 1) * limit.perSeconds);
-        const floorSeconds = Math.max(0, ...floors);
+        const floorSeconds = floorOf(place.emulators);
         const scenario = `${name}-${CHAPTERS[step] ?? step}`;
         yield { ...{ scenario, tool: "Tenantry", tenants, round, floorSeconds, state: place.state() }, ...measurement };
       }
@@ -44,4 +43,25 @@ export async function* playThrottled(
       await place.close();
     }
   }
+}
+
+/**
+ * What the limits make inevitable: all that a bucket does not hold at first has to wait until it fills up again. An
+ * organization goes when its project is gone, so where both vendors make a run wait they do so one after the other.
+ */
+function floorOf({ openai, workos }: Emulators): number {
+  const floor = (requests: number, { capacity, perSeconds }: LimitRule) =>
+    Math.max(0, (requests / capacity - 1) * perSeconds);
+  const answered = (of: Emulators["openai"] | Emulators["workos"]) =>
+    Map.groupBy(
+      of.requests.log.filter(({ status }) => status !== 429),
+      ({ method, route }) => `${method} ${route}`,
+    );
+  const longest = Math.max(0, ...[...answered(openai).values()].map((requests) => requests.length));
+  const byRoute = answered(workos);
+  const ofRoute = ({ method, route }: LimitRule) => byRoute.get(`${method} ${route}`)?.length ?? 0;
+  return (
+    Math.max(...OPENAI_LIMITS.map((limit) => floor(longest, limit))) +
+    Math.max(...WORKOS_LIMITS.map((limit) => floor(ofRoute(limit), limit)))
+  );
 }
