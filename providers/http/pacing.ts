@@ -44,8 +44,8 @@ const SILENT_WINDOW_MS = 60_250;
 const LEAST_LEARNED = 6;
 
 /**
- * How long after a refusal one request more than was learned is tried, one at a time. That costs a refusal every five minutes
- * at the most, and none of the time: what is refused would have waited.
+ * How long after a refusal one request more than was learned is tried, one at a time. That costs a refusal or two every five
+ * minutes, and no time: what is refused would have waited.
  */
 const KEPT_TO_MS = 5 * 60_000;
 
