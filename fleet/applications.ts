@@ -14,6 +14,7 @@ const mostSecrets = 2;
 const clientSecret = z.strictObject({
   /** Ours: WorkOS knows secrets by their last characters. With an epoch, its label is appended, for which this leaves room. */
   name: line(200),
+  /** When another one takes its place. Left out: never. */
   rotation: rotationWithoutExpiry("WorkOS gives client secrets no expiry", "secret").exactOptional(),
 });
 
@@ -21,17 +22,26 @@ const fields = z.strictObject({
   /** The natural key, with `type`. */
   name: workos.name,
   description: workos.longDescription.exactOptional(),
+  /** `oauth` signs people in, `m2m` acts for itself. Fixed once the application is made. */
   type: oneOf(["oauth", "m2m"]),
   /** Fixed once the application is made. */
   usesPkce: z.boolean().exactOptional(),
   scopes: workos.scopes.exactOptional(),
+  /** Where people may be sent after signing in, for `oauth` only; the whole list. */
   redirectUris: z
-    .array(z.strictObject({ uri: workos.redirectUri, default: z.boolean().exactOptional() }))
+    .array(
+      z.strictObject({
+        uri: workos.redirectUri,
+        /** Where people are sent if a request names no address: exactly one of several. @default false */
+        default: z.boolean().exactOptional(),
+      }),
+    )
     .refine((uris) => new Set(uris.map(({ uri }) => uri)).size === uris.length, { error: "lists an address twice" })
     .refine((uris) => uris.length < 2 || uris.filter((uri) => uri.default).length === 1, {
       error: "lists several addresses: exactly one of them needs default: true",
     })
     .exactOptional(),
+  /** Client secrets, at most two at once: one that rotates counts twice. */
   secrets: z
     .array(clientSecret)
     .refine((secrets) => liveAtOnce(secrets) <= mostSecrets, {
@@ -41,17 +51,22 @@ const fields = z.strictObject({
   /** Declared, for policies: WorkOS has no such settings. */
   declared: z
     .strictObject({
+      /** How its clients get tokens. */
       grantTypes: z
         .array(oneOf(["authorization_code", "refresh_token", "client_credentials", "device_code"]))
         .exactOptional(),
+      /** Where people may be sent after signing out. */
       postLogoutRedirectUris: z.array(workos.redirectUri).exactOptional(),
+      /** How its clients prove who they are. */
       tokenEndpointAuthMethod: oneOf([
         "client_secret_basic",
         "client_secret_post",
         "private_key_jwt",
         "none",
       ]).exactOptional(),
+      /** How long an access token lives: 1 to 31,536,000 seconds (365 days). */
       accessTokenTtlSeconds: z.int().min(1).max(31_536_000).exactOptional(),
+      /** How long a refresh token lives: 1 to 315,360,000 seconds (10 years). */
       refreshTokenTtlSeconds: z.int().min(1).max(315_360_000).exactOptional(),
     })
     .exactOptional(),
@@ -76,6 +91,7 @@ export const application = fields
 
 /** Our own. WorkOS wants an organization for every m2m application, and these have none. */
 export const firstPartyApplication = fields.extend({
+  /** `oauth`: they sign people in. */
   type: z.literal("oauth", {
     error: (issue) =>
       issue.input === "m2m"

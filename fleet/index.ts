@@ -1,7 +1,6 @@
 export type { PermissionConfig } from "./catalogue/permissions.ts";
 export type { Declaration, Reference, Shown, ShownKind } from "./declaration.ts";
 export { FleetError, isFleetError, type Problem, problemText } from "./fleet-error.ts";
-export { jsonSchemas } from "./json-schema.ts";
 export { composeFleet, type LoadedFleet, loadFleet } from "./load.ts";
 export { type MfaPolicy, mfaLadder } from "./mfa-ladder.ts";
 export {

@@ -8,12 +8,14 @@ import { date } from "./words.ts";
  */
 export const rotation = z
   .strictObject({
+    /** A label of your own, e.g. `2026-q4`; another one makes another object. Never use one again. */
     epoch: z
       .string()
       .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?$/, {
         error: "must be a label such as 2026-q4: letters, digits and inner . _ -, up to 32 characters",
       })
       .exactOptional(),
+    /** How often it is replaced, in days such as `90d`; with `from`, instead of `epoch`. */
     every: z
       .string()
       .regex(/^[1-9]\d{0,3}d$/, { error: "must be a number of days such as 90d" })

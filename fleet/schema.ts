@@ -5,9 +5,10 @@ import { type MfaPolicy, mfaLadder } from "./mfa-ladder.ts";
 import type { Written } from "./paths.ts";
 import { secretVariable } from "./secret-references.ts";
 import { type EffectiveTenant, tenantDefaults } from "./tenant/index.ts";
-import { notYet, oneOf, schemaVersion, slug } from "./words.ts";
+import { notYet, oneOf, slug, versioned } from "./words.ts";
 
 const requirements = z.strictObject({
+  /** The weakest `mfa.policy` that a tenant may have. Left out: none is asked for. */
   mfa: oneOf(mfaLadder).exactOptional(),
   ...notYet(
     "admins",
@@ -22,26 +23,35 @@ const requirements = z.strictObject({
 });
 
 const plan = z.strictObject({
+  /** Another plan of this file, whose `defaults` and `require` hold here too unless this one says otherwise. */
   extends: z.string().exactOptional(),
+  /** What every tenant on this plan has unless its own file says otherwise. */
   defaults: tenantDefaults.exactOptional(),
   /** What policies ask of every tenant on this plan. */
   require: requirements.exactOptional(),
 });
 
 const fields = {
-  schemaVersion,
+  ...versioned,
+  /** What this stack is the stack of: one environment at WorkOS, one organization at OpenAI. */
   environment: z.strictObject({
+    /** Shown to people, e.g. `production`; up to 100 characters. */
     name: line(100),
     /** Which keys belong here: `sk_live_…` or `sk_test_…`. */
     mode: oneOf(["live", "test"]),
+    /** Declared, for people, e.g. `eu`; up to 100 characters. */
     region: line(100),
     ...notYet("workosClientId", "openaiOrganizationId"),
   }),
   /** `shared`: another stack owns it, and this one only refers to its permissions and roles. @default own */
   catalogue: oneOf(["own", "shared"]).exactOptional(),
+  /** The plan of tenants that name none: one of `plans`. */
   defaultPlan: z.string().exactOptional(),
+  /** What every tenant has unless its plan or its own file says otherwise. */
   defaults: tenantDefaults.exactOptional(),
+  /** What a tenant's `plan` can be, by name: 2 to 48 lower-case letters, digits and inner hyphens. */
   plans: z.record(slug, plan).exactOptional(),
+  /** Which secrets files may refer to. */
   secrets: z
     .strictObject({
       /** Variables that `${env:NAME}` may name, here and in tenants' files. None that isn't listed. */
@@ -51,7 +61,11 @@ const fields = {
   ...notYet("audit", "deletionBudget", "mirrorToMetadata", "policies", "refresh", "residencyByRegion"),
 };
 
-export type FleetFile = z.output<z.ZodObject<typeof fields>> & CatalogueConfig;
+export type FleetFile = z.output<z.ZodObject<typeof fields>> &
+  CatalogueConfig & {
+    /** What all tenants share at OpenAI: settings of the organization itself. */
+    readonly openai?: object;
+  };
 
 /** The variables that files may refer to; `undefined` where the list is wrong. */
 export function allowedVariables(fleet: Written): ReadonlySet<string> | undefined {

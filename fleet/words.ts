@@ -13,10 +13,13 @@ export const notYet = <Name extends string>(...names: Name[]) => refused(names, 
 const notSupportedYet = "is not supported yet";
 
 export const refused = <Name extends string>(names: readonly Name[], why: string) =>
-  Object.fromEntries(names.map((name) => [name, z.never({ error: why }).exactOptional()])) as Record<
+  Object.fromEntries(names.map((name) => [name, refusal(why).exactOptional()])) as Record<
     Name,
     z.ZodExactOptional<z.ZodNever>
   >;
+
+/** An editor says why as well, and does not suggest the field. */
+const refusal = (why: string) => z.never({ error: why }).meta({ description: why, doNotSuggest: true });
 
 /** One of `words`. One of `later` is refused as not supported yet, not as unknown. */
 export const oneOf = <const Words extends readonly string[]>(words: Words, later: readonly string[] = []) =>
@@ -35,6 +38,10 @@ export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,46}[a-z0-9]$/, {
   error: "must be lower-case letters, digits and inner hyphens, 2 to 48 characters",
 });
 
-export const schemaVersion = z.literal(1, { error: unlessMissing("must be 1, the only version this release reads") });
+/** What every file begins with. */
+export const versioned = {
+  /** 1, the only version that this release reads. */
+  schemaVersion: z.literal(1, { error: unlessMissing("must be 1, the only version this release reads") }),
+};
 
 export const date = z.iso.date({ error: "must be a date such as 2026-11-01" });

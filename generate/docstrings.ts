@@ -47,7 +47,7 @@ function partsOf(node: ts.TypeNode): readonly ts.TypeNode[] {
 }
 
 /** What stands between the opening and the end of the comment, its lines indented by one. */
-function docstringOf(checker: ts.TypeChecker, symbol: ts.Symbol): string | undefined {
+export function docstringOf(checker: ts.TypeChecker, symbol: ts.Symbol): string | undefined {
   const comments = (symbol.declarations ?? []).flatMap((declaration) => {
     const { text } = declaration.getSourceFile();
     // The comment on a constant stands before the whole statement.
@@ -65,17 +65,27 @@ function schemaOf(checker: ts.TypeChecker, { declarations: [field] = [] }: ts.Sy
   if (!field) return undefined;
   let symbol: ts.Symbol | undefined;
   if (ts.isShorthandPropertyAssignment(field)) symbol = checker.getShorthandAssignmentValueSymbol(field);
-  else if (ts.isPropertyAssignment(field)) symbol = checker.getSymbolAtLocation(root(field.initializer));
-  if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = checker.getAliasedSymbol(symbol);
-  return symbol?.valueDeclaration && ts.isVariableDeclaration(symbol.valueDeclaration) ? symbol : undefined;
+  else if (ts.isPropertyAssignment(field)) symbol = rootOf(checker, field.initializer);
+  return constantOf(checker, symbol);
 }
 
-function root(expression: ts.Expression): ts.Expression {
-  if (ts.isPropertyAccessExpression(expression)) return root(expression.expression);
-  if (!ts.isCallExpression(expression)) return expression;
+function rootOf(checker: ts.TypeChecker, expression: ts.Expression): ts.Symbol | undefined {
+  if (ts.isPropertyAccessExpression(expression)) {
+    // `fields.name` and `keyClouds.aws` are constants themselves; `name.optional` is a method of one.
+    return constantOf(checker, checker.getSymbolAtLocation(expression)) ?? rootOf(checker, expression.expression);
+  }
+  if (!ts.isCallExpression(expression)) return checker.getSymbolAtLocation(expression);
   const [marked] = expression.arguments;
   // `secret(schema)` and the like mark a schema; every other call is of a method of one.
-  return ts.isIdentifier(expression.expression) && marked ? root(marked) : root(expression.expression);
+  return rootOf(checker, ts.isIdentifier(expression.expression) && marked ? marked : expression.expression);
+}
+
+function constantOf(checker: ts.TypeChecker, named: ts.Symbol | undefined): ts.Symbol | undefined {
+  const symbol = named && named.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(named) : named;
+  const declaration = symbol?.valueDeclaration;
+  return declaration && (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration))
+    ? symbol
+    : undefined;
 }
 
 const superclass = (node: ts.ClassDeclaration): ts.Expression | undefined =>

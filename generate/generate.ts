@@ -1,11 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileSchemas } from "./file-schemas.ts";
 import { withNewLines } from "./provider-lines.ts";
 import { PROVIDERS, resourceFiles } from "./resource-files.ts";
 import { withResourceTables } from "./resource-tables.ts";
 import { vendorIndex } from "./vendor-index.ts";
 
-/** Writes everything that follows from the files of resources. */
+/** Writes everything that follows from the files of resources, and from the fields of a fleet. */
 export async function generate(): Promise<void> {
   const vendors = resourceFiles();
   for (const [vendor, resources] of vendors) {
@@ -18,4 +19,8 @@ export async function generate(): Promise<void> {
   const pinned = join(PROVIDERS, "../test/providers/provider-lines.json");
   const lines = withNewLines(JSON.parse(readFileSync(pinned, "utf8")), vendors);
   writeFileSync(pinned, `${JSON.stringify(lines, null, 2)}\n`);
+
+  const schemas = join(PROVIDERS, "../schemas");
+  mkdirSync(schemas, { recursive: true });
+  for (const [name, text] of Object.entries(fileSchemas())) writeFileSync(join(schemas, name), text);
 }

@@ -22,10 +22,12 @@ const environmentRole = roleSlug.refine((slug) => !slug.startsWith("org-"), {
 });
 
 const agent = z.strictObject({
+  /** The natural key: up to 255 characters. */
   name,
   description: longDescription.exactOptional(),
   /** The most that it may do: the whole set. Left out: as it is at WorkOS. */
   permissions: permissions.exactOptional(),
+  /** Who may have it act for them. Left out: as it is at WorkOS. */
   invocableBy: z
     .strictObject({
       /** Whose members may have it act for them. `[]`: every member. */
@@ -38,6 +40,7 @@ const agent = z.strictObject({
 });
 
 const fields = {
+  /** AI agents: what each may do at most, and who may invoke it. */
   agents: z.array(agent).exactOptional(),
 };
 

@@ -19,7 +19,9 @@ const permission = z.strictObject({
 });
 
 const resource = z.strictObject({
+  /** What the actions are done to, e.g. `pipelines`: the first half of each permission's slug. */
   code: permissionSlug,
+  /** What can be done to it, e.g. `read`: the second halves. */
   actions: z.array(permissionSlug),
   /** Those of the actions whose permissions are privileged. Declared, for policies. */
   privileged: z.array(permissionSlug).exactOptional(),
@@ -27,9 +29,9 @@ const resource = z.strictObject({
 });
 
 const fields = {
-  /** Each action becomes the permission `code:action`. */
+  /** What the application has. Each action on it becomes the permission `code:action`. */
   resourceTypes: z.array(resource).exactOptional(),
-  /** Added to those, or instead of one with the same slug. */
+  /** Permissions beside those of `resourceTypes`, or instead of one with the same slug. */
   permissions: z.array(permission).exactOptional(),
 };
 

@@ -16,8 +16,11 @@ export const webhooks = catalogueSection({
         z.strictObject({
           /** Ours, so that the address can change and the signing secret stays. */
           name: line(100),
+          /** Where events are sent to. */
           url: httpsUrl,
+          /** Whether events are sent. Left out: as it is at WorkOS. */
           status: oneOf(["enabled", "disabled"]).exactOptional(),
+          /** Names of events, e.g. `user.created`: the whole set, at least one. */
           events: z
             .array(z.enum(webhookEvent.options)) // in the words of `check`, which knows the nearest one
             .min(1, { error: "a webhook needs an event" })

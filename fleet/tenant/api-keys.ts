@@ -11,7 +11,7 @@ import { inOrganization } from "./organization.ts";
 
 const apiKey = z
   .strictObject({
-    /** With an epoch, its label is appended, for which this leaves room. */
+    /** Up to 200 characters. With an epoch, its label is appended, for which this leaves room. */
     name: line(200),
     /** The whole set; left out or `[]`, the key may do nothing that needs a permission. */
     permissions: permissions.exactOptional(),

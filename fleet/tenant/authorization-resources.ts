@@ -10,6 +10,7 @@ import { organizationType } from "../rules/roles.ts";
 import { type DraftTenant, tenantSection } from "../section.ts";
 import { inOrganization } from "./organization.ts";
 
+/** The type of the resource, made in the WorkOS dashboard; not `organization`. */
 const type = resourceTypeSlug.refine((slug) => slug !== organizationType, {
   error: "is the type of the organization itself: name another one, made in the WorkOS dashboard",
 });

@@ -12,6 +12,7 @@ const connector = z
   .strictObject({
     /** Of an integration of the environment, see `dataIntegrations` of the fleet. */
     slug: integrationSlug,
+    /** Whether accounts can be connected. @default true */
     enabled: z.boolean().exactOptional(),
     /** Null: those of the integration. */
     scopes: scopes.nullable().exactOptional(),

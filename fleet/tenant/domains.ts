@@ -10,6 +10,7 @@ import { inOrganization } from "./organization.ts";
 /** What WorkOS is told to do about a domain that was declared with this word. */
 const actions = { dns: "verify", attested: "attested" } as const;
 
+/** E-mail domains of the customer, as its organization at WorkOS has them. */
 export const domains = tenantSection({
   own: {
     domains: z

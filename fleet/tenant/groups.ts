@@ -25,6 +25,7 @@ const group = z.strictObject({
 type Group = z.output<typeof group>;
 type Groups = { readonly groups?: readonly Group[] };
 
+/** Groups of members, and the roles that everybody in one has. */
 export const groups = tenantSection({
   shared: { groups: z.array(group).exactOptional() },
   distinct: [{ items: ["groups", each], by: ["name"] }],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { email } from "../../providers/workos/fields.ts";
-import { type AnyTenantSection, type FactsOf, type FileOf, type Shape, shapeOf } from "../section.ts";
-import { refused, schemaVersion } from "../words.ts";
+import { type AnyTenantSection, type FactsOf, type FileOf, type Shape, shapeOf, type Values } from "../section.ts";
+import { refused, versioned } from "../words.ts";
 import { apiKeys } from "./api-keys.ts";
 import { applications } from "./applications.ts";
 import { auditLogRetention } from "./audit-log-retention.ts";
@@ -63,16 +63,23 @@ export const tenantSections = sections as unknown as readonly AnyTenantSection[]
 
 /** `tenants/<tenant>.yaml`, before its plan is merged in. */
 export const tenantFile = z.strictObject({
-  schemaVersion,
+  ...versioned,
   ...shapeOf(tenantSections.map(({ at, own, shared }) => ({ at, fields: { ...own, ...shared } }))),
 });
 
-/** A tenant with its plan merged in: what resources are declared from. */
-export type EffectiveTenant = FileOf<(typeof sections)[number]> & {
-  readonly schemaVersion: 1;
-  readonly plan: string;
-  readonly owner: string;
+/** The fields of a tenant, with the texts of those maps that several sections share. */
+type Fields = FileOf<(typeof sections)[number]> & {
+  /** How the customer's people sign in. */
+  readonly sso?: object;
+  /** What the customer has at OpenAI. */
+  readonly openai?: {
+    /** The customer's project: all that they have at OpenAI is in it. `{}` makes one with nothing declared in it. */
+    readonly project?: object;
+  };
 };
+
+/** A tenant with its plan merged in: what resources are declared from. */
+export type EffectiveTenant = Fields & Values<typeof versioned> & { readonly plan: string; readonly owner: string };
 export const effectiveTenant = tenantFile.extend({
   plan: z.string(),
   owner: email,
@@ -82,11 +89,11 @@ const ownOnly = (fields: Shape) => refused(Object.keys(fields), "belongs in the 
 
 /** What a fleet or a plan may preset for all its tenants. */
 export const tenantDefaults = z.strictObject({
-  ...ownOnly({ schemaVersion }),
+  ...ownOnly(versioned),
   ...shapeOf(
     tenantSections.map(({ at, own, shared, presets }) => ({ at, fields: { ...ownOnly(own), ...shared, ...presets } })),
   ),
-});
+}) as unknown as z.ZodType<Partial<Fields>>;
 
 /** What policies see of a tenant, besides what its plan requires. */
 export type TenantFacts = FactsOf<(typeof sections)[number]>;

@@ -8,7 +8,9 @@ import { oneOf } from "../words.ts";
 /** Which plan a tenant is on, who answers for it, and whether it is leaving. */
 export const life = tenantSection({
   own: {
+    /** One of `plans` of fleet.yaml. Left out: its `defaultPlan`. */
     plan: z.string().exactOptional(),
+    /** `offboarding` lifts the protection of what the tenant has, so that its file can be removed. @default active */
     status: oneOf(["active", "offboarding"], ["suspended"]).exactOptional(),
   },
   shared: {

@@ -61,6 +61,7 @@ const projectIsThere: TenantRule<{
         file.problem(path, "this tenant has no project: write openai: { project: {} }"),
       );
 
+/** Who is in the organization and in the OpenAI project; whoever leaves this list is removed from both. */
 export const members = tenantSection({
   own: { members: z.array(member).exactOptional() },
   distinct: [{ items: ["members", each], by: ["email"], caseless: true }],

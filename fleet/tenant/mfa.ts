@@ -9,9 +9,11 @@ export const mfa = tenantSection({
   shared: {
     mfa: z
       .strictObject({
+        /** Weakest first: DISABLED, OPTIONAL, ENCOURAGED, REQUIRED. @default OPTIONAL */
         policy: oneOf(mfaLadder).exactOptional(),
         /** Days, counted from the later of joining and `effectiveFrom`; 0 is at once. */
         gracePeriodDays: z.int().min(0).max(90).exactOptional(),
+        /** The first day, e.g. `2026-11-01`. REQUIRED with a grace period needs it. */
         effectiveFrom: date.exactOptional(),
       })
       .exactOptional(),

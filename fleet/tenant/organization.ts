@@ -26,6 +26,7 @@ export const organization = tenantSection({
     tenant: slug.refine((key) => key !== catalogue, {
       error: `"${catalogue}" is reserved: resources that all tenants share are called so`,
     }),
+    /** What people call the customer: up to 255 characters. */
     name,
     /** What the application calls this organization at WorkOS. @default `tenant` */
     externalId: externalId.exactOptional(),
@@ -40,6 +41,7 @@ export const organization = tenantSection({
         metadataValue,
       )
       .exactOptional(),
+    /** Whether people with other e-mail domains than the organization's may be members. Left out: as it is at WorkOS. */
     allowProfilesOutsideOrganization: z.boolean().exactOptional(),
   },
   unshared: [

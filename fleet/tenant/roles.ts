@@ -13,6 +13,7 @@ import { catalogue, nameOf } from "../resource-names.ts";
 import { afterPermissions, tenantSection } from "../section.ts";
 import { inOrganization } from "./organization.ts";
 
+/** Roles of this tenant alone, beside those of the environment. */
 export const roles = tenantSection({
   shared: {
     roles: z

@@ -33,8 +33,9 @@ const saml = z
     ssoUrl: httpsUrl.exactOptional(),
     /** Files beside the tenant's. To replace one, list the new one as well, and take the old one out in a later run. */
     certificates: z.array(certificateFile).min(1, { error: "must name a certificate" }).exactOptional(),
-    /** What we are called, and where answers go, if not as WorkOS has it; null for that. */
+    /** What we are called, if not as WorkOS has it; null for that. */
     spEntityId: entityId.nullable().exactOptional(),
+    /** Where answers go, if not as WorkOS has it; null for that. */
     acsUrl: httpsUrl.nullable().exactOptional(),
   })
   .refine(
@@ -53,10 +54,13 @@ const oidc = z
     clientId,
     /** Needed unless `tokenAuthentication` is `private_key_jwt`. */
     clientSecret: secretReference.exactOptional(),
+    /** Where people come back to, if not as WorkOS has it; null for that. */
     redirectUri: httpsUrl.nullable().exactOptional(),
+    /** Whether the exchange uses PKCE. Left out: as it is at WorkOS. */
     usesPkce: z.boolean().exactOptional(),
     tokenAuthentication: tokenAuthentication.exactOptional(),
     idTokenAlgorithm: idTokenAlgorithm.exactOptional(),
+    /** Whether WorkOS asks the provider for more of the profile. Left out: as it is at WorkOS. */
     fetchesUserInfo: z.boolean().exactOptional(),
   })
   .refine(
@@ -73,7 +77,9 @@ const connection = z
     name: name.exactOptional(),
     /** E.g. `PingOneSAML`. @default what `provider` is called at WorkOS, else the generic one. It can't be changed. */
     type: connectionType.exactOptional(),
+    /** The settings of a connection by SAML; instead of `oidc`. */
     saml: saml.exactOptional(),
+    /** The settings of a connection by OpenID Connect; instead of `saml`. */
     oidc: oidc.exactOptional(),
     /** How profiles are read; what is left out is as WorkOS has it for the type. */
     attributes: standardAttributes.exactOptional(),
@@ -101,11 +107,14 @@ const anyone = "any";
 /** How a customer's people sign in: wanted, where the customer sets it up in the Admin Portal; or set up from here. */
 export const sso = tenantSection({
   at: ["sso"],
-  own: { connection: connection.exactOptional() },
+  own: {
+    /** The connection, set up from here. Left out: the customer sets it up in the Admin Portal. */
+    connection: connection.exactOptional(),
+  },
   shared: {
     /** Whether there has to be a connection, for policies. */
     required: z.boolean().exactOptional(),
-    /** @default any */
+    /** Who runs the identity provider. @default any */
     provider: oneOf(providers).exactOptional(),
   },
   secrets: [["sso", "connection", "oidc", "clientSecret"]],

@@ -58,6 +58,7 @@ export const asSet = <Text extends string>(texts: readonly Text[]): Text[] => [.
 /** Of an OAuth scope, or of what a key may do. */
 export const scope = z.string().trim().regex(/^\S+$/, "must be a scope, without spaces");
 
+/** An e-mail address; case does not count. */
 export const email = z
   .string()
   .trim()
@@ -65,6 +66,7 @@ export const email = z
   .max(254, atMost(254))
   .regex(z.regexes.email, "must be an e-mail address");
 
+/** A domain name such as `acme.example`; case does not count. */
 export const domain = text(253)
   .trim()
   .toLowerCase()
@@ -131,6 +133,7 @@ const isHttps = (url: URL | undefined): boolean => url?.protocol === "https:";
 const isHttpOnLoopback = (url: URL | undefined): boolean =>
   url?.protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
 
+/** An https address, without a fragment. */
 export const httpsUrl = address((url) => (isHttps(url) ? undefined : "must be an https address"));
 
 /** Where people are sent: https, or http to the machine itself, as native apps need it. No fragment (RFC 6749, 3.1.2). */

@@ -48,7 +48,7 @@ export const hostedTool = z.boolean();
 /** JSON has no negative zero: it would come back as another number. */
 const asInJson = (given: number): number => given + 0;
 
-/** A whole number. Left out: as it is. ASSUMED: 0 is allowed, and means none at all. */
+/** The most that is let through in that time: a whole number. Left out: as it is. ASSUMED: 0 is allowed, and means none at all. */
 export const rateLimit = z.int().min(0, "must be a whole number, 0 or more").transform(asInJson);
 
 const retention = words(
@@ -56,7 +56,7 @@ const retention = words(
 );
 /** What OpenAI keeps: nothing (`zero_data_retention`), nothing of what customers say (`modified_abuse_monitoring`), or either enhanced. */
 export const organizationRetention = z.enum(retention);
-/** The same, or what the organization decides (`organization_default`), or `none` of these controls. */
+/** What OpenAI keeps, as for the organization; or what that decides (`organization_default`), or `none` of these controls. */
 export const projectRetention = z.enum(["organization_default", "none", ...retention]);
 
 /** The tier of requests that name none, or `auto`. */
@@ -179,7 +179,7 @@ export const attributeMatchers = z
 export const jwks = z
   .record(z.string(), z.json())
   .transform((set) => JSON.parse(JSON.stringify(set)) as Readonly<Record<string, z.core.util.JSONType>>);
-/** ASSUMED: no limit is documented. */
+/** What the role is called; up to 255 characters. ASSUMED: no limit is documented. */
 export const roleName = line(255);
 /** Up to 500 characters; null for none. ASSUMED: no limit is documented. */
 export const roleDescription = lineOrNone(500);

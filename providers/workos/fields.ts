@@ -35,13 +35,16 @@ export const longDescription = lineOrNone(500);
 
 const alphabet = (more: string) => `may hold lower-case letters, digits${more} only`;
 
-/** Source: WorkOS documentation of roles; the API reference has the alphabet alone. */
+/**
+ * What a role is called: up to 48 lower-case letters and digits, with a single `-` or `_` between them. Source: WorkOS
+ * documentation of roles; the API reference has the alphabet alone.
+ */
 export const roleSlug = matching(
   48,
   /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/,
   "may hold lower-case letters and digits only, with a single - or _ between them",
 );
-/** The same for a role of one organization. */
+/** What a role of one organization is called: it begins with `org-`, e.g. `org-auditor`; otherwise as any role's. */
 export const organizationRoleSlug = matching(
   48,
   /^org(?:-[a-z0-9]+)(?:[-_][a-z0-9]+)*$/,
@@ -52,6 +55,7 @@ export const roleSlugs = z
   .array(roleSlug)
   .min(1, "must name a role: leave it out for the organization's default one")
   .transform(asSet);
+/** What a permission is called, e.g. `invoices:read`: up to 48 lower-case letters, digits and `-` `_` `:` `.` `*`. */
 export const permissionSlug = matching(48, /^[a-z0-9:_.*-]+$/, alphabet(" and - _ : . *")).regex(...inPath);
 /** Slugs of permissions that exist; the whole set, in any order. `[]` for none. */
 export const permissions = z.array(permissionSlug).transform(asSet);
@@ -107,6 +111,7 @@ export const scopes = z.array(scope).transform(asSet);
 export const integrationSlug = text(255)
   .trim()
   .regex(/^[a-z0-9][a-z0-9_-]*$/, alphabet(", - and _"));
+/** How accounts are connected; the whole set, in any order. */
 export const authMethods = z
   .array(z.enum(["api_key", "client_credentials", "oauth"]))
   .min(1, "must not be empty")
@@ -124,15 +129,23 @@ export const customProvider = z.strictObject({
   name,
   /** Both URLs are needed unless accounts connect by API key. */
   authorizationUrl: httpsUrl.optional(),
+  /** Where a code is exchanged for a token. */
   tokenUrl: httpsUrl.optional(),
   /** Where it differs from `tokenUrl`; null where it does not. */
   refreshTokenUrl: httpsUrl.nullish(),
+  /** Whether the exchange uses PKCE. */
   pkceEnabled: z.boolean().optional(),
+  /** What stands between scopes in a request, e.g. a blank; up to 10 characters. */
   requestScopeSeparator: text(10).optional(),
+  /** Whether an account cannot be connected without scopes. */
   scopesRequired: z.boolean().optional(),
+  /** Whether the exchange needs a client secret. */
   clientSecretRequired: z.boolean().optional(),
+  /** What else goes into the address of the authorization, by parameter. */
   additionalAuthorizationParameters: z.record(z.string().min(1, "must not be empty"), z.string()).optional(),
+  /** Content type of the exchange, e.g. `application/json`. */
   tokenBodyContentType: line(255).optional(),
+  /** Where the exchange has the client's id and secret. */
   authenticateVia: z.enum(["request_body", "basic_auth_header"]).optional(),
 });
 
@@ -200,7 +213,9 @@ export const standardAttributes = z.strictObject({
 });
 /** By attribute, which must exist in the WorkOS dashboard; null for none. */
 export const customAttributes = z.record(line(255), attributeName.nullable());
+/** How we prove to the identity provider who we are. */
 export const tokenAuthentication = z.enum(["client_secret_post", "client_secret_basic", "private_key_jwt"]);
+/** By which algorithm its id tokens have to be signed. */
 export const idTokenAlgorithm = z.enum(
   words("ES256 ES384 ES512 EdDSA HS256 HS384 HS512 PS256 PS384 PS512 RS256 RS384 RS512"),
 );

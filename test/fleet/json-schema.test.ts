@@ -2,12 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { jsonSchemas } from "../../fleet/json-schema.ts";
 
-const schemas = jsonSchemas();
+const schema = (name: string) => JSON.parse(readFileSync(`schemas/${name}.schema.json`, "utf8"));
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
-const isFleet = ajv.compile(schemas.fleet);
-const isTenant = ajv.compile(schemas.tenant);
+const isFleet = ajv.compile(schema("fleet"));
+const isTenant = ajv.compile(schema("tenant"));
 const read = (path: string) => readFileSync(`examples/${path}`, "utf8");
 const example = (path: string) => read(`fleet/${path}`);
 

@@ -14,6 +14,7 @@ const mostCertificates = 50;
 const certificate = z.strictObject({
   /** Shown to people, and what tenants' files call it. */
   name,
+  /** Beside `fleet.yaml`: one X.509 certificate as PEM. */
   file: certificateFile,
   /** Whether clients of the whole organization may be asked for it. Left out: as it is there. */
   active: z.boolean().exactOptional(),

@@ -14,9 +14,11 @@ const identityProvider = z.strictObject({
   /** The `aud` that its tokens are made for. */
   audience: cloudName,
   description: description.exactOptional(),
+  /** Whether its tokens are accepted. Left out: as it is there. */
   enabled: z.boolean().exactOptional(),
   /** Attributes that rules can match beside the token's own, each by an expression. The whole list. */
   attributeTransformations: z.array(z.strictObject({ attribute, expression: cloudName })).exactOptional(),
+  /** How OpenAI checks its tokens: by `discoveryUrl` or by `jwks`. */
   verification: z
     .strictObject({
       /** Where its keys are described; null: at the issuer's own place. */

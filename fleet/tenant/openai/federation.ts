@@ -20,8 +20,10 @@ const trust = z.strictObject({
   serviceAccount: name,
   /** What a token must have, by attribute: all of it. */
   rule: attributeMatchers,
+  /** What such a token may do, e.g. `model.request`: the whole set, or the word `all`. */
   scopes: scopesOrAll("every such token"),
   description: description.exactOptional(),
+  /** Whether such tokens are accepted. Left out: as it is there. */
   enabled: z.boolean().exactOptional(),
 });
 type Federation = {

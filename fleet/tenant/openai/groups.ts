@@ -16,6 +16,7 @@ const place = z
     group: name,
     /** With which it is let in: one of the project's `roles`, or one that OpenAI predefines. */
     role: roleGiven,
+    /** Roles that it has there besides; the whole set. Left out or `[]`: none. */
     additionalRoles: z.array(roleGiven).transform(asSet).exactOptional(),
   })
   .refine(({ role, additionalRoles = [] }) => !additionalRoles.includes(role), {

@@ -12,14 +12,14 @@ import { refused } from "../../words.ts";
 export const project = tenantSection({
   at: ["openai", "project"],
   own: {
-    /** @default the tenant's key */
+    /** What the project is called at OpenAI: up to 255 characters. @default the tenant's key */
     name: name.exactOptional(),
   },
   shared: {
     residency: residency.exactOptional(),
-    /** Which key the project is encrypted with: one of `openai.externalKeys` of fleet.yaml, */
+    /** Which key the project is encrypted with: one of `openai.externalKeys` of fleet.yaml. Instead of `externalKeyId`. */
     externalKey: name.exactOptional(),
-    /** or the id of one that no file declares; null for none. */
+    /** The same by the id of a key that no file declares; null for none. */
     externalKeyId: vendorId.nullable().exactOptional(),
   },
   presets: refused(["name"], "belongs in the tenant file: every project has its own"),

@@ -21,11 +21,13 @@ import { inProject } from "./in-project.ts";
 import { scopesOrAll } from "./scopes.ts";
 
 const key = z.strictObject({
-  /** With an epoch, its label is appended, for which this leaves room. */
+  /** Up to 200 characters. With an epoch, its label is appended, for which this leaves room. */
   name: line(200),
+  /** What the key may do, e.g. `model.request`: the whole set, or the word `all`. */
   scopes: scopesOrAll("the key"),
   /** Counted from creation and never sent again. */
   expiresInDays: keyDays.exactOptional(),
+  /** When another one takes its place. Left out: never. */
   rotation: rotationWithoutExpiry("OpenAI ends no key later", "key").exactOptional(),
 });
 
@@ -34,10 +36,12 @@ const longestRotatingName = 255 - 33;
 
 const serviceAccount = z
   .strictObject({
+    /** The natural key. A new name is a new account with new keys. */
     name,
     role: oneOf(serviceAccountRole.options, ["none"]).exactOptional(),
     /** Of the account as a whole: another one takes over, with keys of its own, and takes the old keys along when it goes. */
     rotation: rotationWithoutExpiry("OpenAI ends no service account later", "account").exactOptional(),
+    /** Keys by which programs are this account. Their values are secrets in the component's outputs. */
     keys: z.array(key).exactOptional(),
   })
   .refine(({ name, rotation }) => rotation === undefined || name.length <= longestRotatingName, {

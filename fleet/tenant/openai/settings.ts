@@ -17,7 +17,9 @@ const something = (said: object) => Object.keys(said).length > 0;
 export const projectSettings = tenantSection({
   at: ["openai", "project"],
   shared: {
+    /** Which models the project may use. */
     modelPermissions: z.strictObject({ mode: modelMode, models: modelIds }).exactOptional(),
+    /** Which of OpenAI's own tools the project may use. */
     hostedTools: z
       .strictObject({
         fileSearch: hostedTool.exactOptional(),
@@ -29,6 +31,7 @@ export const projectSettings = tenantSection({
       .refine(something, { error: "names no tool" })
       .exactOptional(),
     dataRetention: projectRetention.exactOptional(),
+    /** At which tiers the project may ask. */
     serviceTier: z
       .strictObject({ default: defaultTier.exactOptional(), enabledTiers: enabledTiers.exactOptional() })
       .refine(something, { error: "says nothing: write default, enabledTiers or both" })
