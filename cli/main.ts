@@ -7,6 +7,7 @@ import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { emulateCommand } from "./commands/emulate.ts";
 import { rotateCommand } from "./commands/rotate.ts";
+import { schemaCommand } from "./commands/schema.ts";
 import { statusCommand } from "./commands/status.ts";
 
 const program = new Command("tenantry")
@@ -16,6 +17,7 @@ const program = new Command("tenantry")
   .addCommand(demoCommand())
   .addCommand(emulateCommand())
   .addCommand(rotateCommand())
+  .addCommand(schemaCommand())
   .addCommand(statusCommand());
 
 // Only this file sets the exit code and prints errors.
