@@ -103,6 +103,7 @@ export const keyClouds = {
   aws: z.strictObject({
     /** What OpenAI says when it assumes the role: the id of the organization or of one of its projects. */
     externalId: vendorId,
+    /** ARN of the key. */
     kmsArn: cloudName,
     /** The role that OpenAI assumes. */
     roleArn: cloudName,
@@ -111,28 +112,41 @@ export const keyClouds = {
   gcp: z.strictObject({
     /** Of the tokens that OpenAI shows: the id of the organization or of one of its projects. */
     audience: vendorId,
+    /** The project that the key is in. */
     kmsProjectId: cloudName,
+    /** Where its key ring is. */
     kmsKeyLocation: cloudName,
+    /** The key ring that the key is in. */
     kmsKeyRingName: cloudName,
+    /** What the key is called there. */
     kmsKeyName: cloudName,
     /** For `psp_decryption`, and only there. */
     kmsKeyVersion: cloudName.optional(),
+    /** Number of the project that has the workload identity pool. */
     workloadIdentityProjectNumber: cloudName,
+    /** The pool whose provider trusts OpenAI's tokens. */
     workloadIdentityPoolId: cloudName,
+    /** That provider. */
     workloadIdentityProviderId: cloudName,
   }),
   /** Azure Key Vault. */
   azure: z.strictObject({
+    /** The directory (Microsoft Entra tenant) of the vault. */
     tenantId: cloudName,
+    /** Address of the vault. */
     vaultUri: cloudName,
+    /** What the key is called there. */
     keyName: cloudName,
     /** For `psp_decryption`, and only there. */
     keyVersion: cloudName.optional(),
   }),
   /** Oracle Cloud Vault. */
   oci: z.strictObject({
+    /** The region of the vault. */
     region: cloudName,
+    /** OCID of the vault. */
     vaultOcid: cloudName,
+    /** OCID of the key in it. */
     keyOcid: cloudName,
     /** For `psp_decryption`, and only there. */
     keyVersionOcid: cloudName.optional(),
