@@ -40,8 +40,8 @@ const TALKING = ["http/transport", "host/engine-watch", "host/sdk"].map((name) =
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
-    // Each engine test waits for processes of its own most of the time, so a core for each file is well used.
-    maxWorkers: "100%",
+    // An engine test waits for processes of its own much of the time: three files keep two cores busy.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         test: {

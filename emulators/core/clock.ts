@@ -46,8 +46,10 @@ export class EmulatorClock {
     this.#stoppedAtMs = undefined;
   }
 
-  reset(): void {
-    this.#stoppedAtMs = undefined;
-    this.#offsetMs = this.#startAt === undefined ? 0 : this.#startAt.getTime() - Date.now();
+  /** Begins anew, and runs. @param make makes what is there from the first moment on, so the clock stands still meanwhile */
+  reset(make: () => void = () => {}): void {
+    this.#stoppedAtMs = this.#startAt?.getTime() ?? Date.now();
+    make();
+    this.run();
   }
 }

@@ -167,12 +167,11 @@ export class EmulatorServer {
    * hooks stay. The seed is not applied again.
    */
   reset(): void {
-    this.clock.reset();
     this.requests.reset();
     this.faults.clear();
     this.limits.reset();
     this.#vendor.switches.reset();
-    this.#vendor.reset();
+    this.clock.reset(() => this.#vendor.reset());
     this.#history.clear();
   }
 

@@ -24,6 +24,21 @@ test("a running clock runs on from where it is set", () => {
   expect(clock.now().getUTCFullYear()).toBe(2020);
 });
 
+test("it stands still at its first moment while what is there from then on is made, and runs after that", () => {
+  const [first, clock] = [new Date("2020-01-01T00:00:00Z"), new EmulatorClock(new Date("2020-01-01T00:00:00Z"))];
+  clock.set(new Date("2030-06-01T00:00:00Z"));
+  const pass = () => {
+    for (const from = Date.now(); Date.now() < from + 3; );
+  };
+  clock.reset(() => {
+    pass();
+    expect(clock.now()).toEqual(first);
+  });
+  expect(clock.stopped).toBe(false);
+  pass();
+  expect(clock.now().getTime()).toBeGreaterThan(first.getTime());
+});
+
 test("it cannot be set to what is no moment, or beyond what ids can hold", () => {
   const clock = new EmulatorClock();
   for (const moment of ["soon", "1969-12-31T00:00:00Z", "+020000-01-01T00:00:00Z"])
