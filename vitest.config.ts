@@ -34,8 +34,10 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Among the tests of single functions, those with a server of their own. */
-const TALKING = ["http/transport", "host/engine-watch", "host/sdk"].map((name) => `test/providers/${name}.test.ts`);
+/** Among the tests of single functions, those with a server or processes of their own. */
+const TALKING = ["http/learned-limits", "http/transport", "host/engine-watch", "host/sdk"].map(
+  (name) => `test/providers/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {
