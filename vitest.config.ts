@@ -21,6 +21,7 @@ const LONGEST = [
   "shown-once",
   "demo",
   "laws",
+  "fields",
   "canonical",
 ];
 
@@ -35,9 +36,10 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** Among the tests of single functions, those with a server or processes of their own. */
-const TALKING = ["http/learned-limits", "http/transport", "host/engine-watch", "host/sdk"].map(
-  (name) => `test/providers/${name}.test.ts`,
-);
+const TALKING = [
+  "policies/pack",
+  ...["http/learned-limits", "http/transport", "host/engine-watch", "host/sdk"].map((name) => `providers/${name}`),
+].map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -57,6 +59,8 @@ export default defineConfig({
           execArgv: ["--import", fileURLToPath(new URL("engine/language-host/register.ts", import.meta.url))],
           testTimeout: 5 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
+          // They wait for nothing.
+          maxWorkers: availableParallelism(),
           // Most of the time went into loading the same modules for each file; no file changes what another one sees.
           isolate: false,
         },
