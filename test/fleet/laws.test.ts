@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Declaration, declareFleet, type FleetDeclarations } from "../../fleet/index.ts";
 import { composeFleet } from "../../fleet/load.ts";
+import { areEqual } from "../harness/are-equal.ts";
 import { anyFleet, asYaml, fleetCertificates, shuffled } from "./any-fleet.ts";
 import { refusals } from "./refusals.ts";
 import { folder, today } from "./sources.ts";
@@ -83,11 +83,6 @@ function comeAfterTheirPermissions({ catalogue, tenants }: FleetDeclarations): v
   ])
     if (type.startsWith("workos:") && Array.isArray(inputs.permissions) && inputs.permissions.length > 0)
       expect(after, `${resourceName} comes after its permissions`).toContain(last);
-}
-
-/** Of what is equal Node says so much sooner; of what is not the test's own words say more. */
-function areEqual(found: unknown, expected: unknown, what: string): void {
-  if (!isDeepStrictEqual(found, expected)) expect(found, what).toEqual(expected);
 }
 
 test("declarations keep these laws", () => {

@@ -6,6 +6,7 @@ import { plainObject } from "../../../providers/host/plain-json.ts";
 import { hasUnknown, UNKNOWN } from "../../../providers/host/unknown.ts";
 import * as openai from "../../../providers/openai/index.ts";
 import * as workos from "../../../providers/workos/index.ts";
+import { areEqual } from "../../harness/are-equal.ts";
 import { arbitraryInputs } from "../arbitrary-inputs.ts";
 
 type Bag = Record<string, unknown>;
@@ -25,16 +26,16 @@ const NONSENSE = { neither: [{ this: "nor that" }] };
 /** What is in canonical form stays as it is, and is plain JSON. */
 function areInCanonicalForm(schema: z.ZodObject, inputs: Bag): void {
   const once = canonicalise(schema, inputs);
-  expect(once.failures).toEqual([]);
-  expect(canonicalise(schema, once.inputs)).toEqual(once);
-  expect(plainObject(once.inputs)).toEqual(once.inputs);
+  areEqual(once.failures, []);
+  areEqual(canonicalise(schema, once.inputs), once);
+  areEqual(plainObject(once.inputs), once.inputs);
 }
 
 /** The others have the form that they have anyway. */
 function passWherePreviewCannotKnow(schema: z.ZodObject, inputs: Bag, unknowns: string[], unknown: unknown): void {
   const open = Object.fromEntries(unknowns.map((name) => [name, unknown]));
   const known = canonicalise(schema, inputs).inputs;
-  expect(canonicalise(schema, { ...inputs, ...open })).toEqual({ inputs: { ...known, ...open }, failures: [] });
+  areEqual(canonicalise(schema, { ...inputs, ...open }), { inputs: { ...known, ...open }, failures: [] });
 }
 
 /** All at once, whatever is not known. */
@@ -44,7 +45,7 @@ function areNamedWhereWrong(schema: z.ZodObject, inputs: Bag, wrong: string[], u
   if (unknown) spoilt[unknown] = UNKNOWN;
   const { failures } = canonicalise(schema, spoilt);
   const named = new Set(failures.map((failure) => failure.property));
-  expect([...named].sort()).toEqual(wrong.filter((name) => name !== unknown).sort());
+  areEqual([...named].sort(), wrong.filter((name) => name !== unknown).sort());
   for (const { reason } of failures) expect(reason).not.toBe("");
 }
 
@@ -52,7 +53,7 @@ function areNamedWhereWrong(schema: z.ZodObject, inputs: Bag, wrong: string[], u
 function areRefusedWithStrangers(schema: z.ZodObject, inputs: Bag, name: string, unknown: string | undefined): void {
   const more: Bag = { ...inputs, [name]: "x", ...(unknown ? { [unknown]: UNKNOWN } : {}) };
   const reason = "this resource has no such property";
-  expect(canonicalise(schema, more).failures).toEqual([{ property: name, reason }]);
+  areEqual(canonicalise(schema, more).failures, [{ property: name, reason }]);
 }
 
 const stranger = (schema: z.ZodObject) =>
