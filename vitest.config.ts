@@ -41,6 +41,9 @@ const TALKING = [
   ...["http/learned-limits", "http/transport", "host/engine-watch", "host/sdk"].map((name) => `providers/${name}`),
 ].map((name) => `test/${name}.test.ts`);
 
+/** Projects of one group share the workers. */
+const AFTER_UNIT = { groupOrder: 1 };
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -59,7 +62,7 @@ export default defineConfig({
           execArgv: ["--import", fileURLToPath(new URL("engine/language-host/register.ts", import.meta.url))],
           testTimeout: 5 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
-          // They wait for nothing.
+          // They wait for nothing, and come first, by themselves.
           maxWorkers: availableParallelism(),
           // Most of the time went into loading the same modules for each file; no file changes what another one sees.
           isolate: false,
@@ -69,6 +72,7 @@ export default defineConfig({
         test: {
           // What holds of the files of this repository; some of it is asked of TypeScript's compiler.
           name: "repository",
+          sequence: AFTER_UNIT,
           include: ["test/*.test.ts", "test/generate/**/*.test.ts"],
           testTimeout: 5 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
@@ -79,6 +83,7 @@ export default defineConfig({
         test: {
           // What the emulators do, and what talks to a server without an engine.
           name: "emulators",
+          sequence: AFTER_UNIT,
           include: ["test/{emulators,cli}/**/*.test.ts", "test/providers/{workos,openai}/**/*.test.ts", ...TALKING],
           testTimeout: 10 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
@@ -88,6 +93,7 @@ export default defineConfig({
       {
         test: {
           name: "engine",
+          sequence: AFTER_UNIT,
           include: ["test/{contract,resources,engine}/**/*.test.ts"],
           globalSetup: "test/harness/global-setup.ts",
           isolate: false,
@@ -100,6 +106,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          sequence: AFTER_UNIT,
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "test/harness/global-setup.ts",
           isolate: false,
