@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Declaration, ownerAndKey, type Reference, type SecretSource, type ShownKind } from "../fleet/index.ts";
+import { ID } from "../providers/host/wire.ts";
 import * as openai from "../providers/openai/index.ts";
 import * as workos from "../providers/workos/index.ts";
 
@@ -122,9 +123,6 @@ function askedOf(declared: readonly Declaration[]): Map<string, Set<string>> {
 }
 
 const vendors: Readonly<Record<string, unknown>> = { workos, openai };
-
-/** Where the provider answers with the vendor's id of what is read by its natural key. */
-const ID = "__id";
 
 export function classOf(type: string): ResourceClass {
   const [vendor = "", name = ""] = type.split(":");

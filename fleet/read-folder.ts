@@ -14,7 +14,8 @@ export type FleetSources = {
 };
 
 /**
- * Reads `fleet.yaml`, `tenants/*.yaml` and the `*.pem` beside them of one folder, and nothing else. Every entry of `tenants/` that looks as if it
+ * Reads `fleet.yaml`, `tenants/*.yaml` and certificates beside them of one folder, and nothing else: beside tenants' files all
+ * `*.pem`, beside `fleet.yaml`, where a program and its keys may be as well, those that it names. Every entry of `tenants/` that looks as if it
  * were meant as a tenant but wouldn't be read is a problem: a tenant that is overlooked is a tenant that gets deleted.
  */
 export function readFolder(directory: string): { sources: FleetSources; problems: Problem[] } {
@@ -64,13 +65,13 @@ export function readFolder(directory: string): { sources: FleetSources; problems
     else if (/\.ya?ml$/i.test(entry.name)) fail(shown("tenants", entry.name), "rename it to end in .yaml");
   }
   const readAll = (all: string[], ...folder: string[]) => all.sort().flatMap((name) => read(...folder, name) ?? []);
-  const isCertificate = (name: string) => name.endsWith(".pem") && !name.startsWith(".");
+  const isNamed = (name: string) => name.endsWith(".pem") && fleet?.text.includes(`./${name}`);
   return {
     sources: {
       ...(fleet && { fleet }),
       tenants: readAll(names, "tenants"),
       certificates: readAll(certificates, "tenants"),
-      fleetCertificates: readAll(beside.map(({ name }) => name).filter(isCertificate)),
+      fleetCertificates: readAll(beside.map(({ name }) => name).filter(isNamed)),
     },
     problems,
   };

@@ -410,7 +410,8 @@ class Provider implements DynamicProvider {
     if (standing === "for good" && !isOver) throw fail(refusal, wayOut(tenant && `tenants/${tenant}.yaml`));
     const { title } = this.#type.vendor;
     const state = isOver ? "it has expired, and is listed" : "it works";
-    this.#session.warn(inputs, `${title} does not remove ${id} by itself: ${state} until ${home} goes`);
+    const what = `${title} does not remove ${id} by itself: ${state} until ${home} goes`;
+    this.#session.warn(inputs, `${what}, and this stack does not keep it any more`);
   }
 
   /** Refuses to leave behind what the vendor cannot delete unless somebody chose that. */

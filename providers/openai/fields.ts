@@ -189,9 +189,18 @@ const attributeValue = z.union([cloudName, z.number().transform(asInJson), z.boo
 export const attributeMatchers = z
   .record(attribute, attributeValue)
   .refine((map) => Object.keys(map).length > 0, "must name an attribute: without one every token of the provider fits");
+/** What a JSON Web Key has that nobody else may know: RFC 7518, sections 6.2.2, 6.3.2 and 6.4. */
+const secretParts = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+const isPublic = (key: unknown): boolean =>
+  typeof key !== "object" || key === null || !secretParts.some((part) => Object.hasOwn(key, part));
+
 /** Public keys, as the JSON Web Key Set that they are published as. */
 export const jwks = z
   .record(z.string(), z.json())
+  .refine(
+    ({ keys }) => !Array.isArray(keys) || keys.every(isPublic),
+    "holds a private key, or one that is shared: only public ones belong here",
+  )
   .transform((set) => JSON.parse(JSON.stringify(set)) as Readonly<Record<string, z.core.util.JSONType>>);
 /** What the role is called; up to 255 characters. ASSUMED: no limit is documented. */
 export const roleName = line(255);

@@ -83,9 +83,10 @@ export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey
         "The key still works: OpenAI does not delete keys of service accounts here, but an account goes with its keys. " +
         (file === undefined
           ? "Declare another service account with a key of its own; once nobody uses this one, remove it."
-          : `In ${file}, openai.project.serviceAccounts, give the account rotation: with every, from (today) and overlap another ` +
-            "account takes over, and this one goes after the overlap; with epoch it goes in the run that makes the other. " +
-            "If the key was taken out of the file, putting it back will do as well."),
+          : `In ${file}, openai.project.serviceAccounts, see to the account's rotation. If it has none, give it one: with every, from ` +
+            "(today) and overlap another account takes over, and this one goes after the overlap. If it has epoch, another label " +
+            "makes another account and takes this one away in the same run. If it has every, it goes at the end of its time: " +
+            "leave from as it is. If the key was taken out of the file, putting it back will do as well."),
     },
   },
 }) {}

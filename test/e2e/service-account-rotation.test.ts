@@ -165,7 +165,9 @@ test("where OpenAI refuses to delete a key, an account goes with its keys, and a
   const refused = await upWith(now, 1);
   expect(refused.changes).toContain(REMOVED);
   expect(refused.output).toContain("The key still works: OpenAI does not delete keys of service accounts here");
-  expect(refused.output).toContain(`In ${TENANT}, openai.project.serviceAccounts, give the account rotation`);
+  expect(refused.output).toContain(
+    `In ${TENANT}, openai.project.serviceAccounts, see to the account's rotation. If it has none, give it one: with every`,
+  );
   expect(await names()).toEqual(expect.arrayContaining([`api/main-${second}`, `api/main-${third}`]));
 
   const today = dayAfter(68);

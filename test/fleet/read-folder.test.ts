@@ -31,18 +31,18 @@ afterEach(() => {
 describe("readFolder", () => {
   test("reads the fleet file and every tenant file, in order of their names", () => {
     write({
-      "fleet.yaml": "f",
+      "fleet.yaml": "f: ./edge-2026.pem",
       "tenants/zoo.yaml": "z",
       "tenants/acme.yaml": "a",
       "tenants/acme-2026.pem": "p",
       "edge-2026.pem": "e",
-      ".hidden.pem": "",
+      "localhost-key.pem": "nobody's business",
       "README.md": "",
       "tenants/NOTES.md": "",
     });
     expect(readFolder("fleet")).toEqual({
       sources: {
-        fleet: { path: "fleet/fleet.yaml", text: "f" },
+        fleet: { path: "fleet/fleet.yaml", text: "f: ./edge-2026.pem" },
         tenants: [
           { path: "fleet/tenants/acme.yaml", text: "a" },
           { path: "fleet/tenants/zoo.yaml", text: "z" },

@@ -96,3 +96,12 @@ test("a negative zero, which JSON has not, is no other value than zero", () => {
     canonicalise(FederationRule.definition.inputs, { ...rule, attributeMatchers: { attempt: -0 } }).inputs,
   ).toEqual({ ...rule, attributeMatchers: { attempt: 0 } });
 });
+
+test.each(["d", "k", "oth"])("a key set with the secret part %s of a key is refused", (part) => {
+  const key = { kty: "RSA", kid: "1", n: "AQAB", e: "AQAB" };
+  const judged = (keys: object[]) =>
+    canonicalise(WorkloadIdentityProvider.definition.inputs, { ...ci, verification: { jwks: { keys } } }).failures;
+  expect(judged([key])).toEqual([]);
+  expect(JSON.stringify(judged([key, { ...key, [part]: "s3cr3t-part" }]))).toMatch(/only public ones belong here/);
+  expect(JSON.stringify(judged([key, { ...key, [part]: "s3cr3t-part" }]))).not.toContain("s3cr3t-part");
+});
