@@ -22,7 +22,9 @@ export interface LearnedLimits {
 }
 
 interface Lane {
-  limit: RateLimit | undefined;
+  readonly documented: RateLimit | undefined;
+  /** From refusals without a word. Kept to beside what is documented, which may speak of another stretch of time. */
+  learned: RateLimit | undefined;
   /** When the last requests went through, oldest first; only as long as they matter. Of the open ones: when they were sent. */
   readonly started: number[];
   /** How many of them are not answered yet. */
@@ -81,16 +83,19 @@ export class Pacer {
 
   /** Milliseconds before the last of so many requests of this route may start, if the vendor allows what it is known to. */
   waitOf(count: number, route: string, now: number): number {
-    const { limit, started, pausedUntil } = this.#lane(route, now);
-    const windowMs = limit?.windowMs ?? SILENT_WINDOW_MS;
-    while (started[0] !== undefined && started[0] <= now - windowMs) started.shift();
+    const { documented, learned, started, pausedUntil } = this.#lane(route, now);
+    const matterMs = Math.max(SILENT_WINDOW_MS, documented?.windowMs ?? 0);
+    while (started[0] !== undefined && started[0] <= now - matterMs) started.shift();
     const paused = Math.max(pausedUntil, this.#allPausedUntil, now) - now;
-    if (!limit) return paused;
-    // Each may start when the one before it by as many as are allowed leaves the window.
-    const [before, rounds] = [(count - 1) % limit.requests, Math.floor((count - 1) / limit.requests)];
-    const leaving = started[started.length - limit.requests + before];
-    const first = leaving === undefined ? 0 : leaving + windowMs - now;
-    return Math.max(paused, first) + rounds * windowMs;
+    const waits = [documented, learned].map((limit) => {
+      if (!limit) return paused;
+      // Each may start when the one before it by as many as are allowed leaves the window.
+      const [before, rounds] = [(count - 1) % limit.requests, Math.floor((count - 1) / limit.requests)];
+      const leaving = started[started.length - limit.requests + before];
+      const first = leaving === undefined ? 0 : leaving + limit.windowMs - now;
+      return Math.max(paused, first) + rounds * limit.windowMs;
+    });
+    return Math.max(...waits);
   }
 
   /**
@@ -103,12 +108,12 @@ export class Pacer {
     close(lane, startedAt);
     lane.started.push(now);
     lane.passedAt = now;
-    const { limit, refusedAt } = lane;
-    if (!limit || refusedAt === undefined) return;
+    const { learned, refusedAt } = lane;
+    if (!learned || refusedAt === undefined) return;
     // The vendor may allow more by now, or somebody else had used up the minute from which this was learned.
-    const isFull = lane.started.length - lane.open >= limit.requests;
-    if (isFull && now - refusedAt >= KEPT_TO_MS) lane.limit = this.#silent(route, limit.requests + 1);
-    this.#keep(route, lane);
+    const isFull = minuteBefore(now, lane).length - lane.open >= learned.requests;
+    if (isFull && now - refusedAt >= KEPT_TO_MS) lane.learned = silent(lane, learned.requests + 1);
+    this.#keep(route, now, lane);
   }
 
   /**
@@ -125,21 +130,21 @@ export class Pacer {
       this.#allPausedUntil = Math.max(this.#allPausedUntil, now + requestedWaitMs);
       return;
     }
-    const minute = lane.started.filter((at) => at > now - SILENT_WINDOW_MS);
+    const minute = minuteBefore(now, lane);
     // Somebody else with the same account may have used up the minute, so a low count proves little.
-    const allowed = Math.min(Math.max(minute.length, LEAST_LEARNED), lane.limit?.requests ?? Number.POSITIVE_INFINITY);
-    lane.limit = this.#silent(route, allowed);
+    const allowed = Math.max(minute.length, LEAST_LEARNED);
+    lane.learned = silent(lane, Math.min(allowed, lane.learned?.requests ?? Number.POSITIVE_INFINITY));
     lane.refusedAt = now;
     const [oldest] = minute;
     // Where nothing of ours filled the minute, nobody knows when it ends.
     const endsAt = oldest === undefined ? now + SILENT_WINDOW_MS / LEAST_LEARNED : oldest + SILENT_WINDOW_MS;
     lane.pausedUntil = Math.max(lane.pausedUntil, endsAt, now + 1000);
-    this.#keep(route, lane);
+    this.#keep(route, now, lane);
   }
 
-  /** What is known of this route's limit: documented, learned, or nothing. */
+  /** What is known of this route's limit: learned, documented, or nothing. */
   limitOf(route: string): RateLimit | undefined {
-    return this.#lanes.get(route)?.limit ?? this.#documented(route);
+    return this.#lanes.get(route)?.learned ?? this.#documented(route);
   }
 
   /** When the vendor last answered a request of this route otherwise than by 429; 0 if it has not yet. */
@@ -147,22 +152,20 @@ export class Pacer {
     return this.#lanes.get(route)?.passedAt ?? 0;
   }
 
-  /** Never more than is documented. */
-  #silent(route: string, requests: number): RateLimit {
-    const most = this.#documented(route)?.requests ?? Number.POSITIVE_INFINITY;
-    return { requests: Math.min(requests, most), windowMs: SILENT_WINDOW_MS };
-  }
-
-  #keep(route: string, { limit, refusedAt, started }: Lane): void {
-    if (limit && refusedAt !== undefined) this.#learned?.keep(route, { requests: limit.requests, refusedAt, started });
+  #keep(route: string, now: number, lane: Lane): void {
+    const { learned, refusedAt } = lane;
+    if (!learned || refusedAt === undefined) return;
+    this.#learned?.keep(route, { requests: learned.requests, refusedAt, started: minuteBefore(now, lane) });
   }
 
   #lane(route: string, now: number): Lane {
     let lane = this.#lanes.get(route);
     if (!lane) {
       const known = this.#learned?.recall(route, now);
+      const documented = this.#documented(route);
       lane = {
-        limit: known ? this.#silent(route, known.requests) : this.#documented(route),
+        documented,
+        learned: known && silent({ documented }, known.requests),
         started: [...(known?.started ?? [])],
         open: 0,
         pausedUntil: 0,
@@ -174,6 +177,15 @@ export class Pacer {
     return lane;
   }
 }
+
+/** So many a minute; never more than the documented limit comes to. */
+function silent({ documented }: Pick<Lane, "documented">, requests: number): RateLimit {
+  const most = documented ? (documented.requests * SILENT_WINDOW_MS) / documented.windowMs : Number.POSITIVE_INFINITY;
+  return { requests: Math.max(1, Math.floor(Math.min(requests, most))), windowMs: SILENT_WINDOW_MS };
+}
+
+/** When the requests of the minute before a moment, and since, went through. */
+const minuteBefore = (now: number, { started }: Lane): number[] => started.filter((at) => at > now - SILENT_WINDOW_MS);
 
 /** Takes out a request whose answer has come. */
 function close(lane: Lane, startedAt: number): void {

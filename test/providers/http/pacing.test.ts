@@ -137,6 +137,43 @@ describe("a 429 that says nothing", () => {
     expect(pacer.limitOf("GET /a")).toEqual({ requests: 2, windowMs: 60_250 });
   });
 
+  describe("on a route of which another stretch of time is documented", () => {
+    const tenSeconds = { requests: 100, windowMs: 10_000 };
+
+    /** Sends all that may start at every tenth second. */
+    function keepBusy(pacer: Pacer, from: number, to: number): void {
+      for (let at = from; at < to; at += 10_000)
+        while (pacer.claim("GET /a", at) === 0) pacer.answered("GET /a", at, at);
+    }
+
+    /** One that has sent as many as are documented for a minute, of which the vendor then refuses one. */
+    function refused(disk?: LearnedLimits): Pacer {
+      const pacer = new Pacer(() => tenSeconds, disk);
+      keepBusy(pacer, 0, 60_000);
+      expect(pacer.claim("GET /a", 60_000)).toBe(0);
+      pacer.throttled("GET /a", 60_000, 60_100, undefined);
+      return pacer;
+    }
+
+    test("teaches what went through in the whole minute, also the next run", () => {
+      const disk = memory();
+      expect(refused(disk).limitOf("GET /a")).toEqual({ requests: 600, windowMs: 60_250 });
+      expect(disk.recall("GET /a", 0)).toMatchObject({ requests: 600, started: { length: 600 } });
+    });
+
+    test("and what is documented is kept to all the same", () => {
+      const pacer = refused();
+      for (let request = 0; request < 100; request++) expect(pacer.claim("GET /a", 200_000)).toBe(0);
+      expect(pacer.claim("GET /a", 200_000)).toBe(10_000);
+    });
+
+    test("and what was learned too low grows to what is documented for a minute and no further", () => {
+      const pacer = new Pacer(() => tenSeconds, memory({ requests: 100, refusedAt: 0, started: [] }));
+      keepBusy(pacer, 600_000, 900_000);
+      expect(pacer.limitOf("GET /a")).toEqual({ requests: 602, windowMs: 60_250 });
+    });
+  });
+
   test("waits at least a second, even where nothing of ours fills the minute", () => {
     const pacer = undocumented();
     pacer.claim("GET /a", 0);
