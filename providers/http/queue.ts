@@ -93,7 +93,7 @@ const spoken = ({ requests, windowMs }: RateLimit): string =>
   Math.round(windowMs / 1000) === 60 ? `${requests} a minute` : `${requests} in ${windowMs / 1000} s`;
 
 /** E.g. `29 min 5 s`. */
-function duration(ms: number): string {
+export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
   return minutes === 0 ? `${rest} s` : `${minutes} min${rest === 0 ? "" : ` ${rest} s`}`;

@@ -5,7 +5,7 @@ import type { Secrets } from "../contract/redaction.ts";
 import type { Clock, VendorClock } from "./clock.ts";
 import type { Pacer } from "./pacing.ts";
 import type { Path } from "./path.ts";
-import { NOTICEABLE_MS, Queue } from "./queue.ts";
+import { duration, NOTICEABLE_MS, Queue } from "./queue.ts";
 import type { RequestLog } from "./request-log.ts";
 import { backoffMs, requestedWaitMs } from "./retry-timing.ts";
 
@@ -58,7 +58,7 @@ export interface TransportOptions {
   readonly concurrency: number;
   /** How long one attempt may take, its body included. @default 30_000 */
   readonly timeoutMs?: number;
-  /** How long one request may be held back while none of its route goes through. @default 600_000 */
+  /** How long one request may be held back while none of its route goes through; a longer wait is not begun. @default 600_000 */
   readonly maxThrottledMs?: number;
 }
 
@@ -115,8 +115,9 @@ export function createTransport(options: TransportOptions): Send {
     const mayWait = (waitMs: number): void => {
       const now = clock.now();
       if (now + waitMs - Math.max(askedAt, pacer.passedAt(lane)) <= maxThrottledMs) return;
-      const what = `held back for ${Math.round((now - askedAt) / 1000)} s by the vendor's rate limit`;
-      throw new VendorError("throttled", facts, what);
+      const held = `held back for ${duration(now - askedAt)} by the vendor's rate limit`;
+      const rest = `would have to wait another ${duration(waitMs)}`;
+      throw new VendorError("throttled", facts, `${held} and ${rest}: run again after ${moment(now + waitMs)}`);
     };
 
     /** One attempt, of which the pacer hears before the next request of the route is sent. Nothing for one that was throttled. */
@@ -169,6 +170,10 @@ export function createTransport(options: TransportOptions): Send {
     }
   };
 }
+
+/** To the second and rounded up, with its day since a vendor may ask for more than one: `2026-05-04 14:05:00 UTC`. */
+const moment = (at: number): string =>
+  `${new Date(Math.ceil(at / 1000) * 1000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
 interface RawAnswer {
   readonly status: number;

@@ -321,14 +321,17 @@ describe("a 429 was not carried out, so any method comes again", () => {
       maxThrottledMs: 100_000,
     });
     expect(error.kind).toBe("throttled");
-    expect(error.message).toContain("held back for 80 s");
+    expect(error.message).toBe(
+      "WorkOS POST /organizations/org_1: held back for 1 min 20 s by the vendor's rate limit and would have to wait another 40 s: run again after 2026-05-04 12:02:00 UTC",
+    );
     expect(clock.slept).toEqual([40_000, 40_000]);
     expect(server.received).toHaveLength(3);
   });
 
-  test("a wait longer than the time for waiting is not begun", async () => {
+  test("a wait longer than the time for waiting is not begun, and when it would be over is said", async () => {
     const error = await failure("GET", [{ status: 429, headers: { "retry-after": "86400" } }]);
     expect(error.kind).toBe("throttled");
+    expect(error.message).toContain("would have to wait another 1440 min: run again after 2026-05-05 12:00:00 UTC");
     expect(clock.slept).toEqual([]);
   });
 
