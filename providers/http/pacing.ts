@@ -32,7 +32,7 @@ interface Lane {
   pausedUntil: number;
   /** When the vendor last refused a request without a word; `undefined` if it never did. */
   refusedAt: number | undefined;
-  /** When the vendor last let a request through. */
+  /** When a request last ended otherwise than by a 429, be it without an answer: it was not the limit that ended it. */
   passedAt: number;
 }
 
@@ -98,6 +98,12 @@ export class Pacer {
     return Math.max(...waits);
   }
 
+  /** Takes back a booking: the request was not sent. */
+  unsent(route: string, startedAt: number): void {
+    const lane = this.#lanes.get(route);
+    if (lane) close(lane, startedAt);
+  }
+
   /**
    * Takes in any other answer than 429, and that there is none. The vendor counted the request at some time since its start,
    * so it fills its window from now on: no delay on the way brings one more into a window than is allowed.
@@ -147,7 +153,7 @@ export class Pacer {
     return this.#lanes.get(route)?.learned ?? this.#documented(route);
   }
 
-  /** When the vendor last answered a request of this route otherwise than by 429; 0 if it has not yet. */
+  /** When a request of this route last ended otherwise than by a 429, be it without an answer; 0 if none has yet. */
   passedAt(route: string): number {
     return this.#lanes.get(route)?.passedAt ?? 0;
   }
@@ -187,7 +193,7 @@ function silent({ documented }: Pick<Lane, "documented">, requests: number): Rat
 /** When the requests of the minute before a moment, and since, went through. */
 const minuteBefore = (now: number, { started }: Lane): number[] => started.filter((at) => at > now - SILENT_WINDOW_MS);
 
-/** Takes out a request whose answer has come. */
+/** Takes out an open request. */
 function close(lane: Lane, startedAt: number): void {
   const index = lane.started.lastIndexOf(startedAt);
   if (index >= 0) lane.started.splice(index, 1);

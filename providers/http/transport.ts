@@ -124,9 +124,15 @@ export function createTransport(options: TransportOptions): Send {
     const send = async (bookedAt: number): Promise<RawAnswer | Unanswered | undefined> => {
       attempt++;
       heldMs += bookedAt - queuedAt;
-      if (method !== "GET") await options.beforeWrite();
       const startedAt = clock.now();
-      const outcome = await slot(() => exchange(options, request, timeoutMs)).catch((cause: unknown) => ({ cause }));
+      const outcome = await slot(async () => {
+        // Only here: an engine that dies while a write waits for its turn must not see it sent.
+        if (method !== "GET") await options.beforeWrite();
+        return exchange(options, request, timeoutMs).catch((cause: unknown) => ({ cause }));
+      }).catch((forbidden: unknown) => {
+        pacer.unsent(lane, bookedAt);
+        throw forbidden;
+      });
       const now = clock.now();
       const status = "cause" in outcome ? 0 : outcome.status;
       options.log({ vendor, method, route: path.route, status, attempt, tookMs: now - startedAt, heldMs });

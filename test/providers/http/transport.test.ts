@@ -432,6 +432,13 @@ describe("pacing", () => {
       expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([]);
     });
 
+    test("moves also by requests whose answer is lost: they are not what the limit holds back", async () => {
+      server.plays(cut);
+      const outcomes = await all(transport({ pacer: tenAMinute(), maxThrottledMs: 61_000 }));
+      const kinds = outcomes.map((outcome) => outcome.status === "rejected" && (outcome.reason as VendorError).kind);
+      expect(kinds).toEqual(Array(60).fill("outcome unknown"));
+    });
+
     test("is given up at once when it does not move any more, by all who are in it", async () => {
       server.plays(...Array<Move>(20).fill({ status: 200, body: {} }), { status: 429 });
       const outcomes = await all(transport({ pacer: tenAMinute(), concurrency: 1 }));
@@ -525,6 +532,39 @@ describe("before each write", () => {
     expect(server.received).toEqual([]);
     await send({ method: "GET", ...organizations });
     expect(server.received).toHaveLength(1);
+  });
+
+  test("and then it takes nothing from what the limit allows", async () => {
+    let isGone = true;
+    const beforeWrite = async () => {
+      if (isGone) throw new Error("the engine is gone");
+    };
+    server.plays({ status: 200, body: {} });
+    const send = transport({ beforeWrite, pacer: new Pacer(() => ({ requests: 1, windowMs: 60_000 })) });
+    await expect(send({ method: "POST", ...organizations })).rejects.toThrow("the engine is gone");
+    isGone = false;
+    await send({ method: "POST", ...organizations });
+    expect(clock.slept).toEqual([]);
+    await send({ method: "POST", ...organizations });
+    expect(clock.slept).toEqual([60_000]);
+  });
+
+  test("also when the engine dies while a write waits for others that are open", async () => {
+    let isGone = false;
+    const beforeWrite = async () => {
+      if (isGone) throw new Error("the engine is gone");
+    };
+    server.plays((_request, response) => {
+      isGone = true;
+      response.setHeader("content-type", "application/json").end("{}");
+    });
+    const send = transport({ beforeWrite, concurrency: 1 });
+    const [read, write] = await Promise.allSettled([
+      send({ method: "GET", ...organizations }),
+      send({ method: "POST", ...organizations, body: {} }),
+    ]);
+    expect([read.status, write.status]).toEqual(["fulfilled", "rejected"]);
+    expect(server.received).toEqual(["GET /organizations"]);
   });
 
   test("also before it is sent again", async () => {
