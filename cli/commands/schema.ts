@@ -17,9 +17,10 @@ export const schemaCommand = (): Command =>
     .description("write the JSON Schemas of fleet.yaml and tenants/*.yaml, by which an editor knows every field")
     .option("--out <directory>", "where they go; without it this folder, in which fleet.yaml is", ".")
     .action(({ out }: { readonly out: string }) => {
+      const contents = files.map(({ schema }) => ({ schema, content: carried(schema) }));
       try {
         mkdirSync(out, { recursive: true });
-        for (const { schema } of files) writeFileSync(join(out, schema), carried(schema));
+        for (const { schema, content } of contents) writeFileSync(join(out, schema), content);
       } catch (error) {
         throw new CommandFailed(`can't write there: ${(error as Error).message}. Choose another folder with --out.`);
       }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,11 +14,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The compiled command, run in the fleet's folder. */
-function schema(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "dist/cli/main.js"), "schema", ...args], {
-    cwd: folder,
-    encoding: "utf8",
-  });
+const schema = (...args: string[]) => schemaOf(root, ...args);
+
+function schemaOf(installed: string, ...args: string[]) {
+  const command = [join(installed, "dist/cli/main.js"), "schema", ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
   return { status, stdout, stderr };
 }
 
@@ -50,4 +50,19 @@ test("where nothing can be written, that is said", () => {
   const { status, stdout, stderr } = schema("--out", "taken");
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toMatch(/^can't write there: EEXIST.*'.*taken'\. Choose another folder with --out\.\n$/);
+});
+
+test("a package that lacks its own schemas does not blame the folder, and makes none", () => {
+  const broken = mkdtempSync(join(tmpdir(), "tenantry-broken-"));
+  try {
+    for (const part of ["package.json", "dist"]) cpSync(join(root, part), join(broken, part), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(broken, "node_modules"), "junction");
+    const { status, stdout, stderr } = schemaOf(broken, "--out", "new");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/ENOENT.*fleet\.schema\.json/);
+    expect(stderr).not.toContain("--out");
+    expect(readdirSync(folder)).not.toContain("new");
+  } finally {
+    rmSync(broken, { recursive: true });
+  }
 });
