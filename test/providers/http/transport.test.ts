@@ -329,6 +329,7 @@ describe("a 429 was not carried out, so any method comes again", () => {
   });
 
   test("a wait longer than the time for waiting is not begun, and when it would be over is said", async () => {
+    clock.advance(-300);
     const error = await failure("GET", [{ status: 429, headers: { "retry-after": "86400" } }]);
     expect(error.kind).toBe("throttled");
     expect(error.message).toContain("would have to wait another 1440 min: run again after 2026-05-05 12:00:00 UTC");
