@@ -91,6 +91,11 @@ export interface Definition<
    * as gone and is made anew. `now` is the vendor's, in milliseconds since 1970.
    */
   lapsed?(row: Row, inputs: Canonical<Inputs>, now: number): string | undefined;
+  /**
+   * Whether nothing of it is at the vendor yet, by its outputs: it waits for somebody else, and nobody made anything for it. Once
+   * that has come it has no row any more, and is made; or somebody put it there, so that it is taken over.
+   */
+  waits?(outputs: Partial<z.input<Outputs>>): boolean;
   /** Why nobody may change or remove it through the API, by its outputs, e.g. `it is a system permission`. */
   readOnly?(outputs: Partial<z.input<Outputs>>): string | undefined;
 

@@ -247,6 +247,7 @@ class Provider implements DynamicProvider {
       // Answered with `{}`, the engine would go on with an object without properties.
       if (isImport) throw fail(`there is no ${id} to read`, "");
       if (found.length > 0) return {}; // There, and of no use: that is for the declaration to say.
+      if (this.#waits(props)) return {}; // Nothing was there to be missed: from here on it can be made.
       const root = rootOf(this.#session, stored, id);
       await this.#vanished.missed(`${id} (${this.#session.named(stored)})`, root, props.__account !== undefined);
       await this.#drift.report("removals", "removed", id, stored);
@@ -353,6 +354,11 @@ class Provider implements DynamicProvider {
     if (remove && !removal?.permanent) notes.forget(creation, id);
     if (removal?.leaves) this.#session.warn(inputs, removal.leaves(inputs));
     snapshots.drop(collection, this.#type.scopeOf(inputs), id);
+  }
+
+  /** Whether it waits, by outputs in state or at the vendor. */
+  #waits(outputs: Bag): boolean {
+    return this.#type.waits?.(outputs) === true;
   }
 
   /** Whether the object in state was made by this stack, or taken over on request. */

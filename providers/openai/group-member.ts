@@ -63,6 +63,7 @@ export class GroupMember extends defineResource(openai, "GroupMember", {
   },
   id: ({ email }, { groupId }) => `${groupId}/${email}`,
   show: (row) => row,
+  waits: ({ state }) => state === "waiting",
   readOnly: managedByIdentityProvider,
   async ensure(api, { groupId, email }) {
     const [user] = await usersAt(api, email);

@@ -62,17 +62,26 @@ export function runsAt<Vendors extends Emulator>({ start, open, typeOf }: Place<
     if (here.folder) rmSync(here.folder, { recursive: true });
   });
 
-  /** @param adopt ids that this run may take over though nothing proves them ours */
-  const run = (adopt: readonly string[] = []): Run => runOf(resource, open(emulator()), adopt);
+  /**
+   * @param adopt ids that this run may take over though nothing proves them ours
+   * @param mayVanish the share of what it looks for that may be gone. @default all of it
+   */
+  const run = (adopt: readonly string[] = [], mayVanish = 1): Run =>
+    runOf(resource, open(emulator()), adopt, mayVanish);
 
-  function runOf({ definition }: Resource, connection: Connection<unknown>, adopt: readonly string[]): Run {
+  function runOf(
+    { definition }: Resource,
+    connection: Connection<unknown>,
+    adopt: readonly string[],
+    mayVanish: number,
+  ): Run {
     const said: string[] = [];
     const warn = (line: string) => void said.push(line);
     const provider = dynamicProvider(definition as ResourceType, {
       notes: new Notes({ TENANTRY_STATE_DIR: here.folder }, warn),
       adopt: new Set(adopt),
       sameAccount: new Set(),
-      mayVanish: 1,
+      mayVanish,
       now: () => emulator().clock.now().getTime(),
       secrets: connection.run.secrets,
       warn,
@@ -96,7 +105,7 @@ export function runsAt<Vendors extends Emulator>({ start, open, typeOf }: Place<
         return found === undefined || props === undefined ? undefined : { id: found, outs: props };
       },
       remove: ({ id, outs }) => provider.delete(id, outs),
-      beside: (other) => runOf(other, connection, adopt),
+      beside: (other) => runOf(other, connection, adopt, mayVanish),
     };
   }
 

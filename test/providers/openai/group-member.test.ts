@@ -28,6 +28,20 @@ test("who is not in the organization waits, is invited by nobody, and is added o
   expect(await inGroup()).toEqual(["Ana@acme.example"]);
 });
 
+test("eight who joined are added, and nothing says that they were removed", async () => {
+  const people = Array.from({ length: 8 }, (_, index) => `new${index}@acme.example`);
+  const states = await Promise.all(people.map((email) => run().up({ ...ana, email })));
+  await join(ana.email);
+  const member = await run().up(ana);
+  for (const email of people) await join(email);
+  const now = run([], 0.2);
+  const refreshed = await Promise.all([member, ...states].map((state) => now.refresh(state)));
+  expect(refreshed).toEqual([member, ...people.map(() => undefined)]);
+  expect(now.said).toEqual([]);
+  for (const email of people) await now.up({ ...ana, email });
+  expect((await inGroup()).sort()).toEqual([ana.email, ...people]);
+});
+
 test("who is taken out while they wait, or after they left the organization, was in no group", async () => {
   const waiting = await run().up(ana);
   expect(await writes(() => run().remove(waiting))).toEqual([]);
