@@ -93,7 +93,7 @@ export interface Definition<
   lapsed?(row: Row, inputs: Canonical<Inputs>, now: number): string | undefined;
   /**
    * Whether nothing of it is at the vendor yet, by its outputs: it waits for somebody else, and nobody made anything for it. Once
-   * that has come it has no row any more, and is made; or somebody put it there, so that it is taken over.
+   * that has come it has no row any more, and is made; or somebody put it there, and it is theirs.
    */
   waits?(outputs: Partial<z.input<Outputs>>): boolean;
   /** Why nobody may change or remove it through the API, by its outputs, e.g. `it is a system permission`. */
@@ -132,9 +132,9 @@ export interface Definition<
   observe?(api: Api, known: Known<Inputs>): Promise<Row | undefined>;
   /**
    * The same where listing costs less, so that it is asked for only when the listing has it no more: what state holds is
-   * given up after two looks of different kinds.
+   * given up after two looks of different kinds. `stored` is what state has of its outputs.
    */
-  lookAgain?(api: Api, known: Known<Inputs>): Promise<Row | undefined>;
+  lookAgain?(api: Api, known: Known<Inputs>, stored: Partial<z.input<Outputs>>): Promise<Row | undefined>;
   /** Asks for this one object by its natural key, where the vendor can and the key is unique. `undefined` for a 404. */
   lookUp?(api: Api, inputs: Canonical<Inputs>): Promise<Row | undefined>;
   /** Creates it, with all that the vendor never shows. What else creation cannot set is left to `sync`. */
@@ -151,9 +151,9 @@ export interface Definition<
   ): Promise<Row>;
   /**
    * Removes it. Where there is nothing to remove any more it answers `ABSENT`, or throws `not found`, and the host looks
-   * whether that is so. Absent where nothing is to be sent.
+   * whether that is so. Absent where nothing is to be sent. `stored` is what state has of its outputs.
    */
-  remove?(api: Api, known: Known<Inputs>): Promise<unknown>;
+  remove?(api: Api, known: Known<Inputs>, stored: Partial<z.input<Outputs>>): Promise<unknown>;
 }
 
 /** What the change feed says about objects of a type. */

@@ -98,7 +98,9 @@ function make(session: Session, inputs: Bag, creation: Creation, lost: boolean):
     // An answer that cannot be read is no refusal: the note stands, for what was made is ours.
     const { id, outputs } = type.describe(row, inputs);
     session.withhold(outputs);
-    notes.answered(note, id, now());
+    // Where nothing was made, the note would prove the one that somebody else makes.
+    if (type.waits?.(outputs)) notes.settled(note);
+    else notes.answered(note, id, now());
     snapshots.put(type.collection, creation.scope, row);
     run.made(type.token, id);
     return row;

@@ -5,8 +5,9 @@ import type { Home, Session } from "./session.ts";
 /**
  * Every object that answers to the declaration, whatever it is worth, from a snapshot or by asking for it alone. None of a
  * known id means that it is gone: two looks of different kinds agree in that.
+ * @param stored the outputs in state, where they say more than the id about which one it is
  */
-export async function find(session: Session, inputs: Bag, id?: string): Promise<unknown[]> {
+export async function find(session: Session, inputs: Bag, id?: string, stored: Bag = {}): Promise<unknown[]> {
   const { type, surroundings } = session;
   const { reader, snapshots, run } = session.connection;
   if (type.isNameless && id === undefined) {
@@ -32,7 +33,7 @@ export async function find(session: Session, inputs: Bag, id?: string): Promise<
   const target = {
     id,
     observe: alone(known ? observe && (() => observe(reader, known)) : lookUp && (() => lookUp(reader, inputs))),
-    lookAgain: alone(known && lookAgain && (() => lookAgain(reader, known))),
+    lookAgain: alone(known && lookAgain && (() => lookAgain(reader, known, stored))),
     isToldRemoved: known && type.shownOnce && (() => isToldRemoved(session, known)),
     matches: isIdAlone ? undefined : (row: unknown) => type.matches(row, inputs) && !isReplaced(row),
   };
@@ -112,5 +113,5 @@ export function single(session: Session, rows: readonly unknown[], inputs: Bag):
 }
 
 /** The one object there is, if there is one that does what was declared. */
-export const observe = async (session: Session, inputs: Bag, id?: string): Promise<unknown> =>
-  single(session, standing(session, await find(session, inputs, id), inputs), inputs);
+export const observe = async (session: Session, inputs: Bag, id?: string, stored?: Bag): Promise<unknown> =>
+  single(session, standing(session, await find(session, inputs, id, stored), inputs), inputs);

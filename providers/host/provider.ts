@@ -241,7 +241,7 @@ class Provider implements DynamicProvider {
     const isImport = isReferred || isUnknown;
     const known = isReferred ? { inputs: this.#type.keyOf(stored) } : { id, inputs: stored };
     const target: { id?: string | undefined; inputs: Bag } = isUnknown ? importTarget(this.#type, id) : known;
-    const found = await find(this.#session, target.inputs, target.id);
+    const found = await find(this.#session, target.inputs, target.id, this.#wire.computed(props));
     const row = single(this.#session, standing(this.#session, found, target.inputs), target.inputs);
     if (row === undefined) {
       // Answered with `{}`, the engine would go on with an object without properties.
@@ -272,9 +272,11 @@ class Provider implements DynamicProvider {
     }
     if (!isImport && hasEnded(this.#session, described.outputs))
       this.#reportEnd(described.id, stored, { ...hidden, ...described.outputs });
-    // What now answers to the key in place of ours was made by somebody else. An import is a request.
-    const isTheirs =
-      !isImport && !this.#isOurs(described.id, described.id === id ? props : { ...props, [TAKEN_OVER]: true });
+    // What now answers to the key in place of ours, or where ours was not made yet, is somebody else's. An import is a request.
+    const isMet = this.#waits(props) && !this.#waits(described.outputs);
+    const isOther = described.id !== id || isMet;
+    const isTheirs = !isImport && !this.#isOurs(described.id, isOther ? { ...props, [TAKEN_OVER]: true } : props);
+    if (isMet && isTheirs) this.#session.warn(stored, `took over ${described.id}, which somebody else made`);
     const { [TAKEN_OVER]: _before, ...rest } = hidden;
     return {
       id: described.id,
@@ -297,7 +299,9 @@ class Provider implements DynamicProvider {
     const asStored = () => this.#wire.outputs(inputs, { outputs: this.#wire.computed(olds) }, hidden, olds);
     // A tenant leaves, or comes back: its vendors hear nothing of that, so they are not asked for each of its objects either.
     if (isOursAlone && olds.__guard !== news.__guard) return { outs: asStored() };
-    const found = await observe(this.#session, this.#wire.declared(olds), id);
+    // What has come of it meanwhile, and whose it is, is for a refresh to see.
+    if (isOursAlone && this.#waits(olds)) return { outs: asStored() };
+    const found = await observe(this.#session, this.#wire.declared(olds), id, this.#wire.computed(olds));
     if (found === undefined) {
       // What is gone already is nothing to make for a change that the vendor does not hear of.
       if (isOursAlone) return { outs: asStored() };
@@ -322,6 +326,7 @@ class Provider implements DynamicProvider {
     await this.#session.mustBeOfThisAccount(inputs, props);
     this.#mustNotBeGuarded(inputs, props.__guard);
     if (props.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
+    const outputs = this.#wire.computed(props);
     const creation = this.#session.creationOf(inputs, this.#wire.hidden(props));
     const { notes, now } = this.#session.surroundings;
     if (run.holds(token, id)) {
@@ -344,12 +349,12 @@ class Provider implements DynamicProvider {
     const isAbandoned = removal?.permanent && inputs.onDelete === "abandon";
     const outcome = isAbandoned
       ? undefined
-      : await remove?.(writer, { ...inputs, id }).catch((error) => {
+      : await remove?.(writer, { ...inputs, id }, outputs).catch((error) => {
           if (isNotFound(error)) return ABSENT;
           if (removal?.alone && isInvalid(error)) return this.#mustGoAlong(removal.alone, inputs, id, props, error);
           throw error;
         });
-    if (outcome === ABSENT) await this.#mustBeGone(inputs, id);
+    if (outcome === ABSENT) await this.#mustBeGone(inputs, id, outputs);
     // What stays there was made here all the same, should it be declared again.
     if (remove && !removal?.permanent) notes.forget(creation, id);
     if (removal?.leaves) this.#session.warn(inputs, removal.leaves(inputs));
@@ -383,12 +388,14 @@ class Provider implements DynamicProvider {
   }
 
   /** State forgets what could not be removed for want of it only once it is seen to be gone. */
-  async #mustBeGone(inputs: Bag, id: string): Promise<void> {
+  async #mustBeGone(inputs: Bag, id: string, stored: Bag): Promise<void> {
     const { collection, vendor } = this.#type;
     const scope = this.#type.scopeOf(inputs);
     this.#session.connection.snapshots.forget(collection, scope);
-    const rows = await find(this.#session, inputs, id);
-    if (!rows.some((row) => collection.id(row, scope) === id)) return;
+    const rows = await find(this.#session, inputs, id, stored);
+    const isThere = (row: unknown) =>
+      collection.id(row, scope) === id && !this.#waits(this.#type.describe(row, inputs).outputs);
+    if (!rows.some(isThere)) return;
     // What an archived project has can still be read.
     const home = this.#session.homeOf(inputs);
     if (home && (await find(home.session, home.inputs, home.id)).length === 0) return;

@@ -1,10 +1,11 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { GroupMember } from "../../../providers/openai/group-member.ts";
 import { type State, useRuns } from "./runs.ts";
 
 const { emulator, run, dana, writes } = useRuns(GroupMember);
 
-const POST = "POST /organization/groups/{group_id}/users";
+const GROUP = "/organization/groups/{group_id}";
+const POST = `POST ${GROUP}/users`;
 
 let ana: { groupId: string; email: string };
 
@@ -50,6 +51,67 @@ test("who is taken out while they wait, or after they left the organization, was
   const [{ id }] = (await dana().get(`/organization/users?emails=${ana.email}`)).data;
   await dana().delete(`/organization/users/${id}`);
   expect(await writes(() => run().remove(state))).toEqual([]);
+});
+
+test("whom a colleague put into the group while they waited is not taken out", async () => {
+  const waiting = await run().up(ana);
+  await join(ana.email);
+  const [{ id }] = (await dana().get(`/organization/users?emails=${ana.email}`)).data;
+  await dana().post(`/organization/groups/${ana.groupId}/users`, { user_id: id });
+  const seeing = run();
+  const state = await seeing.refresh(waiting);
+  expect(seeing.said).toEqual([
+    `openai:GroupMember groupId "${ana.groupId}", email "ana@acme.example": took over ${waiting.id}, which somebody else made`,
+  ]);
+  expect(state?.outs).toMatchObject({ state: "member", userId: id });
+  expect(await run().refresh(state as State)).toEqual(state);
+  expect(await writes(() => run().remove(state as State))).toEqual([]);
+  expect(await writes(() => run().remove(waiting))).toEqual([]); // Nor where nothing was seen of it yet.
+  expect(await inGroup()).toEqual([ana.email]);
+});
+
+describe("somebody whose address changes at OpenAI", () => {
+  const NOW = "ana.lee@acme.example";
+  let state: State;
+
+  beforeEach(async () => {
+    await join(ana.email);
+    state = await run().up(ana);
+    const person = { id: state.outs.userId, name: "Ana", email: NOW };
+    const list = (data: object[]) => ({ object: "list", data, has_more: false, next: null });
+    const people = [person, ...(await ben())];
+    for (const [route, body] of [
+      ["/organization/users", list([])],
+      [`${GROUP}/users`, list(people)],
+      [`${GROUP}/users/{user_id}`, person],
+    ] as const)
+      emulator().faults.add({ method: "GET", route, kind: "answer", status: 200, body, times: Infinity });
+  });
+
+  async function ben(): Promise<object[]> {
+    await join("ben@acme.example");
+    await run().up({ ...ana, email: "ben@acme.example" });
+    return (await dana().get(`/organization/groups/${ana.groupId}/users`)).data.filter(
+      ({ email }: { email: string }) => email === "ben@acme.example",
+    );
+  }
+
+  test("stays a member, and is taken out when they are declared no more", async () => {
+    expect(await run().refresh(state)).toEqual(state);
+    expect(await writes(() => run().remove(state))).toEqual([`DELETE ${GROUP}/users/{user_id}`]);
+    expect(await inGroup()).toEqual(["ben@acme.example"]);
+  });
+
+  test("stays in the group once they are declared by the new one", async () => {
+    const now = run();
+    const renamed = await now.up({ ...ana, email: NOW });
+    expect(await writes(() => now.remove(state))).toEqual([]);
+    // Nor does a run that died in between take them out.
+    const next = run();
+    await next.up({ ...ana, email: NOW }, renamed);
+    expect(await writes(() => next.remove(state))).toEqual([]);
+    expect((await inGroup()).sort()).toEqual([ana.email, "ben@acme.example"]);
+  });
 });
 
 test("a group that an identity provider manages is refused, whoever is to be in it", async () => {

@@ -28,7 +28,7 @@ test("any other refusal is passed on", async () => {
 
 test("the default one cannot be deleted, and the message says what to do", async () => {
   const isDefault = new VendorError("conflict", facts, "The default redirect URI cannot be deleted.");
-  await expect(remove?.(client(isDefault), { id: "redir_1", uri })).rejects.toThrow(
+  await expect(remove?.(client(isDefault), { id: "redir_1", uri }, {})).rejects.toThrow(
     /choose another default in the WorkOS dashboard, then run again/,
   );
 });
