@@ -120,6 +120,8 @@ export interface Definition<
    */
   readonly setting?: Setting<Inputs>;
   readonly removal?: Removal<Inputs>;
+  /** Of an `heir` with another key than what it stands for: its inputs that are the other's parent and key, in that order. */
+  readonly standsFor?: readonly Field<Inputs>[];
   /**
    * Nothing makes or removes it: a declaration is about one that is found, and letting go of it leaves it. So there is no proof
    * to ask for, and it is taken over with a warning though it can be changed and has no parent.
@@ -213,7 +215,10 @@ export interface Removal<Inputs extends z.ZodObject> {
    * `removing it disconnects every account`. A permanent object is not replaced without saying so.
    */
   readonly irreplaceable?: string;
-  /** The type that stands for the same object once a program declares it under the same parent and key, e.g. `workos:Member`. */
+  /**
+   * The type that stands for the same object once a program declares it under the same parent and key, e.g. `workos:Member`; or
+   * under what it `standsFor`.
+   */
   readonly heir?: string;
   /** The vendor may refuse to remove it by itself. */
   readonly alone?: RemovalAlone<Inputs>;

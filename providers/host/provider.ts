@@ -93,6 +93,8 @@ class Provider implements DynamicProvider {
     run.declare(guardOf(ANY_DECLARATION));
     if (typeof rest.__guard === "string") run.declare(guardOf(rest.__guard));
     run.declare(nameOf(this.#type, inputs));
+    const { standsFor, token } = this.#type;
+    if (standsFor) run.declare(nameBy(token, Object.fromEntries(standsFor.map((field) => [field, inputs[field]]))));
     if (isNew && failures.length === 0 && this.#type.foretells) {
       const tenant = tenantIn(hidden);
       const whose = tenant === undefined ? "" : ` for tenant ${tenant}`;
@@ -335,7 +337,7 @@ class Provider implements DynamicProvider {
       return this.#session.warn(inputs, `kept ${id}, which goes on under another resource name`);
     }
     if (removal?.heir !== undefined && run.declares(nameBy(removal.heir, this.#type.keyOf(inputs))))
-      return this.#session.warn(inputs, `kept ${id}, for which a ${removal.heir} of this program stands now`);
+      return this.#session.warn(inputs, `kept ${id}, for which ${removal.heir} of this program stands now`);
     if (!this.#isOurs(id, props)) {
       notes.forget(creation, id);
       return this.#session.warn(inputs, `let go of ${id}, which was there before this stack: it stays as it is`);

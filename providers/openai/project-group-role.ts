@@ -17,7 +17,7 @@ export const projectGroupRoles = roleAssignmentVerbs(
  * That a group has a role in one OpenAI project, beside the one with which it was let in (`ProjectGroup`). The API has no
  * object for it; its id is `projectId/groupId/` and the role's id. Source: OpenAI API reference, "Project group role
  * assignments".
- * @removal takes the role from the group
+ * @removal takes the role from the group, unless it is let in with that one now
  */
 export class ProjectGroupRole extends defineResource(openai, "ProjectGroupRole", {
   inputs: z.strictObject({
@@ -30,5 +30,6 @@ export class ProjectGroupRole extends defineResource(openai, "ProjectGroupRole",
   parent: { groupId: "openai:Group", projectId: "openai:Project" },
   key: ["role"],
   importId: ["projectId", "groupId", "role"],
+  removal: { heir: "openai:ProjectGroup" },
   ...projectGroupRoles,
 }) {}

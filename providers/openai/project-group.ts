@@ -19,7 +19,8 @@ interface ProjectGroupRow {
 /**
  * That a group, and so everybody in it, is in an OpenAI project, with a role there. Which one that is no answer about the
  * group says: it is looked up among the roles that the group has there. Others that it has are left alone, they are for
- * `ProjectGroupRole`. Its id is `projectId/groupId`. Source: OpenAI API reference, "Project groups".
+ * `ProjectGroupRole`; one of those that becomes its role here stays when it is declared there no more. Its id is
+ * `projectId/groupId`. Source: OpenAI API reference, "Project groups".
  *
  * ASSUMED: the role is one of those assignments, so that another one can be given and this one taken without the group's
  * leaving. Should OpenAI keep a role of its own, a change of it fails, or shows up as a difference again.
@@ -36,6 +37,7 @@ export class ProjectGroup extends defineResource(openai, "ProjectGroup", {
   key: ["groupId"],
   immutable: ["groupId"],
   importId: "key",
+  standsFor: ["groupId", "projectId", "role"],
   async list(api, { projectId }): Promise<ProjectGroupRow[]> {
     const groups = await api.list<Listed>(at`/organization/projects/${projectId}/groups`);
     return Promise.all(groups.map(({ group_id }) => withRoles(api, { projectId, groupId: group_id })));

@@ -1605,7 +1605,7 @@ describe("an object for which another type stands", () => {
     keeping.connection.run.declare(gadget);
     await keeping.delete("w_1", stored("w_1"));
     expect(keeping.warnings).toEqual([
-      'shop:Widget owner "acme", name "door": kept w_1, for which a shop:Gadget of this program stands now',
+      'shop:Widget owner "acme", name "door": kept w_1, for which shop:Gadget of this program stands now',
     ]);
     expect(shop.rows.size).toBe(1);
     const removing = widget(inherited);

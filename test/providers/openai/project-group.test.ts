@@ -55,6 +55,29 @@ test("a new role that the group has already, beside its first one, takes the pla
   expect(await run().refresh(changed)).toEqual(changed);
 });
 
+test("a role that becomes its first one stays when it is no additional one any more", async () => {
+  const first = run();
+  const state = await first.up({ ...here, role: "member" });
+  const [owner, viewer] = await Promise.all(
+    ["owner", "viewer"].map((role) => first.beside(ProjectGroupRole).up({ ...here, role })),
+  );
+  const now = run();
+  const changed = await now.up({ ...here, role: "owner" }, state);
+  const roles = now.beside(ProjectGroupRole);
+  expect(await writes(() => roles.remove(owner as State))).toEqual([]);
+  expect(roles.said).toEqual([
+    expect.stringContaining(`kept ${owner?.id}, for which openai:ProjectGroup of this program stands now`),
+  ]);
+  // Nor does it go after a run that died in between; another one does.
+  const next = run();
+  expect(await next.up({ ...here, role: "owner" }, changed)).toEqual(changed);
+  const sent = await writes(async () => {
+    for (const role of [owner, viewer]) await next.beside(ProjectGroupRole).remove(role as State);
+  });
+  expect(sent).toEqual([`DELETE ${ROLES}/{role_id}`]);
+  expect(await held()).toEqual(["owner"]);
+});
+
 test.each([false, true])(
   "where ids of predefined roles are bound (%s), its role is known by either",
   async (boundRoleIds) => {

@@ -44,7 +44,7 @@ describe("an invitation", () => {
     };
     expect(await writes(upgrade)).toEqual([]);
     expect(one.said).toEqual([
-      expect.stringMatching(/kept invitation_\w+, for which a workos:Member of this program stands now$/),
+      expect.stringMatching(/kept invitation_\w+, for which workos:Member of this program stands now$/),
     ]);
     const refreshed = await run()
       .beside(Member)
