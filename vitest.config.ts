@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 // Inherited by whatever the tests start: an engine's run starts several Nodes, and each compiles all of Pulumi's SDK.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url));
 
-/** Each takes minutes: begun last, it would keep one core busy while the others have nothing left to do. */
+/** Of each project what takes longest: begun last, it would keep one core busy while the others have nothing left to do. */
 const LONGEST = [
   "sigkill",
   "lives",

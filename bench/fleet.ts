@@ -2,17 +2,15 @@ export interface FleetVariant {
   readonly status?: "active" | "offboarding";
   /** Whether the first tenant has another name. */
   readonly changed?: boolean;
-  /** Whether each tenant has a project with a service account and its key, too. */
-  readonly projects?: boolean;
-  /** Service accounts without a key in each tenant's project. @default 0 */
-  readonly accounts?: number;
+  /** The service accounts in each tenant's project, as its file says them. @default no project */
+  readonly accounts?: readonly string[];
   /** The number of the first tenant. @default 1 */
   readonly from?: number;
 }
 
 /** Files of a fleet with so many tenants. Each is one organization with one role without permissions. */
 export function fleetOf(tenants: number, variant: FleetVariant = {}): Record<string, string> {
-  const { status = "active", changed = false, projects = false, accounts = 0, from = 1 } = variant;
+  const { status = "active", changed = false, accounts = [], from = 1 } = variant;
   const files: Record<string, string> = {
     "fleet.yaml": `schemaVersion: 1
 environment: { name: bench, mode: test, region: eu }
@@ -30,7 +28,7 @@ status: ${status}
 owner: success@ourcompany.example
 roles:
   - { slug: org-engineer, name: Engineer }
-${projects ? PROJECT : ""}${accounts > 0 ? projectWith(accounts) : ""}`;
+${accounts.length > 0 ? `${PROJECT}${accounts.map((account) => `      - ${account}\n`).join("")}` : ""}`;
   }
   return files;
 }
@@ -38,10 +36,9 @@ ${projects ? PROJECT : ""}${accounts > 0 ? projectWith(accounts) : ""}`;
 const PROJECT = `openai:
   project:
     serviceAccounts:
-      - { name: worker, role: member, keys: [{ name: main, scopes: [model.request] }] }
 `;
 
-const projectWith = (accounts: number): string => `openai:
-  project:
-    serviceAccounts:
-${Array.from({ length: accounts }, (_, index) => `      - { name: worker-${index + 1}, role: member }\n`).join("")}`;
+export const WITH_A_KEY = "{ name: worker, role: member, keys: [{ name: main, scopes: [model.request] }] }";
+
+export const withoutKeys = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `{ name: worker-${index + 1}, role: member }`);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fleetOf } from "./fleet.ts";
+import { fleetOf, WITH_A_KEY } from "./fleet.ts";
 import type { Plan, Result } from "./life.ts";
 import { measure } from "./measure.ts";
 
@@ -13,7 +13,7 @@ export async function* playLoadFleet({ sizes, rounds }: Plan): AsyncGenerator<Re
   for (const tenants of sizes) {
     const folder = mkdtempSync(join(tmpdir(), "bench-fleet-"));
     try {
-      for (const [file, text] of Object.entries(fleetOf(tenants, { projects: true }))) {
+      for (const [file, text] of Object.entries(fleetOf(tenants, { accounts: [WITH_A_KEY] }))) {
         mkdirSync(dirname(join(folder, file)), { recursive: true });
         writeFileSync(join(folder, file), text);
       }

@@ -2,7 +2,7 @@ import type { LimitRule } from "../emulators/core/rate-limits.ts";
 import type { Emulators } from "../emulators/index.ts";
 import { OPENAI_LIMITS } from "../emulators/openai/limits.ts";
 import { WORKOS_LIMITS } from "../emulators/workos/limits.ts";
-import type { FleetVariant } from "./fleet.ts";
+import { type FleetVariant, WITH_A_KEY, withoutKeys } from "./fleet.ts";
 import type { Plan, Result } from "./life.ts";
 import { measure } from "./measure.ts";
 import { tenantry } from "./tools/tenantry.ts";
@@ -11,9 +11,9 @@ import type { Step } from "./tools/tool.ts";
 /** Fleets at a vendor that answers 429 without a header, at as few requests a minute for each route as OpenAI allows. */
 export const THROTTLED = {
   /** Each tenant with a project, a service account and a key. */
-  throttled: { tenants: 20, variant: { projects: true }, steps: ["make", "refresh"] },
+  throttled: { tenants: 20, variant: { accounts: [WITH_A_KEY] }, steps: ["make", "refresh"] },
   /** Each tenant with a project of five service accounts; 40 minutes. */
-  "throttled-estate": { tenants: 60, variant: { accounts: 5 }, steps: ["make", "refresh", "destroy"] },
+  "throttled-estate": { tenants: 60, variant: { accounts: withoutKeys(5) }, steps: ["make", "refresh", "destroy"] },
 } satisfies Record<string, { tenants: number; variant: FleetVariant; steps: readonly Step[] }>;
 
 const CHAPTERS: Partial<Record<Step, string>> = { make: "up" };
@@ -37,7 +37,8 @@ export async function* playThrottled(
         const measurement = await measure(place.command(step), place.emulators);
         const floorSeconds = floorOf(place.emulators);
         const scenario = `${name}-${CHAPTERS[step] ?? step}`;
-        yield { ...{ scenario, tool: "Tenantry", tenants, round, floorSeconds, state: place.state() }, ...measurement };
+        const state = place.state();
+        yield { scenario, tool: "Tenantry", tenants, round, floorSeconds, state, ...measurement };
       }
     } finally {
       await place.close();

@@ -15,8 +15,9 @@ export type FleetSources = {
 
 /**
  * Reads `fleet.yaml`, `tenants/*.yaml` and certificates beside them of one folder, and nothing else: beside tenants' files all
- * `*.pem`, beside `fleet.yaml`, where a program and its keys may be as well, those that it names. Every entry of `tenants/` that looks as if it
- * were meant as a tenant but wouldn't be read is a problem: a tenant that is overlooked is a tenant that gets deleted.
+ * `*.pem`, beside `fleet.yaml`, where a program and its keys may be as well, those that it names. Every entry of `tenants/`
+ * that looks as if it were meant as a tenant but wouldn't be read is a problem: a tenant that is overlooked is a tenant that
+ * gets deleted.
  */
 export function readFolder(directory: string): { sources: FleetSources; problems: Problem[] } {
   const problems: Problem[] = [];

@@ -241,8 +241,8 @@ class Provider implements DynamicProvider {
       (field) => stored[field] === undefined,
     );
     const isImport = isReferred || isUnknown;
-    const known = isReferred ? { inputs: this.#type.keyOf(stored) } : { id, inputs: stored };
-    const target: { id?: string | undefined; inputs: Bag } = isUnknown ? importTarget(this.#type, id) : known;
+    const known = isReferred ? { id: undefined, inputs: this.#type.keyOf(stored) } : { id, inputs: stored };
+    const target = isUnknown ? importTarget(this.#type, id) : known;
     const found = await find(this.#session, target.inputs, target.id, this.#wire.computed(props));
     const row = single(this.#session, standing(this.#session, found, target.inputs), target.inputs);
     if (row === undefined) {

@@ -191,9 +191,9 @@ async function survivesSome(cuts: readonly Cut[], environment: Environment): Pro
       const { cut, code, output, leftBehind } = await runUpTo(folder, toCome, logged);
       said += output;
       if (before) {
-        const { log, lines, leftBehind } = before;
-        expect(linesOf(folder, log), "what the killed run left behind sends nothing any more").toEqual(lines);
-        expect(await endings(leftBehind), "what the killed run left behind ends by itself").toEqual([]);
+        const { log: logBefore, lines } = before;
+        expect(linesOf(folder, logBefore), "what the killed run left behind sends nothing any more").toEqual(lines);
+        expect(await endings(before.leftBehind), "what the killed run left behind ends by itself").toEqual([]);
       }
       if (cut) {
         done.push(cut);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { declareFleet, isFleetError, problemText } from "../../../fleet/index.ts";
+import { declareFleet, problemText } from "../../../fleet/index.ts";
 import { composeFleet } from "../../../fleet/load.ts";
 import { PEM, PEM_OF_SUCCESSOR } from "../../harness/certificates.ts";
-import { fleetYaml, folder, tenantYaml } from "../sources.ts";
+import { fleetYaml, folder, problemsOf, tenantYaml } from "../sources.ts";
 
 type Files = Readonly<Record<string, string>>;
 const both: Files = { "a.pem": PEM, "b.pem": PEM_OF_SUCCESSOR };
@@ -20,15 +20,7 @@ function read(certificates: string, tenant = "", files = both, today = "2026-11-
   return composeFleet({ ...sources, certificates: beside, fleetCertificates }, [], today);
 }
 
-function problems(...given: Parameters<typeof read>): string[] {
-  try {
-    read(...given);
-  } catch (error) {
-    if (isFleetError(error)) return error.message.split("\n").slice(0, -1);
-    throw error;
-  }
-  return [];
-}
+const problems = (...given: Parameters<typeof read>): string[] => problemsOf(() => read(...given));
 
 const A = "{ name: edge, file: ./a.pem }";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { declareFleet, isFleetError, problemText } from "../../../fleet/index.ts";
+import { declareFleet, problemText } from "../../../fleet/index.ts";
 import { composeFleet } from "../../../fleet/load.ts";
 import { PEM, PEM_OF_SUCCESSOR } from "../../harness/certificates.ts";
-import { allowing, complaints, fleetYaml, folder, tenantYaml } from "../sources.ts";
+import { allowing, complaints, fleetProblems, fleetYaml, folder, problemsOf, tenantYaml } from "../sources.ts";
 
 const SECRET = `"\${env:OIDC}"`;
 const SAML = "ssoUrl: https://idp.acme.example/sso, certificates: [./acme-2026.pem]";
@@ -22,15 +22,7 @@ function read(more: string, files: Record<string, string> = { "acme-2026.pem": P
   return composeFleet(sources, [], today);
 }
 
-function problems(...given: Parameters<typeof read>): string[] {
-  try {
-    read(...given);
-  } catch (error) {
-    if (isFleetError(error)) return error.message.split("\n").slice(0, -1);
-    throw error;
-  }
-  return [];
-}
+const problems = (...given: Parameters<typeof read>): string[] => problemsOf(() => read(...given));
 
 const declared = (...given: Parameters<typeof read>) => {
   const [tenant] = declareFleet(read(...given)).tenants;
@@ -144,17 +136,9 @@ test.each([
 test("a plan presets what is wanted, and no connection", () => {
   const fleet = (text: string) => `${fleetYaml}defaults: { sso: { ${text} } }\n`;
   expect(complaints("", fleet("required: true, provider: okta"))).toEqual([]);
-  const refused = composeProblems(fleet("connection: { saml: { metadataUrl: https://a.example } }"));
+  const refused = fleetProblems(fleet("connection: { saml: { metadataUrl: https://a.example } }"));
   expect(refused).toEqual([expect.stringContaining("defaults.sso.connection: belongs in the tenant file")]);
 });
-const composeProblems = (fleet: string): string[] => {
-  try {
-    composeFleet(folder({}, fleet));
-  } catch (error) {
-    if (isFleetError(error)) return error.message.split("\n").slice(0, -1);
-  }
-  return [];
-};
 
 describe("certificates", () => {
   const file = connection("saml: { ssoUrl: https://a.example, certificates: [./a.pem, ./b.pem] }");
