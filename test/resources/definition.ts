@@ -42,6 +42,9 @@ export const inputsOf = (token: string): string[] => Object.keys(definitionOf(to
 /** The names of what the vendor adds. */
 export const outputsOf = (token: string): string[] => Object.keys(definitionOf(token).outputs.shape);
 
+/** When an object was made, by the vendor's answer about it; `undefined` where the provider does not go by that. */
+export const bornOf = (token: string, answer: Bag): Date | undefined => definitionOf(token).born?.(answer);
+
 /** Inputs that tell us what to do: the vendor has no such field. */
 export const localInputsOf = (token: string): ReadonlySet<string> => marked(definitionOf(token).inputs, "local");
 

@@ -94,6 +94,8 @@ export interface Description {
   readonly elsewhere?: Readonly<Record<string, string>>;
   /** The vendor cannot delete it: what the next run still finds after its removal. */
   readonly left?: (row: Held, inputs: Bag) => Held;
+  /** The vendor says when it was made, and by that it is told from what was there before. */
+  readonly dated?: true;
   /** Its value is shown once, when it is made: a creation makes a new one beside what is there, and removes nothing. */
   readonly shownOnce?: true;
   /** The vendor answers a second creation with what is there. A run that was told so knows it, and need not create again. */

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Emulators } from "../../emulators/index.ts";
 import type { Operation } from "../harness/stack.ts";
-import { outputsOf } from "./definition.ts";
+import { bornOf, outputsOf } from "./definition.ts";
 import type { Bag, Held, Scene, Writes } from "./description.ts";
 import type { Resource } from "./found.ts";
 import { actingAt, Home, shown } from "./home.ts";
@@ -15,8 +15,8 @@ type Stored = {
   readonly outputs?: Readonly<Bag>;
 };
 
-/** When what answers showed was made, by its id. */
-export type Births = ReadonlyMap<string, unknown>;
+/** What answers showed, by its id, of what has a time at which it was made. */
+export type Shown = ReadonlyMap<string, Bag>;
 
 /** One resource's life among others in a stack: where it stands, and the first thing that went wrong. */
 export class Life {
@@ -137,8 +137,8 @@ export class Life {
     this.operations = all.some((op) => op !== "same") ? all.filter((op) => op !== "same") : all.slice(0, 1);
   }
 
-  /** @param births by all answers so far */
-  async mustBeAsDeclared(stored: readonly Stored[], births: Births): Promise<void> {
+  /** @param answers all so far */
+  async mustBeAsDeclared(stored: readonly Stored[], answers: Shown): Promise<void> {
     const stage = this.#stage;
     const before = this.id;
     const mine = stored.filter(({ urn }) => this.isOf(urn));
@@ -146,8 +146,11 @@ export class Life {
     expect(mine.map((each) => each.delete ?? false)).toEqual(this.inputs ? [false] : []);
     this.id = mine[0]?.id ?? "";
     mustBeFitToStore(mine, this.inputs ?? {});
-    if (this.inputs && outputsOf(this.resource.token).includes("createdAt"))
-      expect(mine[0]?.outputs).toMatchObject({ createdAt: births.get(this.id) ?? expect.anything() });
+    const answer = answers.get(this.id);
+    if (this.inputs && outputsOf(this.resource.token).includes("createdAt")) {
+      expect(mine[0]?.outputs).toMatchObject({ createdAt: answer?.created_at ?? expect.anything() });
+    }
+    if (this.inputs && answer) mustBeBornThen(this.resource, answer);
     const isKept = stage?.forgotten ? !this.resource.shownOnce : ["update", "same"].includes(this.operations[0] ?? "");
     if (isKept) expect(this.id).toBe(before);
 
@@ -222,6 +225,13 @@ export class Life {
     expect(rows, "what stays of it").toEqual(expect.arrayContaining(left));
     return rows.filter(({ id }) => !left.some((row) => row.id === id));
   }
+}
+
+/** By when it was made the provider tells what this stack made from what was there before. */
+function mustBeBornThen({ token, dated }: Resource, answer: Bag): void {
+  const { created_at: at } = answer;
+  const then = new Date(typeof at === "number" ? at * 1000 : String(at));
+  expect(bornOf(token, answer), "when it was made").toEqual(dated ? then : undefined);
 }
 
 /** State has what is declared as an input and as an output, little else, and nothing that must not be seen. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestStack, type TestStack } from "../harness/stack.ts";
 import { classOf, tokens } from "./definition.ts";
-import type { Writes } from "./description.ts";
+import type { Bag, Writes } from "./description.ts";
 import { resources } from "./found.ts";
 import { Life } from "./life.ts";
 import { total } from "./stages.ts";
@@ -14,8 +14,8 @@ import { total } from "./stages.ts";
 const lives = resources.map((resource) => new Life(resource));
 const living = (): Life[] => lives.filter(({ failure }) => failure === undefined);
 let stack: TestStack;
-/** When what answers showed was made. */
-const births = new Map<string, unknown>();
+/** What answers showed of what has a time at which it was made. */
+const answers = new Map<string, Bag>();
 /** Requests that no life has to do with. */
 const nobodys: string[] = [];
 
@@ -24,8 +24,7 @@ beforeAll(async () => {
     for (const { resource, resourceName, inputs } of living())
       if (inputs) new (classOf(resource.token))(resourceName, inputs);
   });
-  for (const vendor of [stack.emulators.workos, stack.emulators.openai])
-    vendor.onExchange = ({ body }) => noteBirths(body);
+  for (const vendor of [stack.emulators.workos, stack.emulators.openai]) vendor.onExchange = ({ body }) => note(body);
 });
 afterAll(() => stack?.close());
 
@@ -87,16 +86,16 @@ async function playRound(): Promise<void> {
   });
   const blame = await run("up", () => total(living().map(({ writes }) => writes)));
   const stored = stack.stored();
-  for (const life of living()) await life.attempt(() => life.mustBeAsDeclared(stored, births));
+  for (const life of living()) await life.attempt(() => life.mustBeAsDeclared(stored, answers));
   blame();
   await nothingHappens("preview");
 }
 
-function noteBirths(answer: unknown): void {
+function note(answer: unknown): void {
   if (typeof answer !== "object" || answer === null) return;
-  const { id, created_at } = answer as { id?: unknown; created_at?: unknown };
-  if (typeof id === "string" && created_at !== undefined) births.set(id, created_at);
-  for (const part of Object.values(answer)) noteBirths(part);
+  const { id, created_at } = answer as Bag;
+  if (typeof id === "string" && created_at !== undefined) answers.set(id, answer as Bag);
+  for (const part of Object.values(answer)) note(part);
 }
 
 /** What a run sends before anything else: address, key and account have to be the right ones. */

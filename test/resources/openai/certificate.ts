@@ -3,6 +3,7 @@ import type { Description } from "../description.ts";
 import { everyPage } from "../homes.ts";
 
 export const certificate: Description = {
+  dated: true,
   at: "POST /organization/certificates/{certificate_id}",
   writes: { remove: { "DELETE /organization/certificates/{certificate_id}": 1 } },
   // It has the name of ours, and ends with it.

@@ -14,6 +14,7 @@ const gcp = (projectId: unknown) => ({
 });
 
 export const externalKey: Description = {
+  dated: true,
   at: "DELETE /organization/external_keys/{external_key_id}",
   writes: { create: { "POST /organization/external_keys": 1 } },
   async home(act, name) {

@@ -2,6 +2,7 @@ import type { Description } from "../description.ts";
 import { everyPage } from "../homes.ts";
 
 export const group: Description = {
+  dated: true,
   at: "POST /organization/groups/{group_id}",
   async home(act, name) {
     await act.post("/organization/groups", { name: `${name} (EU)` });

@@ -4,6 +4,7 @@ import { project as aProject, everyPage } from "../homes.ts";
 const POST = "POST /organization/projects/{project_id}" as const;
 
 export const project: Description = {
+  dated: true,
   at: POST,
   writes: { remove: { [`${POST}/archive`]: 1 } },
   async home(act, name) {

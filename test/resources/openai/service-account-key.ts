@@ -5,6 +5,7 @@ const POST = "POST /organization/projects/{project_id}/service_accounts/{service
 const DELETE = "DELETE /organization/projects/{project_id}/api_keys/{api_key_id}";
 
 export const serviceAccountKey: Description = {
+  dated: true,
   at: DELETE,
   writes: { create: { [POST]: 1 } },
   shownOnce: true,

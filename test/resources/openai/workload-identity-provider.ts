@@ -5,6 +5,7 @@ const path = "/organization/workload_identity_providers";
 const issuerOf = (name: string): string => `https://${name}.ci.example`;
 
 export const workloadIdentityProvider: Description = {
+  dated: true,
   at: "POST /organization/workload_identity_providers/{workload_identity_provider_id}",
   writes: { remove: { [`DELETE ${path}/{workload_identity_provider_id}`]: 1 } },
   // The same issuer, with tokens for somebody else.

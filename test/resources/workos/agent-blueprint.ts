@@ -5,6 +5,7 @@ const LIST = "/agents/blueprints";
 const PATCH = `PATCH ${LIST}/{agent_blueprint_id}` as const;
 
 export const agentBlueprint: Description = {
+  dated: true,
   at: PATCH,
   async home(act, name) {
     const home = await organization(act, name);

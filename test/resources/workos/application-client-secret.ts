@@ -7,6 +7,7 @@ const DELETE = "DELETE /connect/client_secrets/{id}";
 const secretsOf = ({ applicationId }: Bag): string => `/connect/applications/${applicationId}/client_secrets`;
 
 export const applicationClientSecret: Description = {
+  dated: true,
   at: DELETE,
   writes: { create: { [POST]: 1 } },
   shownOnce: true,

@@ -3,6 +3,7 @@ import type { Bag, Description } from "../description.ts";
 const LIST = "/user_management/authkit_oauth_resources";
 
 export const authkitOauthResource: Description = {
+  dated: true,
   at: `DELETE ${LIST}/{id}`,
   async home(act, name) {
     await act.post(LIST, { uri: `https://${name}.example/mcp/` });

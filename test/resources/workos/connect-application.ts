@@ -4,6 +4,7 @@ import { organization } from "../homes.ts";
 const LIST = "/connect/applications";
 
 export const connectApplication: Description = {
+  dated: true,
   at: `PUT ${LIST}/{id}`,
   // A colleague's program of the same name, which signs nobody in.
   async home(act, name) {

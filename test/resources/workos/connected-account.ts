@@ -17,6 +17,7 @@ const accountPath = ({ organizationId, slug }: Bag, id: string): string =>
   `/organizations/${organizationId}/connected_accounts/${slug}?connected_account_id=${id}`;
 
 export const connectedAccount: Description = {
+  dated: true,
   at: `PUT ${KEY}`,
   writes: { create: { [`POST ${KEY}`]: 1 }, remove: { [DELETE]: 1 } },
   // Beside it stand an account of nearly its identifier, and one of the very same at another integration.

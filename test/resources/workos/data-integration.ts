@@ -6,6 +6,7 @@ const PUT = `PUT ${LIST}/{slug}` as const;
 const provider = { authorizationUrl: "https://c.example", tokenUrl: "https://c.example/t" };
 
 export const dataIntegration: Description = {
+  dated: true,
   at: PUT,
   async home(act, name) {
     await act.post(LIST, {

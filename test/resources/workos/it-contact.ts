@@ -10,6 +10,7 @@ const REVOKE = `POST ${PATH}/{contact_id}/revoke`;
 const contactsOf = ({ organizationId }: Bag): string => `/organizations/${organizationId}/it_contacts`;
 
 export const itContact: Description = {
+  dated: true,
   at: `DELETE ${PATH}/{contact_id}`,
   async home(act, name) {
     const home = await organization(act, name);

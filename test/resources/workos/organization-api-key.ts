@@ -11,6 +11,7 @@ const keysOf = ({ organizationId }: Bag): string => `/organizations/${organizati
 const both = (name: string): string[] => [`${name}:read`, `${name}:write`];
 
 export const organizationApiKey: Description = {
+  dated: true,
   at: DELETE,
   writes: { create: { [POST]: 1 }, change: { [EXPIRE]: 1 }, remove: { [EXPIRE]: 1, [DELETE]: 1 } },
   shownOnce: true,

@@ -8,6 +8,7 @@ const OAUTH = "https://login.crm.example/organizations/common/oauth2/v2.0";
 const provider = { authorizationUrl: `${OAUTH}/authorize`, tokenUrl: `${OAUTH}/token` };
 
 export const organizationDataIntegration: Description = {
+  dated: true,
   at: PUT,
   writes: { create: { [`POST ${LIST}`]: 1 }, remove: { [`DELETE ${ROOT}`]: 1 } },
   async home(act, name) {

@@ -3,6 +3,7 @@ import type { Bag, Description } from "../description.ts";
 const PUT = "PUT /organizations/{id}";
 
 export const organization: Description = {
+  dated: true,
   at: PUT,
   // The Stripe id can only be set by an update.
   writes: { create: { "POST /organizations": 1, [PUT]: 1 } },

@@ -5,6 +5,7 @@ import { organization } from "../homes.ts";
 const certificatesOf = ({ connectionId }: Bag): string => `/connections/${connectionId}/saml_idp_signing_certs`;
 
 export const samlIdpCertificate: Description = {
+  dated: true,
   at: "DELETE /connections/{connection_id}/saml_idp_signing_certs/{certificate_id}",
   async home(act, name) {
     const { organizationId } = await organization(act, name);

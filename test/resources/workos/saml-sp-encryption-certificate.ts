@@ -9,6 +9,7 @@ const DELETE = `DELETE ${PATH}/{certificate_id}` as const;
 const certificatesOf = ({ connectionId }: Bag): string => `/connections/${connectionId}/saml_sp_encryption_certs`;
 
 export const samlSpEncryptionCertificate: Description = {
+  dated: true,
   at: DELETE,
   shownOnce: true,
   async home(act, name) {

@@ -16,6 +16,7 @@ async function connection(act: ActingClient, { organizationId }: Bag): Promise<s
 }
 
 export const samlSpSigningCertificate: Description = {
+  dated: true,
   at: DELETE,
   writes: { create: { [POST]: 1 } },
   // A connection has one, so the bystander is another connection's; ours is there without the one that came with it.

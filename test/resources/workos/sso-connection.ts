@@ -76,6 +76,7 @@ const adopted: Partial<Stage> = {
 const removed = "DELETE /connections/{id}";
 
 export const byHand: Description = {
+  dated: true,
   at: PATCH,
   writes: { create: { [POST]: 1 }, remove: { [removed]: 1 } },
   answeredByCreation: true,
@@ -134,6 +135,7 @@ export const byHand: Description = {
 };
 
 export const oidc: Description = {
+  dated: true,
   situation: "oidc",
   at: PATCH,
   writes: { create: { [POST]: 1 }, remove: { [removed]: 1 } },

@@ -6,6 +6,7 @@ const PUT = `PUT ${LIST}/{id}` as const;
 const hash = "test/providers/workos/user.test.ts: it excludes the password";
 
 export const user: Description = {
+  dated: true,
   at: PUT,
   // The language can only be set by an update.
   writes: { create: { [`POST ${LIST}`]: 1, [PUT]: 1 } },

@@ -3,6 +3,7 @@ import type { Description } from "../description.ts";
 const LIST = "/vault/v1/kv";
 
 export const vaultObject: Description = {
+  dated: true,
   at: `PUT ${LIST}/{id}`,
   async home(act, name) {
     await act.post(LIST, { name: `${name}/smtp-eu`, value: "cAnArY-eu", key_context: { customer: name } });

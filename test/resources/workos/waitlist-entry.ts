@@ -7,6 +7,7 @@ const DENY = "POST /user_management/waitlist_entries/{id}/deny";
 const DELETE = "DELETE /user_management/waitlist_entries/{id}";
 
 export const waitlistEntry: Description = {
+  dated: true,
   at: DELETE,
   writes: { create: { [POST]: 1, [DENY]: 1 }, change: { [APPROVE]: 1 } },
   async home(act, name) {
