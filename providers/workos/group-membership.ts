@@ -50,15 +50,17 @@ type Change = { readonly add: string } | { readonly remove: string };
 /** Several changes of a group's members go as one request. */
 function change(api: Api, { organizationId, groupId }: { organizationId: string; groupId: string }, change: Change) {
   const path = at`/organizations/${organizationId}/groups/${groupId}/organization-memberships`;
-  return sendTogether<Change>(api, `the members of ${groupId}`, change, {
+  return sendTogether<Change, unknown>(api, `the members of ${groupId}`, change, {
     alone: (one) =>
       "add" in one
         ? api.post(path, { organization_membership_id: one.add })
         : api.delete(at`/organizations/${organizationId}/groups/${groupId}/organization-memberships/${one.remove}`),
-    together: (some) =>
-      api.patch(path, {
+    async together(some) {
+      await api.patch(path, {
         add: some.flatMap((one) => ("add" in one ? [one.add] : [])),
         remove: some.flatMap((one) => ("remove" in one ? [one.remove] : [])),
-      }),
+      });
+      return (one) => one; // A member has no row of its own.
+    },
   });
 }

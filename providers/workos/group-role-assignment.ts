@@ -1,7 +1,8 @@
 import type { GroupRoleAssignmentResponse } from "@workos-inc/node";
-import { at, defineResource, z } from "../kit.ts";
+import { type Api, at, defineResource, type Path, VendorError, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { roleSlug, timestamp, vendorId } from "./fields.ts";
+import { sendTogether } from "./together.ts";
 
 /**
  * That the members of a group have a role, in their organization or on one of its resources.
@@ -22,22 +23,67 @@ export class GroupRoleAssignment extends defineResource(workos, "GroupRoleAssign
   outputs: z.object({ createdAt: timestamp }),
   parent: { groupId: "workos:Group" },
   key: ["roleSlug", "resourceId"],
-  list: (api, { groupId }) =>
-    api.list<GroupRoleAssignmentResponse>(at`/authorization/groups/${groupId}/role_assignments`),
-  lookAgain: (api, { groupId, id }) => api.find(at`/authorization/groups/${groupId}/role_assignments/${id}`),
+  list: (api, { groupId }) => api.list<GroupRoleAssignmentResponse>(rolesOf(groupId)),
+  lookAgain: (api, { groupId, id }) => api.find(at`${rolesOf(groupId)}/${id}`),
   show: (row, declared) => ({
     roleSlug: row.role.slug,
     resourceId: resourceIdOf(row, declared.resourceId),
     createdAt: row.created_at,
   }),
-  ensure: (api, { groupId, roleSlug, resourceId }) =>
-    api.post(at`/authorization/groups/${groupId}/role_assignments`, {
-      role_slug: roleSlug,
-      resource_id: resourceId ?? undefined,
+  ensure: (api, { groupId, ...role }) =>
+    sendTogether<Role, GroupRoleAssignmentResponse>(api, `the roles of ${groupId}`, role, {
+      alone: (one) => api.post(rolesOf(groupId), bodyOf(one)),
+      // That takes two requests, so two of them go one by one.
+      together: (some, before) =>
+        before && some.length > 2 ? giveTogether(api, rolesOf(groupId), some, before) : undefined,
     }),
-  // By its id: the deletion by criteria could hit one that somebody made anew.
-  remove: (api, { groupId, id }) => api.delete(at`/authorization/groups/${groupId}/role_assignments/${id}`),
+  // By its id, one by one: several go by criteria alone, which could hit one that somebody made anew.
+  remove: (api, { groupId, id }) => api.delete(at`${rolesOf(groupId)}/${id}`),
 }) {}
+
+interface Role {
+  readonly roleSlug: string;
+  readonly resourceId: string | null;
+}
+
+const rolesOf = (groupId: string): Path => at`/authorization/groups/${groupId}/role_assignments`;
+
+const bodyOf = ({ roleSlug, resourceId }: Role) => ({ role_slug: roleSlug, resource_id: resourceId ?? undefined });
+
+const isOf = (row: GroupRoleAssignmentResponse, { roleSlug, resourceId }: Role): boolean =>
+  row.role.slug === roleSlug && resourceIdOf(row, resourceId) === resourceId;
+
+/** A list may be behind what was written just before it. */
+const LOOKS = 8;
+const LOOK_MS = 250;
+
+/**
+ * Gives several in one request. Its answer says nothing of them, so a list tells their ids. What the group had already was
+ * skipped: a role that is older than the one that this run gave right `before` is a colleague's, and finds no row here, so that
+ * its creation alone meets the conflict. What a colleague gives between these two requests cannot be told from ours.
+ */
+async function giveTogether(
+  api: Api,
+  path: Path,
+  roles: readonly Role[],
+  before: GroupRoleAssignmentResponse,
+): Promise<(role: Role) => GroupRoleAssignmentResponse | undefined> {
+  await api.patch(path, { add: roles.map(bodyOf) });
+  // They are given: that nobody can look is for whoever looks again to say.
+  const list = () => api.list<GroupRoleAssignmentResponse>(path).catch(() => []);
+  let rows = await list();
+  const isListed = (role: Role) => rows.some((row) => isOf(row, role));
+  for (let look = 1; look < LOOKS && !roles.every(isListed); look++) {
+    await api.pause(LOOK_MS);
+    rows = await list();
+  }
+  return (role) => {
+    const row = rows.find((one) => isOf(one, role));
+    if (row) return new Date(row.created_at) < new Date(before.created_at) ? undefined : row;
+    const request = { vendor: "WorkOS", method: "PATCH", path: path.text, route: path.route };
+    throw new VendorError("outcome unknown", request, `the role ${role.roleSlug} that it was to give is not listed`);
+  };
+}
 
 /**
  * An organization is a resource as well, under an id of its own; here it is the group's own one, so null means it too.

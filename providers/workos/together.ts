@@ -4,16 +4,22 @@ import { type Api, isConflict, isInvalid, isNotFound, type VendorError, when } f
 const MOST = 100;
 
 /** Changes of one set, such as the members of a group: how one of them is sent, and how several are. */
-export interface Ways<Change> {
-  alone(change: Change): Promise<unknown>;
-  /** All or nothing. What it answers to several that were sent together is not told to each. */
-  together(changes: readonly Change[]): Promise<unknown>;
+export interface Ways<Change, Row> {
+  alone(change: Change): Promise<Row>;
+  /**
+   * All or nothing. Answers how each finds its row; one that finds none is sent by itself.
+   * @param before what the change right before them was answered with, where that one went alone
+   * @returns `undefined` where the next one had better go alone
+   */
+  together(changes: readonly Change[], before: Row | undefined): Promise<RowOf<Change, Row>> | undefined;
 }
 
-interface Waiting<Change> {
+type RowOf<Change, Row> = (change: Change) => Row | undefined;
+
+interface Waiting<Change, Row> {
   readonly change: Change;
   /** With others. */
-  sent?: Promise<unknown> | undefined;
+  sent?: Promise<RowOf<Change, Row>> | undefined;
 }
 
 /**
@@ -22,23 +28,38 @@ interface Waiting<Change> {
  * then is it told which one is wrong.
  * @param of what a run knows the set by
  */
-export function sendTogether<Change>(
+export function sendTogether<Change, Row>(
   api: Api,
   of: string,
   change: Change,
-  { alone, together }: Ways<Change>,
-): Promise<unknown> {
+  { alone, together }: Ways<Change, Row>,
+): Promise<Row> {
   const changes = `changes of ${of}`;
-  const set = api.run.memory(changes, () => ({ underWay: 0, waiting: [] as Waiting<Change>[] }));
-  const one: Waiting<Change> = { change };
+  const set = api.run.memory(changes, () => ({
+    underWay: 0,
+    waiting: [] as Waiting<Change, Row>[],
+    before: undefined as Row | undefined,
+  }));
+  const one: Waiting<Change, Row> = { change };
   if (set.underWay++ > 0) set.waiting.push(one);
   const outcome = api.inTurn(changes, async () => {
+    const { before } = set;
+    set.before = undefined;
     if (set.waiting[0] === one) {
-      const some = set.waiting.splice(0, MOST);
-      const sent = some.length > 1 ? together(some.map(({ change }) => change)) : undefined;
-      for (const each of some) each.sent = sent;
+      const next = set.waiting.slice(0, MOST);
+      const sent =
+        next.length > 1
+          ? together(
+              next.map(({ change }) => change),
+              before,
+            )
+          : undefined;
+      for (const each of set.waiting.splice(0, sent ? next.length : 1)) each.sent = sent;
     }
-    return one.sent ? one.sent.catch(when(isOfOne, () => alone(change))) : alone(change);
+    const row = await one.sent?.then((rowOf) => rowOf(change)).catch(when(isOfOne, () => undefined));
+    if (row !== undefined) return row;
+    set.before = await alone(change);
+    return set.before;
   });
   return outcome.finally(() => set.underWay--);
 }
