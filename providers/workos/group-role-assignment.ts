@@ -53,10 +53,6 @@ const bodyOf = ({ roleSlug, resourceId }: Role) => ({ role_slug: roleSlug, resou
 const isOf = (row: GroupRoleAssignmentResponse, { roleSlug, resourceId }: Role): boolean =>
   row.role.slug === roleSlug && resourceIdOf(row, resourceId) === resourceId;
 
-/** A list may be behind what was written just before it. */
-const LOOKS = 8;
-const LOOK_MS = 250;
-
 /**
  * Gives several in one request. Its answer says nothing of them, so a list tells their ids. What the group had already was
  * skipped: a role that is older than the one that this run gave right `before` is a colleague's, and finds no row here, so that
@@ -69,20 +65,25 @@ async function giveTogether(
   before: GroupRoleAssignmentResponse,
 ): Promise<(role: Role) => GroupRoleAssignmentResponse | undefined> {
   await api.patch(path, { add: roles.map(bodyOf) });
-  // They are given: that nobody can look is for whoever looks again to say.
-  const list = () => api.list<GroupRoleAssignmentResponse>(path).catch(() => []);
-  let rows = await list();
-  const isListed = (role: Role) => rows.some((row) => isOf(row, role));
-  for (let look = 1; look < LOOKS && !roles.every(isListed); look++) {
-    await api.pause(LOOK_MS);
-    rows = await list();
-  }
+  const rows = await listedWith(api, path, roles).catch(() => []); // They are given: whoever misses theirs looks again.
   return (role) => {
     const row = rows.find((one) => isOf(one, role));
     if (row) return new Date(row.created_at) < new Date(before.created_at) ? undefined : row;
     const request = { vendor: "WorkOS", method: "PATCH", path: path.text, route: path.route };
     throw new VendorError("outcome unknown", request, `the role ${role.roleSlug} that it was to give is not listed`);
   };
+}
+
+const LOOKS = 8;
+const LOOK_MS = 250;
+
+/** Looks until all of them are listed, or long enough: a list may be behind what was written just before it. */
+async function listedWith(api: Api, path: Path, roles: readonly Role[]): Promise<GroupRoleAssignmentResponse[]> {
+  for (let look = 1; ; look++) {
+    const rows = await api.list<GroupRoleAssignmentResponse>(path);
+    if (look === LOOKS || roles.every((role) => rows.some((row) => isOf(row, role)))) return rows;
+    await api.pause(LOOK_MS);
+  }
 }
 
 /**
