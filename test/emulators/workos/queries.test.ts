@@ -60,6 +60,19 @@ test.each(LISTS)("%s takes %s in every spelling", async (route, name, values) =>
     expect((await found(write(name, values))).sort(), spelling).toEqual([...first, ...second].sort());
 });
 
+test("a list goes on behind its cursor when all of its values are given again", async () => {
+  for (const name of ["one", "two"])
+    await workos.organization({ name, domain_data: [{ domain: `${name}.com`, state: "verified" }] });
+  const wanted = "events=organization.created&events=organization_domain.created&limit=1&order=desc";
+  const found: string[] = [];
+  for (let after: string | null = ""; after !== null; ) {
+    const { body } = await workos.get(`/events?${after && `after=${after}&`}${wanted}`);
+    found.push(...body.data.map(({ event }: { event: string }) => event));
+    after = body.list_metadata.after;
+  }
+  expect(found).toEqual(Array(2).fill(["organization_domain.created", "organization.created"]).flat());
+});
+
 test.each([
   ["/organizations", "limit", 422],
   ["/organizations", "after", 422],
