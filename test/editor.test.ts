@@ -114,7 +114,7 @@ schemaVersion: 1
 tenant: acme
 name: Acme
 domians: []
-scim: {}
+webhooks: []
 mfa:
   gracePeriodDays: 100
   policy: 
@@ -130,7 +130,7 @@ openai:
     '9: Incorrect type. Expected "string".',
     '9: Value is not accepted. Valid values: "DISABLED", "OPTIONAL", "ENCOURAGED", "REQUIRED".',
   ]);
-  expect(await said(file, "scim: {}", text)).toContain("is not supported yet");
+  expect(await said(file, "webhooks: []", text)).toContain("belongs in fleet.yaml");
   expect(await offered(file, "  policy: ", text)).toEqual(["DISABLED", "OPTIONAL", "ENCOURAGED", "REQUIRED"]);
   const inProject = await offered(file, "    ", text);
   expect(inProject).toEqual(expect.arrayContaining(["serviceAccounts", "spendLimit"]));
@@ -156,6 +156,6 @@ plans:
   ]);
   const offers = await offered(file, "      ", text);
   expect(offers).toEqual(expect.arrayContaining(["mfa", "openai", "roles"]));
-  expect(offers.filter((field) => ["members", "scim", "tenant"].includes(field))).toEqual([]);
+  expect(offers.filter((field) => ["members", "webhooks", "tenant"].includes(field))).toEqual([]);
   expect(await said(file, "plans:", text)).toContain("can be, by name");
 });

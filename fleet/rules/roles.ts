@@ -1,6 +1,6 @@
 import type { Problem } from "../fleet-error.ts";
 import { nearest } from "../nearest.ts";
-import { each, itemsAt, type Pattern, textsAt, valueAt, type Written } from "../paths.ts";
+import { each, itemsAt, type Path, type Pattern, textsAt, valueAt, type Written } from "../paths.ts";
 import type { DraftTenant, FileOf, Known } from "../section.ts";
 import type { roles } from "../tenant/roles.ts";
 
@@ -13,30 +13,28 @@ export const organizationType = "organization";
 /** WorkOS has it in every environment, whether a file says so or not. */
 const everywhere = "member";
 
+/** Roles that somebody has in the organization exist, and are for organizations. */
+export const unfitRoles = (tenant: DraftTenant<unknown>, used: readonly Pattern[], known: Known): Problem[] =>
+  used.flatMap((pattern) => textsAt(tenant.effective, pattern)).flatMap((role) => unfitRole(tenant, role, known));
+
 /**
- * Roles that somebody has in the organization exist, and are for organizations.
+ * The same of one role.
  *
  * Roles without the prefix `org-` belong to the environment. While `fleet.yaml` lists no environment roles, any of those may
  * exist in the dashboard.
  */
-export function unfitRoles(
+export function unfitRole(
   { file, effective }: DraftTenant<unknown>,
-  used: readonly Pattern[],
+  { path, text }: { readonly path: Path; readonly text: string },
   known: Known,
 ): Problem[] {
   const tenant = effective as Written<WithRoles>;
-  return used
-    .flatMap((pattern) => textsAt(effective, pattern))
-    .flatMap(({ path, text }) => {
-      const missing = roleIsMissing(tenant, text, known);
-      if (missing) return [file.problem(path, missing)];
-      const type = typeOfRole(tenant, text, known);
-      if (type === undefined || type === organizationType) return [];
-      const advice = "give it by grants, on such a resource";
-      return [
-        file.problem(path, `"${text}" is a role on resources of type ${type}, not in the organization: ${advice}`),
-      ];
-    });
+  const missing = roleIsMissing(tenant, text, known);
+  if (missing) return [file.problem(path, missing)];
+  const type = typeOfRole(tenant, text, known);
+  if (type === undefined || type === organizationType) return [];
+  const advice = "give it by grants, on such a resource";
+  return [file.problem(path, `"${text}" is a role on resources of type ${type}, not in the organization: ${advice}`)];
 }
 
 /** Why there is no such role. */

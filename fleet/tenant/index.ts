@@ -25,7 +25,11 @@ import { serviceAccounts } from "./openai/service-accounts.ts";
 import { projectSettings } from "./openai/settings.ts";
 import { spending } from "./openai/spending.ts";
 import { organization } from "./organization.ts";
+import { passwordPolicy } from "./password-policy.ts";
 import { roles } from "./roles.ts";
+import { scim } from "./scim.ts";
+import { session } from "./session.ts";
+import { signUp } from "./sign-up.ts";
 import { sso } from "./sso.ts";
 import { vault } from "./vault.ts";
 
@@ -34,9 +38,13 @@ const sections = [
   organization,
   life,
   mfa,
+  session,
+  passwordPolicy,
+  signUp,
   auditLogRetention,
   domains,
   sso,
+  scim,
   itContacts,
   roles,
   authorizationResources,

@@ -4,7 +4,7 @@ import { notYet, refused } from "../words.ts";
 /** Words of the vocabulary that nothing acts on yet, or not here. */
 export const later = tenantSection({
   shared: {
-    ...notYet("allowSignups", "allowedEmailDomains", "manage", "passwordPolicy", "scim", "session", "suspension"),
+    ...notYet("manage", "suspension"),
     ...refused(["webhooks"], "belongs in fleet.yaml, for webhook endpoints serve every organization"),
   },
 });

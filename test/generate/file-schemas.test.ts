@@ -29,12 +29,16 @@ test("every field says what it is, in a sentence without what is for maintainers
 
 test("a text is that of the field, of its schema or of its section; a field that is refused says why", () => {
   const tenant = JSON.parse(committed["tenant.schema.json"] ?? "");
-  const { owner, members, domains, scim, sso } = tenant.properties;
+  const { owner, members, domains, webhooks, sso } = tenant.properties;
   expect(owner.description).toBe("Who answers for this tenant on our side.");
   expect(domains.items.properties.domain.description).toBe(
     "A domain name such as `acme.example`; case does not count.",
   );
   expect(members.description).toMatch(/^Who is in the organization/);
   expect(sso.properties.provider.description).toBe("Who runs the identity provider. Default: any.");
-  expect(scim).toMatchObject({ description: "is not supported yet", doNotSuggest: true, not: {} });
+  expect(webhooks).toMatchObject({
+    description: "belongs in fleet.yaml, for webhook endpoints serve every organization",
+    doNotSuggest: true,
+    not: {},
+  });
 });
