@@ -11,8 +11,9 @@ export {
   type TenantInputs,
 } from "./planner.ts";
 export type { FleetSources } from "./read-folder.ts";
+export type { PlanRequirements } from "./requirements.ts";
 export { catalogue, nameOf, ownerAndKey, tenantOf } from "./resource-names.ts";
 export type { ResourceType } from "./resource-types.ts";
-export type { Environment, PlanRequirements, TenantConfig } from "./schema.ts";
+export type { Environment, TenantConfig } from "./schema.ts";
 export { ownCredentials, type SecretSource } from "./secret-references.ts";
 export type { SourceFile } from "./yaml-file.ts";

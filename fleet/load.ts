@@ -9,13 +9,14 @@ import { organizationNames } from "./openai-names.ts";
 import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
 import { merge, type Plans, planChain, plansOf } from "./plans.ts";
 import { type FleetSources, readFolder } from "./read-folder.ts";
+import { requirementsOf } from "./requirements.ts";
 import { repeated, sharedBetweenTenants } from "./rules/distinct.ts";
 import { unknownPermissions } from "./rules/permissions.ts";
 import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
 import { unfitRoles } from "./rules/roles.ts";
 import { strayReferences, unfitVariables } from "./rules/secrets.ts";
 import { onlyOfOwner } from "./rules/shared-catalogue.ts";
-import { allowedVariables, type Environment, fleetFile, type PlanRequirements, type TenantConfig } from "./schema.ts";
+import { allowedVariables, type Environment, fleetFile, type TenantConfig } from "./schema.ts";
 import { missingSecret, ownSecret, type SecretSource, secretSource } from "./secret-references.ts";
 import type { AnyTenantSection, Body, DraftTenant, Known } from "./section.ts";
 import { effectiveTenant, tenantFile, tenantSections } from "./tenant/index.ts";
@@ -217,10 +218,4 @@ function effectiveValue(fleet: Written, plans: Plans, tenant: Written): Written 
   const chain = typeof plan === "string" ? planChain(plans, plan).chain : [];
   const layers = chain.map((name) => plans.at(name, "defaults"));
   return merge({ plan }, valueAt(fleet, ["defaults"]), ...layers, tenant);
-}
-
-/** A plan requires what the plans it extends require, unless it says otherwise. */
-function requirementsOf(plans: Plans, plan: string): PlanRequirements {
-  const layers = planChain(plans, plan).chain.map((name) => plans.at(name, "require"));
-  return merge({}, ...layers) as unknown as PlanRequirements; // checked: fleet.yaml fits its schema
 }

@@ -4,8 +4,9 @@ import type { Declaration } from "./declaration.ts";
 import type { LoadedFleet } from "./load.ts";
 import { valueAt, type Written } from "./paths.ts";
 import { merge } from "./plans.ts";
+import type { PlanRequirements } from "./requirements.ts";
 import { catalogue, nameOf } from "./resource-names.ts";
-import type { PlanRequirements, TenantConfig } from "./schema.ts";
+import type { TenantConfig } from "./schema.ts";
 import type { TenantContext } from "./section.ts";
 import { type TenantFacts, tenantSections } from "./tenant/index.ts";
 

@@ -1,26 +1,11 @@
 import { z } from "zod";
 import { line } from "../providers/contract/fields.ts";
 import { type CatalogueConfig, catalogueFields } from "./catalogue/index.ts";
-import { type MfaPolicy, mfaLadder } from "./mfa-ladder.ts";
 import type { Written } from "./paths.ts";
+import { type PlanRequirements, requirements } from "./requirements.ts";
 import { secretVariable } from "./secret-references.ts";
 import { type EffectiveTenant, tenantDefaults } from "./tenant/index.ts";
 import { notYet, oneOf, slug, versioned } from "./words.ts";
-
-const requirements = z.strictObject({
-  /** The weakest `mfa.policy` that a tenant may have. Left out: none is asked for. */
-  mfa: oneOf(mfaLadder).exactOptional(),
-  ...notYet(
-    "admins",
-    "auditLogRetentionDays",
-    "dataRetention",
-    "externalKey",
-    "scim",
-    "spendLimitMaxUsd",
-    "sso",
-    "verifiedDomains",
-  ),
-});
 
 const plan = z.strictObject({
   /** Another plan of this file, whose `defaults` and `require` hold here too unless this one says otherwise. */
@@ -77,7 +62,6 @@ export function allowedVariables(fleet: Written): ReadonlySet<string> | undefine
 export const fleetFile = z.strictObject({ ...fields, ...catalogueFields }) as unknown as z.ZodType<FleetFile>;
 
 export type Environment = FleetFile["environment"];
-export type PlanRequirements = { readonly mfa?: MfaPolicy };
 
 /** One tenant with its plan merged in and what that plan requires of it. */
 export type TenantConfig = EffectiveTenant & { readonly require: PlanRequirements };

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileSchemas } from "./file-schemas.ts";
+import { withPolicyTable } from "./policy-table.ts";
 import { withNewLines } from "./provider-lines.ts";
 import { PROVIDERS, resourceFiles } from "./resource-files.ts";
 import { withResourceTables } from "./resource-tables.ts";
@@ -15,6 +16,9 @@ export async function generate(): Promise<void> {
 
   const page = join(PROVIDERS, "../docs/resources.md");
   writeFileSync(page, await withResourceTables(readFileSync(page, "utf8"), vendors));
+
+  const policies = join(PROVIDERS, "../docs/policies.md");
+  writeFileSync(policies, withPolicyTable(readFileSync(policies, "utf8")));
 
   const pinned = join(PROVIDERS, "../test/providers/provider-lines.json");
   const lines = withNewLines(JSON.parse(readFileSync(pinned, "utf8")), vendors);

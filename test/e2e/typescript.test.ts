@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
@@ -49,6 +50,10 @@ const groups: Group[] = found.filter(Group.isInstance);
 export const names = [name, ...groups.map((each) => each.name)];
 `;
 
+const POLICIES = readFileSync(join(import.meta.dirname, "../../docs/policies.md"), "utf8");
+/** A pack of one's own, as that page has it. */
+const [, PACK = ""] = /```ts\n(.*?)```/s.exec(POLICIES) ?? [];
+
 const REFUSED = {
   "an argument that does not exist": `new Group("x", { organizationId: "o", name: "n", nmae: "n" });`,
   "an argument that is missing": `new Group("x", { organizationId: "o" });`,
@@ -71,7 +76,7 @@ const HOVERS = {
   get: "Reads an object that exists at the vendor and that this stack does not manage: it is never changed or removed. What\nthe vendor does not show again is `undefined`.",
 };
 
-const service = languageService(`${PROGRAM}${Object.values(REFUSED).join("\n")}`);
+const service = languageService(`${PROGRAM}${PACK}${Object.values(REFUSED).join("\n")}`);
 
 /** The lines of the program that do not compile, with the reason. */
 const problems = new Map(
@@ -81,7 +86,8 @@ const problems = new Map(
   ]),
 );
 
-test("outputs, promises and plain values are taken as arguments", () => {
+test("outputs, promises and plain values are taken as arguments, and a pack of one's own takes ours", () => {
+  expect(PACK).toContain("judgeTenant(");
   const refused: string[] = Object.values(REFUSED);
   expect([...problems].filter(([line]) => !refused.includes(line))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { declareFleet, loadFleet } from "../../fleet/index.ts";
 import { rules, subjects } from "../../policies/index.ts";
-import { analyze } from "./analyze.ts";
+import { analyze, unknown } from "./analyze.ts";
 
 const json = (path: string) => JSON.parse(readFileSync(path, "utf8"));
 
@@ -27,6 +27,22 @@ describe("the pack", () => {
       expect(rule.enforcementLevel).toMatch(/^(advisory|mandatory)$/);
       expect(rule.severity).toBeDefined();
       expect(rule.validateResource).toHaveProperty("__pulumiType");
+    },
+  );
+
+  const onTenants = rules.filter(({ name }) => name !== "openai-service-account-not-owner");
+
+  test.each(onTenants.map((rule) => [rule.name, rule] as const))(
+    "%s lets no tenant pass whose inputs are hidden from policies, and waits for what is not known yet",
+    async (name, rule) => {
+      const judged = (inputs: Record<string, unknown>) =>
+        analyze([rule], { type: subjects.tenant, name: "acme", inputs });
+      expect((await judged({})).violations).toEqual([
+        `[${rule.enforcementLevel}] ${name}: acme shows policies no inputs: unset PULUMI_NODEJS_SKIP_COMPONENT_INPUTS, or pass \`require\` to the component.`,
+      ]);
+      const waiting = await judged({ require: unknown });
+      expect(waiting.violations).toEqual([]);
+      expect(waiting.notApplicable).toEqual([expect.stringMatching(`^${name}: not known yet: `)]);
     },
   );
 

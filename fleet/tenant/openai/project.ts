@@ -25,6 +25,11 @@ export const project = tenantSection({
   presets: refused(["name"], "belongs in the tenant file: every project has its own"),
   unshared: [{ what: "OpenAI project name", items: ["openai", "project", "name"], otherwise: "tenant" }],
   tenantRules: [keyExists],
+  facts: ({ externalKey, externalKeyId, ...project }) => ({
+    ...only(project, "residency"),
+    /** Its name in fleet.yaml, or its id. */
+    externalKey: externalKey ?? externalKeyId ?? null,
+  }),
   declare: ({ externalKey, ...project }, { tenant, leaving }) => [
     declaration(
       "openai:Project",

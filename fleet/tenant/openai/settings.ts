@@ -7,6 +7,7 @@ import {
   modelMode,
   projectRetention,
 } from "../../../providers/openai/fields.ts";
+import { only } from "../../canonical.ts";
 import { declaration } from "../../declaration.ts";
 import { tenantSection } from "../../section.ts";
 import { inProject } from "./in-project.ts";
@@ -37,6 +38,7 @@ export const projectSettings = tenantSection({
       .refine(something, { error: "says nothing: write default, enabledTiers or both" })
       .exactOptional(),
   },
+  facts: (project) => only(project, "dataRetention"),
   declare({ modelPermissions, hostedTools, dataRetention, serviceTier }, { tenant }) {
     const within = inProject(tenant);
     return [

@@ -1,4 +1,4 @@
-import { inOrder } from "../../canonical.ts";
+import { inOrder, only } from "../../canonical.ts";
 import { declaration } from "../../declaration.ts";
 import { spendingFields } from "../../openai-spending.ts";
 import { each } from "../../paths.ts";
@@ -10,6 +10,7 @@ export const spending = tenantSection({
   at: ["openai", "project"],
   shared: spendingFields,
   distinct: [{ items: ["openai", "project", "spendAlerts", each], by: ["monthlyUsd"] }],
+  facts: (project) => only(project, "spendLimit"),
   declare: ({ spendLimit, spendAlerts }, { tenant }) => [
     ...(spendLimit ? [declaration("openai:ProjectSpendLimit", [tenant], spendLimit, inProject(tenant))] : []),
     ...inOrder(spendAlerts, ({ monthlyUsd }) => String(monthlyUsd)).map((alert) =>

@@ -1,0 +1,20 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { judgeTenant } from "../judge-tenant.ts";
+
+export const tenantAllowedDomainsSubset: ResourceValidationPolicy = {
+  name: "tenant-allowed-domains-subset",
+  description:
+    "The e-mail domains of which a tenant lets people in are among the domains that its file declares as its own.",
+  enforcementLevel: "mandatory",
+  severity: "high",
+  validateResource: judgeTenant(({ allowedEmailDomains = [], domains = [] }, tenant) => {
+    if (allowedEmailDomains.length === 0) return { notApplicable: "the tenant lists no allowed e-mail domains" };
+    const own = domains.map(({ domain }) => domain);
+    return allowedEmailDomains
+      .filter((domain) => !own.includes(domain))
+      .map(
+        (domain) =>
+          `${tenant} lets in people of ${domain}, which is none of its domains: add it to domains, or take it out of allowedEmailDomains, in tenants/${tenant}.yaml.`,
+      );
+  }),
+};
