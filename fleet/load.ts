@@ -10,6 +10,7 @@ import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
 import { merge, type Plans, planChain, plansOf } from "./plans.ts";
 import { type FleetSources, readFolder } from "./read-folder.ts";
 import { requirementsOf } from "./requirements.ts";
+import { unlistedRegion } from "./residency-by-region.ts";
 import { repeated, sharedBetweenTenants } from "./rules/distinct.ts";
 import { unknownPermissions } from "./rules/permissions.ts";
 import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
@@ -24,6 +25,8 @@ import { parseYaml, type YamlFile } from "./yaml-file.ts";
 
 export type LoadedFleet = {
   readonly environment: Environment;
+  /** Where projects of this environment's region may be. Left out: anywhere. */
+  readonly residencies?: readonly string[];
   /** The catalogue's permissions, by slug. */
   readonly permissions: readonly PermissionConfig[];
   /** What all tenants share, as `fleet.yaml` has it. */
@@ -81,6 +84,7 @@ export function composeFleet(
   if (fleet) {
     report(misfits(fleet, fleetFile));
     report(plansOutOfOrder(fleet, plans));
+    report(unlistedRegion(fleet));
     report(onlyOfOwner(fleet, catalogueSections));
     report(
       judged(
@@ -111,8 +115,10 @@ export function composeFleet(
 
   if (problems.length > 0 || fleet === undefined) throw new FleetError(problems);
   const config = fleetFile.parse(fleet.value);
+  const residencies = config.residencyByRegion?.[config.environment.region];
   return {
     environment: config.environment,
+    ...(residencies && { residencies }),
     permissions: permissionsOf(config),
     catalogue: config,
     ownsCatalogue: config.catalogue !== "shared",

@@ -1,3 +1,4 @@
+import { only } from "./canonical.ts";
 import { catalogueSections } from "./catalogue/index.ts";
 import { permissionsOf } from "./catalogue/permissions.ts";
 import type { Declaration } from "./declaration.ts";
@@ -16,7 +17,11 @@ import { type TenantFacts, tenantSections } from "./tenant/index.ts";
  */
 
 /** What policies see of a tenant. Declared values are complete: what the file leaves out has its default here. */
-export type TenantInputs = TenantFacts & { readonly require: PlanRequirements };
+export type TenantInputs = TenantFacts & {
+  readonly require: PlanRequirements;
+  /** Of the environment, and where projects may be in it: anywhere, if nothing is said. */
+  readonly region: { readonly name: string; readonly residencies?: readonly string[] };
+};
 
 export type TenantDeclarations = {
   /** Its key, and the name of its component. */
@@ -43,6 +48,7 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
   const { catalogue: config, certificates, fleetCertificates, today } = fleet;
   const permissions = permissionsOf(config);
   const last = permissions.at(-1);
+  const region = { name: fleet.environment.region, ...only(fleet, "residencies") };
   const context = { today, certificates, lastPermission: last && nameOf(catalogue, "workos:Permission", last.slug) };
 
   const slugsWith = (all: readonly { slug: string; privileged?: boolean }[]): ReadonlySet<string> =>
@@ -77,13 +83,14 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
     },
     tenants: fleet.tenants.map((tenant) => {
       const privilegedRoles = slugsWith([...environmentRoles, ...(tenant.roles ?? []).map(judged)]);
-      return declareTenant(tenant, { ...context, privilegedRoles }, shared);
+      return declareTenant(tenant, region, { ...context, privilegedRoles }, shared);
     }),
   };
 }
 
 function declareTenant(
   tenant: TenantConfig,
+  region: TenantInputs["region"],
   shared: Omit<TenantContext, "tenant" | "leaving">,
   among: readonly Declaration[],
 ): TenantDeclarations {
@@ -96,7 +103,7 @@ function declareTenant(
   const facts = parts.map(({ section, fields }) => placedAt(section.at, section.facts(fields, context)));
   return {
     slug: tenant.tenant,
-    inputs: { ...(merge({}, ...facts) as TenantFacts), require: tenant.require },
+    inputs: { ...(merge({}, ...facts) as TenantFacts), require: tenant.require, region },
     protect: !leaving,
     resources: settled(
       parts.flatMap(({ section, fields }) => section.declare(fields, context)),

@@ -3,6 +3,7 @@ import { line } from "../providers/contract/fields.ts";
 import { type CatalogueConfig, catalogueFields } from "./catalogue/index.ts";
 import type { Written } from "./paths.ts";
 import { type PlanRequirements, requirements } from "./requirements.ts";
+import { residencyByRegion } from "./residency-by-region.ts";
 import { secretVariable } from "./secret-references.ts";
 import { type EffectiveTenant, tenantDefaults } from "./tenant/index.ts";
 import { notYet, oneOf, slug, versioned } from "./words.ts";
@@ -36,6 +37,7 @@ const fields = {
   defaults: tenantDefaults.exactOptional(),
   /** What a tenant's `plan` can be, by name: 2 to 48 lower-case letters, digits and inner hyphens. */
   plans: z.record(slug, plan).exactOptional(),
+  residencyByRegion: residencyByRegion.exactOptional(),
   /** Which secrets files may refer to. */
   secrets: z
     .strictObject({
@@ -43,7 +45,7 @@ const fields = {
       environment: z.array(secretVariable).exactOptional(),
     })
     .exactOptional(),
-  ...notYet("audit", "deletionBudget", "mirrorToMetadata", "policies", "refresh", "residencyByRegion"),
+  ...notYet("audit", "deletionBudget", "mirrorToMetadata", "policies", "refresh"),
 };
 
 export type FleetFile = z.output<z.ZodObject<typeof fields>> &

@@ -8,6 +8,7 @@ import { tenantAuditRetentionMin } from "./tenant/audit-retention-min.ts";
 import { tenantMfaGraceCap } from "./tenant/mfa-grace-cap.ts";
 import { tenantMfaRequired } from "./tenant/mfa-required.ts";
 import { tenantPasswordPolicyStrict } from "./tenant/password-policy-strict.ts";
+import { tenantRegionResidency } from "./tenant/region-residency.ts";
 import { tenantSessionLifetimeCap } from "./tenant/session-lifetime-cap.ts";
 import { tenantSignupDomains } from "./tenant/signup-domains.ts";
 import { workosAdminCount } from "./workos/admin-count.ts";
@@ -28,6 +29,7 @@ export {
   tenantMfaGraceCap,
   tenantMfaRequired,
   tenantPasswordPolicyStrict,
+  tenantRegionResidency,
   tenantSessionLifetimeCap,
   tenantSignupDomains,
   workosAdminCount,
@@ -43,6 +45,7 @@ export const rules: readonly ResourceValidationPolicy[] = [
   tenantMfaGraceCap,
   tenantMfaRequired,
   tenantPasswordPolicyStrict,
+  tenantRegionResidency,
   tenantSessionLifetimeCap,
   tenantSignupDomains,
   workosAdminCount,

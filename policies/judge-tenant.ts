@@ -55,8 +55,8 @@ export const judgeRequirement = <Word extends keyof PlanRequirements>(
   });
 
 /** The tenant's project at OpenAI, for rules about it. */
-export const withProject = (
+export const withProject = <Found extends Verdict | Shortfall>(
   { openai }: SeenTenant,
-  verdictOn: (project: NonNullable<NonNullable<SeenTenant["openai"]>["project"]>) => Verdict | Shortfall,
-): Verdict | Shortfall =>
+  verdictOn: (project: NonNullable<NonNullable<SeenTenant["openai"]>["project"]>) => Found | Verdict,
+): Found | Verdict =>
   openai?.project === undefined ? { notApplicable: "the tenant has no project at OpenAI" } : verdictOn(openai.project);

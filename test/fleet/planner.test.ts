@@ -23,6 +23,7 @@ describe("a tenant", () => {
         allowedEmailDomains: [],
         scim: { required: false, types: [], groupRoles: {} },
         require: {},
+        region: { name: "eu" },
         domains: [],
         roles: [],
         authorizationResources: [],
