@@ -5,6 +5,7 @@ import { type PermissionConfig, permissionFields, permissionsOf } from "./catalo
 import { type Certificates, certificatesIn } from "./certificate-files.ts";
 import { check } from "./check.ts";
 import { FleetError, inReadingOrder, type Problem } from "./fleet-error.ts";
+import { mirroredIn } from "./mirror.ts";
 import { organizationNames } from "./openai-names.ts";
 import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
 import { merge, type Plans, planChain, plansOf } from "./plans.ts";
@@ -27,6 +28,8 @@ export type LoadedFleet = {
   readonly environment: Environment;
   /** Where projects of this environment's region may be. Left out: anywhere. */
   readonly residencies?: readonly string[];
+  /** Fields of tenants that stand in organizations' metadata as well. */
+  readonly mirrored?: readonly string[];
   /** The catalogue's permissions, by slug. */
   readonly permissions: readonly PermissionConfig[];
   /** What all tenants share, as `fleet.yaml` has it. */
@@ -118,6 +121,7 @@ export function composeFleet(
   const residencies = config.residencyByRegion?.[config.environment.region];
   return {
     environment: config.environment,
+    ...(config.mirrorToMetadata && { mirrored: config.mirrorToMetadata }),
     ...(residencies && { residencies }),
     permissions: permissionsOf(config),
     catalogue: config,
@@ -181,6 +185,7 @@ function knownIn(fleet: Written, known: Pick<Known, "certificates" | "fleetCerti
     environmentRoles: environmentRoleTypes(fleet as Written<CatalogueConfig>),
     variables: allowedVariables(fleet),
     openai: organizationNames(fleet),
+    mirrored: mirroredIn(fleet),
     ...known,
   };
 }

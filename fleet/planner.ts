@@ -3,6 +3,7 @@ import { catalogueSections } from "./catalogue/index.ts";
 import { permissionsOf } from "./catalogue/permissions.ts";
 import type { Declaration } from "./declaration.ts";
 import type { LoadedFleet } from "./load.ts";
+import { labelsOf } from "./mirror.ts";
 import { valueAt, type Written } from "./paths.ts";
 import { merge } from "./plans.ts";
 import type { PlanRequirements } from "./requirements.ts";
@@ -48,6 +49,7 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
   const { catalogue: config, certificates, fleetCertificates, today } = fleet;
   const permissions = permissionsOf(config);
   const last = permissions.at(-1);
+  const { mirrored } = fleet;
   const region = { name: fleet.environment.region, ...only(fleet, "residencies") };
   const context = { today, certificates, lastPermission: last && nameOf(catalogue, "workos:Permission", last.slug) };
 
@@ -83,15 +85,15 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
     },
     tenants: fleet.tenants.map((tenant) => {
       const privilegedRoles = slugsWith([...environmentRoles, ...(tenant.roles ?? []).map(judged)]);
-      return declareTenant(tenant, region, { ...context, privilegedRoles }, shared);
+      return declareTenant(tenant, { region, mirrored }, { ...context, privilegedRoles }, shared);
     }),
   };
 }
 
 function declareTenant(
   tenant: TenantConfig,
-  region: TenantInputs["region"],
-  shared: Omit<TenantContext, "tenant" | "leaving">,
+  { region, mirrored }: Pick<TenantInputs, "region"> & { readonly mirrored: readonly string[] | undefined },
+  shared: Omit<TenantContext, "tenant" | "leaving" | "labels">,
   among: readonly Declaration[],
 ): TenantDeclarations {
   const leaving = tenant.status === "offboarding";
@@ -100,13 +102,17 @@ function declareTenant(
     const fields = fieldsAt(tenant, section.at);
     return fields === undefined ? [] : [{ section, fields }];
   });
-  const facts = parts.map(({ section, fields }) => placedAt(section.at, section.facts(fields, context)));
+  const facts = merge(
+    {},
+    ...parts.map(({ section, fields }) => placedAt(section.at, section.facts(fields, context))),
+  ) as TenantFacts;
+  const labels = mirrored && { labels: labelsOf(facts, mirrored) };
   return {
     slug: tenant.tenant,
-    inputs: { ...(merge({}, ...facts) as TenantFacts), require: tenant.require, region },
+    inputs: { ...facts, require: tenant.require, region },
     protect: !leaving,
     resources: settled(
-      parts.flatMap(({ section, fields }) => section.declare(fields, context)),
+      parts.flatMap(({ section, fields }) => section.declare(fields, { ...context, ...labels })),
       { leaving, among },
     ),
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { line } from "../providers/contract/fields.ts";
 import { type CatalogueConfig, catalogueFields } from "./catalogue/index.ts";
+import { mirrorToMetadata } from "./mirror.ts";
 import type { Written } from "./paths.ts";
 import { type PlanRequirements, requirements } from "./requirements.ts";
 import { residencyByRegion } from "./residency-by-region.ts";
@@ -37,6 +38,7 @@ const fields = {
   defaults: tenantDefaults.exactOptional(),
   /** What a tenant's `plan` can be, by name: 2 to 48 lower-case letters, digits and inner hyphens. */
   plans: z.record(slug, plan).exactOptional(),
+  mirrorToMetadata: mirrorToMetadata.exactOptional(),
   residencyByRegion: residencyByRegion.exactOptional(),
   /** Which secrets files may refer to. */
   secrets: z
@@ -45,7 +47,7 @@ const fields = {
       environment: z.array(secretVariable).exactOptional(),
     })
     .exactOptional(),
-  ...notYet("audit", "deletionBudget", "mirrorToMetadata", "policies", "refresh"),
+  ...notYet("audit", "deletionBudget", "policies", "refresh"),
 };
 
 export type FleetFile = z.output<z.ZodObject<typeof fields>> &

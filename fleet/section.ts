@@ -48,6 +48,8 @@ export type Known = {
   readonly certificates: Certificates;
   readonly fleetCertificates: Certificates;
   readonly openai: OrganizationNames;
+  /** Fields that stand in organizations' metadata as well. */
+  readonly mirrored: readonly string[];
   /** As `2026-11-22`. */
   readonly today: string;
 };
@@ -95,6 +97,8 @@ export type TenantContext = {
   readonly privilegedRoles: ReadonlySet<string>;
   /** Whether it is offboarding. */
   readonly leaving: boolean;
+  /** What of it stands in its organization's metadata as well, if `fleet.yaml` says that something does. */
+  readonly labels?: Readonly<Record<string, string>>;
 };
 
 type Section<At extends Place, File> = {
@@ -133,7 +137,7 @@ export type TenantSection<
    * What policies see, at the same place. Complete: what the file leaves out has its default here. Not asked where the
    * file has no such map.
    */
-  facts(fields: Values<Own & Shared>, context: TenantContext): Facts;
+  facts(fields: Values<Own & Shared>, context: Omit<TenantContext, "labels">): Facts;
   /** In an order in which whatever is referred to comes first. Not asked where the file has no such map. */
   declare(fields: Values<Own & Shared>, context: TenantContext): readonly Declaration[];
 };

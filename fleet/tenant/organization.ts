@@ -12,7 +12,7 @@ import { declaration, idOf } from "../declaration.ts";
 import type { Problem } from "../fleet-error.ts";
 import { valueAt } from "../paths.ts";
 import { catalogue, nameOf } from "../resource-names.ts";
-import { type DraftTenant, tenantSection } from "../section.ts";
+import { type DraftTenant, type Known, tenantSection } from "../section.ts";
 import { slug } from "../words.ts";
 
 const muchMetadata = 10; // WorkOS guide, "Metadata": ten pairs
@@ -49,17 +49,19 @@ export const organization = tenantSection({
     { what: "external id", items: ["externalId"], otherwise: "tenant" },
     { what: "Stripe customer", items: ["stripeCustomerId"] },
   ],
-  tenantRules: [(tenant) => moreMetadata(tenant, mostMetadata)],
-  warnings: [(tenant) => (moreMetadata(tenant, mostMetadata).length > 0 ? [] : moreMetadata(tenant, muchMetadata))],
+  tenantRules: [(tenant, known) => moreMetadata(tenant, known, mostMetadata)],
+  // Loaded at all, it has no more than WorkOS stores.
+  warnings: [(tenant, known) => moreMetadata(tenant, known, muchMetadata)],
   facts: (tenant) => only(tenant, "tenant", "name"),
-  declare: (tenant, { leaving }) => [
+  declare: (tenant, { leaving, labels }) => [
     declaration(
       "workos:Organization",
       [tenant.tenant],
       {
         name: tenant.name,
         externalId: tenant.externalId ?? tenant.tenant,
-        ...only(tenant, "metadata", "allowProfilesOutsideOrganization", "stripeCustomerId"),
+        ...((tenant.metadata || labels) && { metadata: { ...tenant.metadata, ...labels } }),
+        ...only(tenant, "allowProfilesOutsideOrganization", "stripeCustomerId"),
       },
       leaving ? {} : { protect: true },
     ),
@@ -72,8 +74,10 @@ export const inOrganization = (tenant: string) => {
   return { refs: { organizationId: idOf(organization) }, deletedWith: organization };
 };
 
-function moreMetadata({ file, effective }: DraftTenant<WithMetadata>, limit: number): Problem[] {
+function moreMetadata({ file, effective }: DraftTenant<WithMetadata>, { mirrored }: Known, limit: number): Problem[] {
   const metadata = valueAt(effective, ["metadata"]);
   const pairs = typeof metadata === "object" && metadata !== null ? Object.keys(metadata).length : 0;
-  return pairs > limit ? [file.problem(["metadata"], `${pairs} pairs with its plan's, ${limit} at most`)] : [];
+  if (pairs + mirrored.length <= limit) return [];
+  const labels = mirrored.length > 0 ? ` and ${mirrored.length} of mirrorToMetadata` : "";
+  return [file.problem(["metadata"], `${pairs} pairs with its plan's${labels}, ${limit} at most`)];
 }

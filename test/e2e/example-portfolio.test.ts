@@ -19,6 +19,9 @@ const ROTATING = "tenants/northgate-bank.yaml";
 /** The file of the bank, which signs in with these certificates. */
 const signingWith = (...certificates: string[]): string =>
   read(ROTATING).replace("[./northgate-2026.pem]", `[${certificates.join(", ")}]`);
+/** The fleet that mirrors these fields into metadata. */
+const labelling = (...paths: string[]): string =>
+  read("fleet.yaml").replace(/(?<=^mirrorToMetadata: ).*$/m, `[${paths.join(", ")}]`);
 const ACCEPTED = ["amara@northgate.example", "felix@northgate.example", "lotte@harbour-logistics.example"];
 
 const environment: Environment = {
@@ -61,7 +64,7 @@ beforeAll(async () => {
   folder = await createFleetFolder(
     "portfolio",
     // Below node_modules Node runs no .ts file; the program holds no types.
-    { ...texts, "index.js": read("index.ts") },
+    { ...texts, "fleet.yaml": labelling("plan", "status", "mfa.policy"), "index.js": read("index.ts") },
     { workos: { blank: true, seed: seed.workos, switches: { multipleRoles: true } }, openai: { seed: seed.openai } },
   );
   await ran("config", "set", "--secret", "github-client-secret", "canary-github");
@@ -74,6 +77,7 @@ beforeAll(async () => {
     if (ACCEPTED.includes(email)) await dana().post(`/user_management/invitations/${id}/accept`, {});
   await folder.emulators.openai.seed({ users: [{ email: "kim.lee@loomline.example" }] }); // Who waited until now.
   folder.remove(`tenants/${LEAVING}.yaml`);
+  folder.write("fleet.yaml", labelling("plan", "mfa.policy"));
   folder.write(SUCCESSOR, PEM_OF_SUCCESSOR);
   folder.write(ROTATING, signingWith("./northgate-2026.pem", "./northgate-2027.pem"));
   const { requests } = folder.emulators.openai;
@@ -333,7 +337,9 @@ describe("the environment has", () => {
     expect((await all("/user_management/cors_origins")).map(({ origin }) => origin)).toEqual([
       "https://console.loomline.example",
     ]);
-    expect((await dana().get("/user_management/jwt_template")).content).toContain("organization.metadata.plan");
+    expect((await dana().get("/user_management/jwt_template")).content).toContain(
+      "organization.metadata.tenantry_plan",
+    );
     const webhooks = await all("/webhook_endpoints");
     expect(webhooks.map(({ endpoint_url, status, events }) => [endpoint_url, status, events.length]).sort()).toEqual([
       ["https://hooks.loomline.example/workos/audit", "disabled", 1],
@@ -354,10 +360,14 @@ describe("the environment has", () => {
 describe("a tenant has", () => {
   test("its organization with what plan and file say, and its domains", async () => {
     const northgate = await organization("northgate-bank");
-    expect(northgate).toMatchObject({
-      name: "Northgate Bank plc",
-      stripe_customer_id: "cus_Ng3Lk8Ws5Vt1pQ",
-      metadata: { segment: "banking", account_manager: "Ingrid Dahl", support: "around-the-clock" },
+    expect(northgate).toMatchObject({ name: "Northgate Bank plc", stripe_customer_id: "cus_Ng3Lk8Ws5Vt1pQ" });
+    // The status is no label any more.
+    expect(northgate.metadata).toEqual({
+      segment: "banking",
+      account_manager: "Ingrid Dahl",
+      support: "around-the-clock",
+      tenantry_plan: "regulated",
+      tenantry_mfa_policy: "REQUIRED",
     });
     const domains: Answer[] = northgate.domains;
     expect(domains.map(({ domain, state }) => [domain, state]).sort()).toEqual([

@@ -204,6 +204,8 @@ export const anyFleet = () =>
       schemaVersion: 1,
       environment: { name: "production", mode: "test", region: "eu" },
       defaultPlan: "starter",
+      mirrorToMetadata: ["status", "plan", "mfa.policy"],
+      residencyByRegion: { eu: ["GB_STORAGE", "EU_STORAGE_PROCESSING"] },
       plans: {
         starter: {
           defaults: {

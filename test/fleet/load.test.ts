@@ -370,7 +370,7 @@ describe("tenants share nothing that is one customer's", () => {
 describe("fleet.yaml", () => {
   const fleet = (more: string) => fleetProblems(fleetYaml + more);
 
-  test.each(["audit", "deletionBudget", "mirrorToMetadata", "policies", "refresh"])("does not know %s yet", (field) => {
+  test.each(["audit", "deletionBudget", "policies", "refresh"])("does not know %s yet", (field) => {
     expect(fleet(`${field}: []\n`)).toEqual([`8:1: ${field}: is not supported yet`]);
   });
 
