@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { declareFleet, FleetError, type LoadedFleet, loadFleet, ownCredentials, problemText } from "../fleet/index.ts";
 import { printableLines } from "../providers/contract/printable.ts";
+import type { HttpVendor } from "../providers/http/vendor.ts";
 import { openai } from "../providers/openai/client.ts";
 import { workos } from "../providers/workos/client.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -45,8 +46,8 @@ export class Fleet extends pulumi.ComponentResource {
 }
 
 /**
- * Checks the settings of the vendors that the fleet needs, that the WorkOS key is one for this kind of environment, and that
- * the secrets are there which files refer to.
+ * Checks the settings of the vendors that the fleet needs, that the WorkOS key is one for this kind of environment, that the
+ * accounts are those of the files, and that the secrets are there which files refer to.
  */
 function checkEnvironment(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): void {
   const needsOpenai = fleet.catalogue.openai || fleet.tenants.some((tenant) => tenant.openai?.project);
@@ -55,7 +56,7 @@ function checkEnvironment(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): v
     try {
       check();
     } catch (error) {
-      problems.push((error as Error).message);
+      problems.push(...(error as Error).message.split("\n"));
     }
   };
   collect(() => {
@@ -67,9 +68,32 @@ function checkEnvironment(fleet: LoadedFleet, environment: NodeJS.ProcessEnv): v
       );
     }
   });
-  if (needsOpenai) collect(() => openai.configuration(environment));
+  collect(() => checkAccount(workos, fleet, "workosClientId", environment));
+  if (needsOpenai) {
+    collect(() => openai.configuration(environment));
+    collect(() => checkAccount(openai, fleet, "openaiOrganizationId", environment));
+  }
   collect(() => checkSecrets(fleet, environment));
-  if (problems.length > 0) throw new Error(problems.join("\n"));
+  if (problems.length > 0) throw new Error([...new Set(problems)].join("\n"));
+}
+
+/** A stack that is pointed at another account than its files say is none of theirs. */
+function checkAccount(
+  vendor: HttpVendor,
+  fleet: LoadedFleet,
+  field: "workosClientId" | "openaiOrganizationId",
+  environment: NodeJS.ProcessEnv,
+): void {
+  const declared = fleet.environment[field];
+  if (declared === undefined) return;
+  const { variable, id } = vendor.account(environment);
+  const said = `fleet.yaml says environment.${field}: ${declared}`;
+  if (id === undefined)
+    throw new Error(`${variable} is not set, but ${said}: set it to the id of the account that the key is of`);
+  if (id !== declared)
+    throw new Error(
+      `${variable} is ${id}, but ${said}: take the key and the id of that account, or the files of this one`,
+    );
 }
 
 /**

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { line } from "../providers/contract/fields.ts";
+import { organizationId } from "../providers/openai/fields.ts";
+import { environmentId } from "../providers/workos/fields.ts";
 import { type CatalogueConfig, catalogueFields } from "./catalogue/index.ts";
 import { mirrorToMetadata } from "./mirror.ts";
 import type { Written } from "./paths.ts";
@@ -28,7 +30,10 @@ const fields = {
     mode: oneOf(["live", "test"]),
     /** Declared, for people, e.g. `eu`; up to 100 characters. */
     region: line(100),
-    ...notYet("workosClientId", "openaiOrganizationId"),
+    /** The client id of the environment at WorkOS. The variable WORKOS_CLIENT_ID then has to name it as well. */
+    workosClientId: environmentId.exactOptional(),
+    /** The organization at OpenAI. The variable OPENAI_ORG_ID then has to name it as well. */
+    openaiOrganizationId: organizationId.exactOptional(),
   }),
   /** `shared`: another stack owns it, and this one only refers to its permissions and roles. @default own */
   catalogue: oneOf(["own", "shared"]).exactOptional(),

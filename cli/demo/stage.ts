@@ -71,6 +71,7 @@ export async function openStage(progress: (line: string) => void): Promise<Stage
         WORKOS_BASE_URL: emulators.workos.url,
         OPENAI_ADMIN_KEY: emulators.openai.adminApiKey,
         OPENAI_BASE_URL: emulators.openai.url,
+        OPENAI_ORG_ID: "", // Whatever this shell has, the local organization is another one.
       },
     },
   );

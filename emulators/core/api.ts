@@ -94,8 +94,8 @@ export interface Vendor {
   readonly collections: readonly Recorded[];
   /** The limits that the vendor is known to have. */
   readonly limits: readonly LimitRule[];
-  /** Checks the Authorization header. Undefined: the request is allowed. */
-  authenticate(authorization: string | undefined): Answer | undefined;
+  /** Checks who asks. Undefined: the request is allowed. */
+  authenticate(authorization: string | undefined, headers: Headers): Answer | undefined;
   /** Runs the scheduled tasks that are due. */
   runDue(now: Date): void;
   /** Removes everything and makes what a new account has. */

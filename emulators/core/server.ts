@@ -356,7 +356,7 @@ export class EmulatorServer {
 
   /** Checks key and rate limits. Undefined: the request is allowed. */
   #admit(c: Context, method: string, route: string): Answer | undefined {
-    const denied = this.#vendor.authenticate(c.req.header("authorization"));
+    const denied = this.#vendor.authenticate(c.req.header("authorization"), c.req.raw.headers);
     if (denied) return denied;
     const waitSeconds = this.limits.take(method, route, this.clock.now());
     return waitSeconds === 0 ? undefined : this.#vendor.errors.throttled(waitSeconds);

@@ -44,6 +44,11 @@ export const insufficientKey = envelope(403, "You have insufficient permissions 
   code: "insufficient_permissions",
 });
 
+/** ASSUMED: the answer to a header that names another organization is that to keys of projects, as users report it. */
+export const otherOrganization = envelope(401, "OpenAI-Organization header should match organization for API key", {
+  code: "mismatched_organization",
+});
+
 /** ASSUMED: the specification has no 404; clients in the field take this status alone as gone. */
 export const notFound = (kind: string, id: string) =>
   new Refusal(envelope(404, `No such ${kind}: ${id}`, { code: "not_found" }));

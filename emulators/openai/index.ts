@@ -4,7 +4,7 @@ import { randomText } from "../core/ids.ts";
 import { type EmulatorOptions, EmulatorServer } from "../core/server.ts";
 import type { Switches } from "../core/switches.ts";
 import { shaped } from "./answers.ts";
-import { insufficientKey, missingKey, openaiErrors, wrongKey } from "./errors.ts";
+import { insufficientKey, missingKey, openaiErrors, otherOrganization, wrongKey } from "./errors.ts";
 import { OPENAI_LIMITS } from "./limits.ts";
 import { newOrganization } from "./new-organization.ts";
 import { adminApiKeyEndpoints } from "./routes/admin-api-keys.ts";
@@ -36,7 +36,7 @@ import { userEndpoints } from "./routes/users.ts";
 import { identityProviderEndpoints } from "./routes/workload-identity-providers.ts";
 import { madeOpenaiEstate, type OpenaiEstate, openaiSeed } from "./seed.ts";
 import { OPENAI_OPERATIONS } from "./specification.ts";
-import { OpenaiStore, seconds } from "./store.ts";
+import { OpenaiStore, ORGANIZATION_ID, seconds } from "./store.ts";
 import { type OpenaiSwitches, openaiSwitches } from "./switches.ts";
 
 export type { OpenaiEstate } from "./seed.ts";
@@ -56,6 +56,8 @@ export interface OpenaiOptions extends EmulatorOptions {
 /** A running OpenAI organization. `url` ends in /v1, as OpenAI's clients take it. */
 export interface OpenaiEmulator extends EmulatorServer {
   readonly adminApiKey: string;
+  /** The organization that the key is of, e.g. for `OPENAI_ORG_ID`. */
+  readonly organizationId: string;
   /** Behaviours the documentation leaves open. */
   readonly switches: Switches<OpenaiSwitches>;
 }
@@ -73,7 +75,7 @@ export async function startOpenai(options: OpenaiOptions = {}): Promise<OpenaiEm
   renew();
   const server = await EmulatorServer.start(openaiVendor(store, clock, renew), clock, options);
   await server.furnish(options.seed, options.size ? madeOpenaiEstate(options.size, clock.now()) : undefined);
-  return Object.assign(server, { adminApiKey, switches });
+  return Object.assign(server, { adminApiKey, organizationId: ORGANIZATION_ID, switches });
 }
 
 function openaiVendor(store: OpenaiStore, clock: EmulatorClock, renew: () => void): Vendor {
@@ -115,7 +117,8 @@ function openaiVendor(store: OpenaiStore, clock: EmulatorClock, renew: () => voi
     switches: store.switches as Switches,
     collections: Object.values(store.collections),
     limits: OPENAI_LIMITS,
-    authenticate: (authorization) => judgeKey(authorization, store, clock.now()),
+    authenticate: (authorization, headers) =>
+      judgeKey(authorization, store, clock.now()) ?? judgeOrganization(headers.get("openai-organization")),
     responseHeaders: () => ({ "x-request-id": `req_${randomText(24)}`, "openai-version": "2020-10-01" }),
     runDue: () => {},
     reset: renew,
@@ -123,6 +126,9 @@ function openaiVendor(store: OpenaiStore, clock: EmulatorClock, renew: () => voi
     dump: () => store.dump(),
   };
 }
+
+const judgeOrganization = (id: string | null): Answer | undefined =>
+  id === null || id === ORGANIZATION_ID ? undefined : otherOrganization;
 
 function judgeKey(authorization: string | undefined, store: OpenaiStore, now: Date): Answer | undefined {
   if (authorization === undefined) return missingKey;

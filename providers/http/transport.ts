@@ -37,6 +37,8 @@ export interface TransportOptions {
   /** What every path is below, e.g. `https://api.openai.com/v1`. */
   readonly url: URL;
   readonly key: string;
+  /** Sent with every request besides. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** What the vendor's error body says. Both parts may be missing; without a message it is not the vendor's own. */
   readonly explain: (body: unknown) => { code?: string | undefined; message?: string | undefined };
   /** Codes that say more than their status does, e.g. "exists already" as a 422. */
@@ -194,7 +196,7 @@ interface Unanswered {
 
 /** One attempt, read to its end: a body that stalls after the headers is a failed attempt too. */
 async function exchange(
-  { url, key }: TransportOptions,
+  { url, key, headers: own = {} }: TransportOptions,
   { method, path, query = {}, body }: ApiRequest,
   timeoutMs: number,
 ): Promise<RawAnswer> {
@@ -203,7 +205,7 @@ async function exchange(
     if (Array.isArray(value)) for (const each of value) target.searchParams.append(`${name}[]`, each);
     else if (value !== undefined) target.searchParams.set(name, String(value));
   }
-  const headers = { authorization: `Bearer ${key}`, accept: "application/json", "user-agent": "tenantry" };
+  const headers = { authorization: `Bearer ${key}`, accept: "application/json", "user-agent": "tenantry", ...own };
   const response = await fetch(target, {
     method,
     ...(body === undefined

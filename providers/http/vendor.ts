@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { ConfigurationError } from "../contract/errors.ts";
 import type { Connection, ConnectionSurroundings, Vendor } from "../contract/vendor.ts";
 import type { Api } from "./api.ts";
@@ -8,6 +9,8 @@ import { baseUrl, isLoopback } from "./endpoint.ts";
 export interface Configuration {
   readonly url: URL;
   readonly key: string;
+  /** Sent with every request besides. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What the environment has to say about a vendor. */
@@ -24,12 +27,24 @@ export interface EnvironmentRules {
     readonly real: { readonly name: string; is(key: string): boolean };
   };
   readonly url: { readonly variable: string; readonly default: string; problem?(url: URL): string | undefined };
+  /** The id of the account that the key is of, which nobody has to say. */
+  readonly account: {
+    /** As the vendor's own clients read it, e.g. `OPENAI_ORG_ID`. */
+    readonly variable: string;
+    readonly id: z.ZodType<string, string>;
+    /** What an id of another form is, e.g. `is not the id of an organization`. */
+    readonly otherwise: string;
+    /** In which it is sent, so that the vendor refuses a key of another account. */
+    readonly header?: string;
+  };
 }
 
 /** A vendor of which a process has one connection, opened with what the environment says. */
 export interface HttpVendor extends Vendor<Api> {
   /** @throws ConfigurationError with everything that is missing or does not fit together */
   configuration(environment: NodeJS.ProcessEnv): Configuration;
+  /** The variable that names the account, and which one it names: `undefined` for none. @throws ConfigurationError for no id */
+  account(environment: NodeJS.ProcessEnv): { readonly variable: string; readonly id: string | undefined };
   /** A connection that knows nothing yet; a test has as many as it plays runs. */
   open(configuration: Configuration, surroundings?: ConnectionSurroundings): Connection<Api>;
 }
@@ -47,6 +62,7 @@ export function httpVendor(
     title: options().vendor,
     isInUse: () => Boolean(process.env[rules.key.variable]?.trim()),
     configuration: (environment) => configurationIn(environment, rules),
+    account: (environment) => ({ variable: rules.account.variable, id: accountIn(environment, rules) }),
     open,
     connect(surroundings) {
       connection ??= open(configurationIn(process.env, rules), surroundings);
@@ -61,8 +77,22 @@ function configurationIn(environment: NodeJS.ProcessEnv, rules: EnvironmentRules
   if (typeof url === "string") throw new ConfigurationError([url, ...keyProblems(key, undefined, rules)]);
   const urlProblem = rules.url.problem?.(url);
   const problems = [...(urlProblem === undefined ? [] : [urlProblem]), ...keyProblems(key, url, rules)];
+  const { header } = rules.account;
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return { url, key };
+  const account = header && accountIn(environment, rules);
+  return { url, key, ...(account && { headers: { [header]: account } }) };
+}
+
+function accountIn(
+  environment: NodeJS.ProcessEnv,
+  { account: { variable, id, otherwise } }: EnvironmentRules,
+): string | undefined {
+  const given = environment[variable]?.trim();
+  if (!given) return undefined;
+  const read = id.safeParse(given);
+  // Not shown: it may be a key in the wrong place.
+  if (!read.success) throw new ConfigurationError([`${variable} ${otherwise}`]);
+  return read.data;
 }
 
 function keyProblems(key: string, url: URL | undefined, rules: EnvironmentRules): string[] {

@@ -1,6 +1,7 @@
 import type OpenAI from "openai";
 import { at } from "../http/path.ts";
 import { httpVendor } from "../http/vendor.ts";
+import { organizationId } from "./fields.ts";
 
 export const openai = httpVendor(
   "openai",
@@ -14,6 +15,12 @@ export const openai = httpVendor(
     },
     // With the `/v1` at its end.
     url: { variable: "OPENAI_BASE_URL", default: "https://api.openai.com/v1" },
+    account: {
+      variable: "OPENAI_ORG_ID",
+      id: organizationId,
+      otherwise: "is not the id of an organization, which begins with org-",
+      header: "openai-organization",
+    },
   },
   () => ({
     vendor: "OpenAI",
@@ -67,8 +74,10 @@ function actorOf({ actor }: Entry): string {
 function explain(body: unknown): { code?: string | undefined; message?: string | undefined } {
   const { error } = (body ?? {}) as { error?: unknown };
   const { code, message } = (error ?? {}) as Record<string, unknown>;
+  // ASSUMED: the code by which other keys are answered. Without the sentence, whoever reads it looks for a wrong key.
+  const advice = code === "mismatched_organization" ? "; OPENAI_ORG_ID names another one than the key is of" : "";
   return {
     code: typeof code === "string" ? code : undefined,
-    message: typeof message === "string" ? message : undefined,
+    message: typeof message === "string" ? `${message}${advice}` : undefined,
   };
 }

@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { asSet, email, line, lineOrNone, scope, text, upTo, vendorId } from "../contract/fields.ts";
+import { asSet, email, line, lineOrNone, matching, scope, text, upTo, vendorId } from "../contract/fields.ts";
 import { words } from "../contract/words.ts";
 
 /** Every value that an OpenAI resource takes and a tenant's file can hold, checked in one place for both. */
 
 export { certificate } from "../contract/certificate.ts";
 export * from "../contract/fields.ts";
+
+/** Of the organization itself: `org-…`. */
+export const organizationId = matching(255, /^org-[A-Za-z0-9_-]+$/, "must be the id of an organization, org-…");
 
 /** Of a project, a service account or a key. ASSUMED: no limit is documented. */
 export const name = line(255);

@@ -4,6 +4,7 @@ import type { RateLimit } from "../http/pacing.ts";
 import { at } from "../http/path.ts";
 import { httpVendor } from "../http/vendor.ts";
 import { ADVICE } from "./advice.ts";
+import { environmentId } from "./fields.ts";
 
 /** WorkOS "Rate limits": what it documents per API key and environment. Everything else is 6,000 a minute in all. */
 function documentedLimit(route: string): RateLimit | undefined {
@@ -38,6 +39,12 @@ export const workos = httpVendor(
       default: "https://api.workos.com",
       problem: ({ pathname }) =>
         pathname === "/" ? undefined : "WORKOS_BASE_URL must not have a path: the API's paths begin at its root",
+    },
+    // WorkOS takes no such header, and shows the id in no answer.
+    account: {
+      variable: "WORKOS_CLIENT_ID",
+      id: environmentId,
+      otherwise: "is not the client id of an environment, which begins with client_",
     },
   },
   () => ({

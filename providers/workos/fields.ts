@@ -31,6 +31,13 @@ export const description = lineOrNone(150);
 /** Up to 500 characters; null for none. ASSUMED: WorkOS documents no limit. */
 export const longDescription = lineOrNone(500);
 
+/** Of the environment itself, which the dashboard shows beside its keys: `client_…`. */
+export const environmentId = matching(
+  255,
+  /^client_[A-Za-z0-9]+$/,
+  "must be the client id of an environment, client_…",
+);
+
 // Roles and permissions
 
 const alphabet = (more: string) => `may hold lower-case letters, digits${more} only`;

@@ -115,6 +115,7 @@ export const OPENAI_EXCEPTIONS: readonly Exception[] = [
   },
   anywhere(401, null, "the key is missing; listed for no operation"),
   anywhere(401, "invalid_api_key", "the key is wrong; listed for no operation"),
+  anywhere(401, "mismatched_organization", "the header names another organization; listed for no operation"),
   anywhere(403, "insufficient_permissions", "the key is no admin key; listed for no operation"),
   anywhere(413, null, "the body is too long"),
   anywhere(429, "rate_limit_exceeded", "listed for some operations, seen on others"),

@@ -95,6 +95,45 @@ describe("credentials and addresses", () => {
   });
 });
 
+describe("another account than the files say", () => {
+  const declared = (openaiId: string) =>
+    folder.write(
+      "fleet.yaml",
+      changed(
+        "fleet.yaml",
+        "region: eu",
+        `region: eu, workosClientId: client_01ABC, openaiOrganizationId: ${openaiId}`,
+      ),
+    );
+
+  test("is refused before the first request, and so is none, of both vendors at once", async () => {
+    declared("org-ours");
+    await refuses(
+      UP,
+      { OPENAI_ORG_ID: "org-theirs" },
+      /error: WORKOS_CLIENT_ID is not set, but fleet\.yaml says environment\.workosClientId: client_01ABC: set it to the id of the account that the key is of$/m,
+      /^ *OPENAI_ORG_ID is org-theirs, but fleet\.yaml says environment\.openaiOrganizationId: org-ours: take the key and the id of that account, or the files of this one$/m,
+    );
+    expect(requests()).toBe(0);
+  });
+
+  test("is refused by OpenAI where the variable says what the files say, and the key is of another one", async () => {
+    declared("org-ours");
+    await refuses(
+      UP,
+      { WORKOS_CLIENT_ID: "client_01ABC", OPENAI_ORG_ID: "org-ours" },
+      /OpenAI GET \/organization\/projects: 401 mismatched_organization: .*; OPENAI_ORG_ID names another one than the key is of;/,
+    );
+  });
+
+  test("is none where all of them say the same", async () => {
+    declared(folder.emulators.openai.organizationId);
+    const ids = { WORKOS_CLIENT_ID: "client_01ABC", OPENAI_ORG_ID: folder.emulators.openai.organizationId };
+    const { code, output } = await folder.pulumi(PREVIEW, ids);
+    expect(code, output).toBe(0);
+  });
+});
+
 describe("files", () => {
   test("problems in several files, each with its place", async () => {
     const other = (slug: string, more = "") =>

@@ -501,7 +501,7 @@ describe("single sign-on", () => {
     expect(code, output).toBe(0);
     expect(output).toBe(
       [
-        "northgate-bank: Northgate Bank plc, plan enterprise, active",
+        "northgate-bank: Northgate Bank plc, plan regulated, active",
         "  SSO  sso (OktaSAML) is active, its certificates end on 2046-11-24",
         "  MFA  REQUIRED is declared; people sign in by sso, where the customer asks for it",
         "",
@@ -606,7 +606,7 @@ describe("at last", () => {
 
     // The bank gives notice as well, which nothing is sent for.
     const file = readFileSync(join(folder.path, ROTATING), "utf8");
-    folder.write(ROTATING, file.replace("plan: enterprise\n", "plan: enterprise\nstatus: offboarding\n"));
+    folder.write(ROTATING, file.replace("plan: regulated\n", "plan: regulated\nstatus: offboarding\n"));
     await ran("up", "--refresh", "--skip-preview", "--yes");
     const [was, is] = withoutNewIds(before, await estateOf(folder.emulators));
     expect(is).toEqual(was);

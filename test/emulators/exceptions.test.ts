@@ -93,6 +93,7 @@ test("OpenAI: no exception is unused", async () => {
   await raw(list, undefined);
   await raw(list, "Bearer sk-admin-wrong");
   await raw(list, "Bearer sk-proj-ordinary");
+  await openai.call("GET", PROJECTS, undefined, { "openai-organization": "org-other" });
   await raw(list, key, "{");
   await raw(list, key, TOO_LONG);
   emulator.limits.set([{ capacity: 1, perSeconds: 60 }]);

@@ -424,6 +424,16 @@ describe("fleet.yaml", () => {
     ).toEqual(["fleet/fleet.yaml:7:45: resourceTypes[0].actions: expected a list, found text"]);
   });
 
+  test("knows the ids of its accounts by their form", () => {
+    const ids = (workos: string, openai: string) =>
+      fleetYaml.replace("region: eu", `region: eu, workosClientId: ${workos}, openaiOrganizationId: ${openai}`);
+    expect(fleetProblems(ids("client_01ABC", "org-aB1"))).toEqual([]);
+    expect(fleetProblems(ids("env_1", "proj_1"))).toEqual([
+      "2:74: environment.workosClientId: must be the client id of an environment, client_…",
+      "2:103: environment.openaiOrganizationId: must be the id of an organization, org-…",
+    ]);
+  });
+
   test("asks for its environment", () => {
     expect(fleetProblems("schemaVersion: 1\nenvironment: { name: a, mode: prod }\n")).toEqual(
       ['2:31: environment.mode: "prod" is not one of live, test', "2:14: environment.region: is missing"].sort(),

@@ -70,6 +70,7 @@ export async function createTestStack(name: string, program: () => Promise<void>
         WORKOS_BASE_URL: emulators.workos.url,
         OPENAI_ADMIN_KEY: emulators.openai.adminApiKey,
         OPENAI_BASE_URL: emulators.openai.url,
+        OPENAI_ORG_ID: emulators.openai.organizationId,
       },
     },
   );

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ORGANIZATION_ID } from "../../../emulators/openai/store.ts";
 import { PROJECTS, useOpenai } from "./organization.ts";
 
 const openai = useOpenai();
@@ -31,6 +32,16 @@ test.each([
     status,
     code,
   ]);
+});
+
+test.each([
+  [ORGANIZATION_ID, 200, undefined],
+  ["org-other", 401, "mismatched_organization"],
+])("a request that names the organization %s is answered %i", async (organization, status, code) => {
+  const headers = { authorization: `Bearer ${openai.emulator.adminApiKey}`, "openai-organization": organization };
+  const response = await fetch(openai.emulator.url + PROJECTS, { headers });
+  const { error } = (await response.json()) as { error?: { code: string } };
+  expect([response.status, error?.code]).toEqual([status, code]);
 });
 
 test("nothing of the API is outside of /v1, and nothing of the control plane inside", async () => {

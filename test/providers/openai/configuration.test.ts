@@ -24,6 +24,20 @@ describe("what connects", () => {
   });
 });
 
+describe("the organization", () => {
+  const of = (id: string | undefined) => ({ OPENAI_ADMIN_KEY: KEY, OPENAI_ORG_ID: id });
+
+  test("is sent along where the environment names one", () => {
+    expect(openai.configuration(of(" org-a1\n")).headers).toEqual({ "openai-organization": "org-a1" });
+    expect(openai.account(of("org-a1"))).toEqual({ variable: "OPENAI_ORG_ID", id: "org-a1" });
+  });
+
+  test.each([undefined, "", " "])("is none where it says %j", (id) => {
+    expect(openai.configuration(of(id))).not.toHaveProperty("headers");
+    expect(openai.account(of(id)).id).toBeUndefined();
+  });
+});
+
 describe("what does not", () => {
   test.each<[string, NodeJS.ProcessEnv, RegExp[]]>([
     ["no key", {}, [/^OPENAI_ADMIN_KEY is not set/]],
@@ -33,6 +47,16 @@ describe("what does not", () => {
     ["a key broken over two lines", { OPENAI_ADMIN_KEY: `sk-admin-\n${CANARY}` }, [/^OPENAI_ADMIN_KEY .*line break/]],
     ["a real key at the emulator", { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: EMULATOR }, [/is a real admin key/]],
     ["the emulator's key at OpenAI", { OPENAI_ADMIN_KEY: EMULATOR_KEY }, [/is the emulator's key/]],
+    [
+      "a key in the place of the organization",
+      { OPENAI_ADMIN_KEY: KEY, OPENAI_ORG_ID: KEY },
+      [/^OPENAI_ORG_ID is not the id of an organization, which begins with org-$/],
+    ],
+    [
+      "an organization over two lines",
+      { OPENAI_ADMIN_KEY: KEY, OPENAI_ORG_ID: "org-a\norg-b" },
+      [/^OPENAI_ORG_ID is not the id of an organization/],
+    ],
     ["plain http", { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: "http://openai.example/v1" }, [/plain http/]],
     ["no URL", { OPENAI_ADMIN_KEY: KEY, OPENAI_BASE_URL: "gateway" }, [/is not a URL: "gateway"/]],
     ["the key in the place of the address", { OPENAI_BASE_URL: KEY }, [/not a URL/, /not set/]],

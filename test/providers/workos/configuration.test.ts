@@ -22,6 +22,16 @@ describe("what connects", () => {
   });
 });
 
+test("the environment that a variable names is sent to nobody, and refused if it is no client id", () => {
+  const of = (id: string) => ({ WORKOS_API_KEY: `sk_test_${CANARY}`, WORKOS_CLIENT_ID: id });
+  expect(workos.configuration(of("client_01ABC"))).not.toHaveProperty("headers");
+  expect(workos.account(of(" client_01ABC"))).toEqual({ variable: "WORKOS_CLIENT_ID", id: "client_01ABC" });
+  expect(workos.configuration(of("whatever"))).not.toHaveProperty("headers");
+  expect(() => workos.account(of(`sk_test_${CANARY}`))).toThrow(
+    /^WORKOS_CLIENT_ID is not the client id of an environment, which begins with client_$/,
+  );
+});
+
 describe("what does not", () => {
   test.each<[string, NodeJS.ProcessEnv, RegExp[]]>([
     ["no key", {}, [/^WORKOS_API_KEY is not set/]],
