@@ -70,12 +70,17 @@ function actorOf({ actor }: Entry): string {
   return actor?.session?.user?.email ?? actor?.session?.user?.id ?? "somebody unnamed";
 }
 
+/**
+ * A header that names another organization, or none that there is. ASSUMED: these are the codes that users report of keys of
+ * projects; an admin key that is answered otherwise would show it.
+ */
+const OTHER_ORGANIZATION: ReadonlySet<unknown> = new Set(["mismatched_organization", "invalid_organization"]);
+
 /** `{error: {message, type, param, code}}`, any part of which may be missing. */
 function explain(body: unknown): { code?: string | undefined; message?: string | undefined } {
   const { error } = (body ?? {}) as { error?: unknown };
   const { code, message } = (error ?? {}) as Record<string, unknown>;
-  // ASSUMED: the code by which other keys are answered. Without the sentence, whoever reads it looks for a wrong key.
-  const advice = code === "mismatched_organization" ? "; OPENAI_ORG_ID names another one than the key is of" : "";
+  const advice = OTHER_ORGANIZATION.has(code) ? "; OPENAI_ORG_ID names another one than the key is of" : "";
   return {
     code: typeof code === "string" ? code : undefined,
     message: typeof message === "string" ? `${message}${advice}` : undefined,

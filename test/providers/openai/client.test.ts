@@ -84,19 +84,22 @@ test("a failure keeps its kind, and is sent once", async () => {
   expect(server.received).toEqual(["POST /v1/organization/projects"]);
 });
 
-test("the organization goes out if the environment names one, and a refusal of it says where it stands", async () => {
-  server.plays(refused(401, "mismatched_organization"));
-  const environment = {
-    OPENAI_ADMIN_KEY: "sk-admin-emulator",
-    OPENAI_ORG_ID: "org-a1 ",
-    OPENAI_BASE_URL: `${server.url}/v1`,
-  };
-  const { reader } = openai.open(openai.configuration(environment));
-  await expect(reader.list(projects)).rejects.toThrow(
-    "no; OPENAI_ORG_ID names another one than the key is of; the key in the environment is not accepted",
-  );
-  expect(server.headers[0]?.["openai-organization"]).toBe("org-a1");
-});
+test.each(["mismatched_organization", "invalid_organization"])(
+  "the organization goes out if the environment names one, and its refusal as %s says where it stands",
+  async (code) => {
+    server.plays(refused(401, code));
+    const environment = {
+      OPENAI_ADMIN_KEY: "sk-admin-emulator",
+      OPENAI_ORG_ID: "org-a1 ",
+      OPENAI_BASE_URL: `${server.url}/v1`,
+    };
+    const { reader } = openai.open(openai.configuration(environment));
+    await expect(reader.list(projects)).rejects.toThrow(
+      "no; OPENAI_ORG_ID names another one than the key is of; the key in the environment is not accepted",
+    );
+    expect(server.headers[0]?.["openai-organization"]).toBe("org-a1");
+  },
+);
 
 test("the admin key goes out, and nothing that other variables of the environment say", async () => {
   vi.stubEnv("OPENAI_API_KEY", "sk-proj-other");
