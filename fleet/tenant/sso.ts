@@ -20,7 +20,7 @@ import { each, textsAt, valueAt } from "../paths.ts";
 import { nameOf } from "../resource-names.ts";
 import { secretReference, secretSource } from "../secret-references.ts";
 import { type DraftTenant, type FileOf, type Known, tenantSection } from "../section.ts";
-import { oneOf } from "../words.ts";
+import { oneOf, refused } from "../words.ts";
 import type { domains } from "./domains.ts";
 import { inOrganization } from "./organization.ts";
 
@@ -110,6 +110,7 @@ export const sso = tenantSection({
   own: {
     /** The connection, set up from here. Left out: the customer sets it up in the Admin Portal. */
     connection: connection.exactOptional(),
+    ...refused(["setupContacts"], "stands at the top of the file: itContacts, with invite: [sso]"),
   },
   shared: {
     /** Whether there has to be a connection, for policies. */

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { jsonSchemas } from "../../fleet/json-schema.ts";
 
 type Schema = {
@@ -46,4 +47,50 @@ test("words that are refused for now, or here, are on the page", () => {
   const refused = all.filter((field) => !field.allowed).map(({ path }) => path.split(".").at(-1));
   expect(refused.length).toBeGreaterThan(5);
   expect(refused.filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
+});
+
+/** The fields that a file has, by the same names. */
+function written(schema: Schema, value: unknown, path = ""): string[] {
+  const { properties = {}, items, additionalProperties, anyOf = [] } = schema;
+  const inner = [
+    ...(Array.isArray(value) && items ? value.flatMap((item) => written(items, item, `${path}[]`)) : []),
+    ...Object.entries(isMap(value) ? value : {}).flatMap(([name, below]) => {
+      const field = properties[name];
+      if (field) return written(field, below, path === "" ? name : `${path}.${name}`);
+      return typeof additionalProperties === "object" ? written(additionalProperties, below, `${path}.<name>`) : [];
+    }),
+    ...anyOf.flatMap((one) => written(one, value, path)),
+  ];
+  return [path, ...inner];
+}
+
+const isMap = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Ids of accounts, and what stands beside another way that is in use, or is one of many alike. */
+const NOT_IN_EXAMPLE = [
+  /^environment\.(workosClientId|openaiOrganizationId)$/,
+  /^catalogue$/,
+  /^(dataIntegrations|connectors)\[\]\.config$/,
+  /^dataIntegrations\[\]\.customProvider\.(?!name$)/,
+  /^openai\.identityProviders\[\]\.verification\.jwks$/,
+  /^openai\.externalKeys\[\]\.((aws|gcp|oci)\.|azure\.keyVersion$)/,
+  /^openai\.project\.rateLimits\[\]\.(imagesPerMinute|audioMegabytesPerMinute|requestsPerDay)$/,
+  /^sso\.connection\.(externalId|type|customAttributes|saml\.(metadataUrl|spEntityId|acsUrl))$/,
+  /^sso\.connection\.oidc\.(redirectUri|usesPkce|tokenAuthentication|idTokenAlgorithm|fetchesUserInfo)$/,
+  /^sso\.connection\.attributes\.(idpId|firstName|lastName|name)$/,
+];
+
+test("examples/portfolio uses every other field", () => {
+  const portfolio = new URL("../../examples/portfolio/", import.meta.url);
+  const read = (file: string): unknown => parse(readFileSync(new URL(file, portfolio), "utf8"));
+  const tenants = readdirSync(new URL("tenants/", portfolio)).filter((file) => file.endsWith(".yaml"));
+  const used = new Set(
+    [
+      ...written(schemas.fleet, read("fleet.yaml")),
+      ...tenants.flatMap((file) => written(schemas.tenant, read(`tenants/${file}`))),
+    ].map((path) => path.replace(/^(plans\.<name>\.)?defaults\./, "").replace(/^.*\.rotation\./, "rotation.")),
+  );
+  const unused = all.filter(({ path, allowed }) => allowed && !used.has(path)).map(({ path }) => path);
+  expect(unused.filter((path) => !NOT_IN_EXAMPLE.some((form) => form.test(path)))).toEqual([]);
+  expect(NOT_IN_EXAMPLE.filter((form) => !unused.some((path) => form.test(path)))).toEqual([]);
 });

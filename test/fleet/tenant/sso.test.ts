@@ -182,3 +182,9 @@ describe("certificates", () => {
     ]);
   });
 });
+
+test("who sets it up is said elsewhere", () => {
+  expect(complaints("sso: { setupContacts: [it@acme.example] }\n")).toEqual([
+    "sso.setupContacts: stands at the top of the file: itContacts, with invite: [sso]",
+  ]);
+});
