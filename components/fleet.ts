@@ -5,9 +5,11 @@ import type { HttpVendor } from "../providers/http/vendor.ts";
 import { openai } from "../providers/openai/client.ts";
 import { workos } from "../providers/workos/client.ts";
 import { Catalogue } from "./catalogue.ts";
+import { withinBudget } from "./deletion-budget.ts";
 import { leavingInTwoSteps } from "./guard.ts";
 import { hinted } from "./hints.ts";
 import { Tenant } from "./tenant.ts";
+import { watch } from "./undeclared.ts";
 
 export interface FleetArgs {
   /** The folder with `fleet.yaml` and `tenants/`. */
@@ -31,19 +33,32 @@ export class Fleet extends pulumi.ComponentResource {
     forPeople(() => checkEnvironment(fleet, process.env));
     const declared = declareFleet(fleet);
     const kept = leavingInTwoSteps(new Set(fleet.tenants.map(({ tenant }) => tenant)));
-    const options = pulumi.mergeOptions(pulumi.mergeOptions(opts, hinted(declared)), kept);
+    const options = [hinted(declared), kept, budgeted(fleet)].reduce(
+      (all, more) => pulumi.mergeOptions(all, more),
+      opts ?? {},
+    );
     super("tenantry:index:Fleet", name, { environment: fleet.environment }, options);
     for (const warning of fleet.warnings) pulumi.log.warn(problemText(warning), this);
 
     const inUse = fleet.tenants.some(({ status }) => status !== "offboarding");
     const catalogue = new Catalogue("catalogue", declared.catalogue, inUse, { parent: this });
     this.catalogue = catalogue;
-    this.tenants = new Map(
-      declared.tenants.map((tenant) => [tenant.slug, new Tenant(tenant, catalogue, { parent: this })]),
+    const tenants = declared.tenants.map(
+      (tenant) => [tenant, new Tenant(tenant, catalogue, { parent: this })] as const,
+    );
+    this.tenants = new Map(tenants.map(([{ slug }, tenant]) => [slug, tenant]));
+    watch(
+      tenants.map(([tenant, { registry }]) => [tenant, registry] as const),
+      this,
     );
     this.registerOutputs();
   }
 }
+
+const budgeted = ({ deletionBudget, tenants }: LoadedFleet): pulumi.ComponentResourceOptions => {
+  const staying = tenants.filter(({ status }) => status !== "offboarding").map(({ tenant }) => tenant);
+  return withinBudget(deletionBudget, new Set(staying));
+};
 
 /**
  * Checks the settings of the vendors that the fleet needs, that the WorkOS key is one for this kind of environment, that the

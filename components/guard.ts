@@ -17,6 +17,9 @@ export const guarded = (group: string): Pick<pulumi.ComponentResourceOptions, "t
 /** A hook's name is in everybody's state, so it never changes. `pulumi destroy`, which runs no program, prints it as it refuses. */
 const TWO_STEPS = "a tenant leaves in two steps: set status: offboarding in its file and run `pulumi up` first";
 
+/** A program that is tested with Pulumi's mocks has no engine that could delete anything. */
+export const hasHooks = (): boolean => "registerResourceHook" in (pulumi.runtime.getMonitor() ?? {});
+
 /**
  * Options for a component in which the deletion of what is protected for an active tenant is refused in our words. The
  * engine's own advice is to unprotect it, which is how a customer is deleted by mistake; it runs hooks before that.
@@ -25,8 +28,7 @@ const TWO_STEPS = "a tenant leaves in two steps: set status: offboarding in its 
 export function leavingInTwoSteps(
   tenants: ReadonlySet<string>,
 ): Pick<pulumi.ComponentResourceOptions, "transformations"> {
-  // A program that is tested with Pulumi's mocks has no engine that could delete anything.
-  if (!("registerResourceHook" in (pulumi.runtime.getMonitor() ?? {}))) return {};
+  if (!hasHooks()) return {};
   const refuse = ({ name, oldInputs }: pulumi.ResourceHookArgs): never => {
     const tenant = oldInputs?.__guard;
     throw new Error(

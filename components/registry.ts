@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Declaration, ownerAndKey, type Reference, type SecretSource, type ShownKind } from "../fleet/index.ts";
+import type { ResourceType as ResourceDefinition } from "../providers/host/resource-type.ts";
 import { ID } from "../providers/host/wire.ts";
 import * as openai from "../providers/openai/index.ts";
 import * as workos from "../providers/workos/index.ts";
@@ -11,7 +12,7 @@ interface ResourceClass {
     opts: pulumi.CustomResourceOptions,
     asked?: Iterable<string>,
   ): pulumi.CustomResource;
-  readonly definition: { readonly isStandalone: boolean };
+  readonly definition: ResourceDefinition;
 }
 
 /**
@@ -65,7 +66,7 @@ export class Registry {
       shows = [],
     } = declaration;
     const Resource = classOf(type);
-    const referred = Object.entries(refs).map(([field, reference]) => [field, this.#resolve(reference)]);
+    const referred = Object.entries(refs).map(([field, reference]) => [field, this.resolve(reference)]);
     const properties: Record<string, unknown> = {
       ...inputs,
       ...Object.fromEntries(referred),
@@ -98,7 +99,8 @@ export class Registry {
     }
   }
 
-  #resolve(reference: Reference): pulumi.Output<string> {
+  /** The value that a reference stands for. */
+  resolve(reference: Reference): pulumi.Output<string> {
     if (!("of" in reference)) return secretOf(reference.secret);
     const resource = this.#resource(reference.of);
     return outputOf(resource, reference.output === "id" && this.#read.has(resource) ? ID : reference.output);
@@ -136,7 +138,7 @@ const secretOf = ({ from, name }: SecretSource): pulumi.Output<string> =>
   from === "environment" ? pulumi.secret(process.env[name] ?? "") : new pulumi.Config().requireSecret(name);
 
 /** Members of `Output` that the SDK has but does not declare. Nothing else can act on a value that a preview does not know. */
-interface Knowable<Value> {
+export interface Knowable<Value> {
   readonly isKnown: Promise<boolean>;
   apply(work: (value: Value) => Promise<void>, runWithUnknowns: true): unknown;
 }

@@ -3,6 +3,7 @@ import { nameOf, type TenantDeclarations } from "../fleet/index.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { guarded } from "./guard.ts";
 import { Registry } from "./registry.ts";
+import { watchExclusively } from "./undeclared.ts";
 
 type Outputs = Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -11,6 +12,8 @@ type Outputs = Readonly<Record<string, pulumi.Output<string>>>;
  * the tenant is offboarding, only what was removed from its file can be deleted.
  */
 export class Tenant extends pulumi.ComponentResource {
+  /** What the tenant's file declares, by name. */
+  readonly registry: Registry;
   readonly organizationId: pulumi.Output<string>;
   /** Absent for a tenant without a project. */
   readonly projectId?: pulumi.Output<string>;
@@ -28,6 +31,7 @@ export class Tenant extends pulumi.ComponentResource {
     super("tenantry:index:Tenant", slug, declared.inputs, { ...opts, ...(protect && guarded(slug)) });
 
     const registry = new Registry(catalogue.registry);
+    this.registry = registry;
     registry.register(declared.resources, this);
 
     const organization = registry.find(nameOf(slug, "workos:Organization"));
@@ -35,6 +39,7 @@ export class Tenant extends pulumi.ComponentResource {
     this.organizationId = organization.id;
     const project = registry.find(nameOf(slug, "openai:Project"));
     if (project) this.projectId = project.id;
+    watchExclusively(declared, registry, this);
     this.keys = registry.shown("keys");
     this.apiKeys = registry.shown("apiKeys");
     this.clientIds = registry.shown("clientIds");

@@ -1,5 +1,6 @@
 export type { PermissionConfig } from "./catalogue/permissions.ts";
 export type { Declaration, Reference, Shown, ShownKind } from "./declaration.ts";
+export type { DeletionBudget } from "./deletion-budget.ts";
 export { FleetError, isFleetError, type Problem, problemText } from "./fleet-error.ts";
 export { composeFleet, type LoadedFleet, loadFleet } from "./load.ts";
 export { type MfaPolicy, mfaLadder } from "./mfa-ladder.ts";
@@ -9,6 +10,7 @@ export {
   type FleetDeclarations,
   type TenantDeclarations,
   type TenantInputs,
+  type Watch,
 } from "./planner.ts";
 export type { FleetSources } from "./read-folder.ts";
 export type { PlanRequirements } from "./requirements.ts";

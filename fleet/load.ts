@@ -4,6 +4,7 @@ import { type CatalogueConfig, catalogueSections } from "./catalogue/index.ts";
 import { type PermissionConfig, permissionFields, permissionsOf } from "./catalogue/permissions.ts";
 import { type Certificates, certificatesIn } from "./certificate-files.ts";
 import { check } from "./check.ts";
+import { type DeletionBudget, tooManyLeaving, withDefaults } from "./deletion-budget.ts";
 import { FleetError, inReadingOrder, type Problem } from "./fleet-error.ts";
 import { mirroredIn } from "./mirror.ts";
 import { organizationNames } from "./openai-names.ts";
@@ -36,6 +37,8 @@ export type LoadedFleet = {
   readonly catalogue: CatalogueConfig;
   /** Whether this stack makes it so. Otherwise another one does, and this one refers to it. */
   readonly ownsCatalogue: boolean;
+  /** What one run may remove of tenants that stay; `undefined` for any number. */
+  readonly deletionBudget: DeletionBudget | undefined;
   /** By key, each with its plan merged in. */
   readonly tenants: readonly TenantConfig[];
   /** Secrets that the files refer to, each with the problem that there is if it can't be had, or is one of our own. */
@@ -115,6 +118,7 @@ export function composeFleet(
     }
   }
   report(sharedBetweenTenants(drafts, tenantSections));
+  if (fleet) report(tooManyLeaving(fleet, drafts));
 
   if (problems.length > 0 || fleet === undefined) throw new FleetError(problems);
   const config = fleetFile.parse(fleet.value);
@@ -126,6 +130,7 @@ export function composeFleet(
     permissions: permissionsOf(config),
     catalogue: config,
     ownsCatalogue: config.catalogue !== "shared",
+    deletionBudget: config.deletionBudget && withDefaults(config.deletionBudget),
     tenants: drafts
       .map(({ effective }) => {
         const tenant = effectiveTenant.parse(effective);
@@ -186,6 +191,7 @@ function knownIn(fleet: Written, known: Pick<Known, "certificates" | "fleetCerti
     variables: allowedVariables(fleet),
     openai: organizationNames(fleet),
     mirrored: mirroredIn(fleet),
+    hasDeletionBudget: valueAt(fleet, ["deletionBudget"]) !== undefined,
     ...known,
   };
 }

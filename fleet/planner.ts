@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { only } from "./canonical.ts";
 import { catalogueSections } from "./catalogue/index.ts";
 import { permissionsOf } from "./catalogue/permissions.ts";
@@ -9,7 +10,7 @@ import { merge } from "./plans.ts";
 import type { PlanRequirements } from "./requirements.ts";
 import { catalogue, nameOf } from "./resource-names.ts";
 import type { TenantConfig } from "./schema.ts";
-import type { TenantContext } from "./section.ts";
+import type { TenantContext, WatchedList } from "./section.ts";
 import { type TenantFacts, tenantSections } from "./tenant/index.ts";
 
 /**
@@ -32,6 +33,16 @@ export type TenantDeclarations = {
   readonly protect: boolean;
   /** In an order in which whatever is referred to comes first. */
   readonly resources: readonly Declaration[];
+  /** None once it is leaving. */
+  readonly watched: readonly Watch[];
+};
+
+/** A list of a tenant's file, as a refresh compares it with what is there. */
+export type Watch = Pick<WatchedList, "list" | "owner" | "of" | "within"> & {
+  /** The inputs of those that the file has. */
+  readonly declared: readonly Declaration["inputs"][];
+  /** Whether there may be no others. */
+  readonly exclusive: boolean;
 };
 
 /** What policies see of what all tenants share. */
@@ -107,16 +118,25 @@ function declareTenant(
     ...parts.map(({ section, fields }) => placedAt(section.at, section.facts(fields, context))),
   ) as TenantFacts;
   const labels = mirrored && { labels: labelsOf(facts, mirrored) };
+  const resources = parts.flatMap(({ section, fields }) => section.declare(fields, { ...context, ...labels }));
+  const lists = leaving ? [] : parts.flatMap(({ section, fields }) => section.watch(fields, context));
   return {
     slug: tenant.tenant,
     inputs: { ...facts, require: tenant.require, region },
     protect: !leaving,
-    resources: settled(
-      parts.flatMap(({ section, fields }) => section.declare(fields, { ...context, ...labels })),
-      { leaving, among },
-    ),
+    resources: settled(resources, { leaving, among }),
+    watched: lists.map(({ managedAs, ...list }) => ({
+      ...list,
+      declared: resources
+        .filter((one) => one.type === list.of && isWithin(one, list.within))
+        .map(({ inputs }) => inputs),
+      exclusive: tenant.manage?.[(managedAs ?? list.list) as keyof typeof tenant.manage] === "exclusive",
+    })),
   };
 }
+
+const isWithin = ({ refs = {} }: Declaration, within: WatchedList["within"]): boolean =>
+  Object.entries(within).every(([field, reference]) => isDeepStrictEqual(refs[field], reference));
 
 /** The fields of a section, unless the file has no such map. */
 const fieldsAt = (config: object, at: readonly string[]): Record<string, unknown> | undefined =>

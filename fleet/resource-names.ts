@@ -9,6 +9,9 @@ import type { ResourceType } from "./resource-types.ts";
  * `catalogue/workos-permission/invoices:read`. Slashes in a key are escaped, so no two resources of a fleet share a name.
  */
 
+/** What a name has a type of: a resource, or what watches over what no file declares. */
+type NamedType = ResourceType | "tenantry:Undeclared";
+
 /** Whose the resources are that all tenants share. No tenant can be called so. */
 export const catalogue = "catalogue";
 
@@ -16,13 +19,13 @@ export const catalogue = "catalogue";
  * @param owner the key of a tenant, or `catalogue`
  * @param key what tells the resource from others of its type and owner; nothing where there is only one
  */
-export const nameOf = (owner: string, type: ResourceType, ...key: readonly string[]): string =>
+export const nameOf = (owner: string, type: NamedType, ...key: readonly string[]): string =>
   [owner, kebab(type), ...key].map(escaped).join("/");
 
 /** The tenant whose file declares the resource of this name, if a file does. */
 export function tenantOf(resourceName: string): string | undefined {
   const [owner, type = ""] = resourceName.split("/");
-  return owner !== catalogue && /^(?:workos|openai)-[a-z]/.test(type) ? owner : undefined;
+  return owner !== catalogue && /^(?:workos|openai|tenantry)-[a-z]/.test(type) ? owner : undefined;
 }
 
 /** Whose the resource is that has this name, and its natural key. */
@@ -32,7 +35,7 @@ export function ownerAndKey(resourceName: string): { readonly owner: string; rea
 }
 
 /** `workos-organization-role` of `workos:OrganizationRole`. */
-const kebab = (type: ResourceType): string =>
+const kebab = (type: NamedType): string =>
   type
     .replace(":", "-")
     .replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-")

@@ -3,6 +3,7 @@ import { line } from "../providers/contract/fields.ts";
 import { organizationId } from "../providers/openai/fields.ts";
 import { environmentId } from "../providers/workos/fields.ts";
 import { type CatalogueConfig, catalogueFields } from "./catalogue/index.ts";
+import { deletionBudget } from "./deletion-budget.ts";
 import { mirrorToMetadata } from "./mirror.ts";
 import type { Written } from "./paths.ts";
 import { type PlanRequirements, requirements } from "./requirements.ts";
@@ -45,6 +46,8 @@ const fields = {
   plans: z.record(slug, plan).exactOptional(),
   mirrorToMetadata: mirrorToMetadata.exactOptional(),
   residencyByRegion: residencyByRegion.exactOptional(),
+  /** How much may go at once; whatever exceeds it stops the run, in its preview already. */
+  deletionBudget: deletionBudget.exactOptional(),
   /** Which secrets files may refer to. */
   secrets: z
     .strictObject({
@@ -52,7 +55,7 @@ const fields = {
       environment: z.array(secretVariable).exactOptional(),
     })
     .exactOptional(),
-  ...notYet("audit", "deletionBudget", "policies", "refresh"),
+  ...notYet("audit", "policies", "refresh"),
 };
 
 export type FleetFile = z.output<z.ZodObject<typeof fields>> &

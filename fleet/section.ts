@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Certificates } from "./certificate-files.ts";
-import type { Declaration } from "./declaration.ts";
+import type { Declaration, Reference } from "./declaration.ts";
 import type { Problem } from "./fleet-error.ts";
 import type { OrganizationNames } from "./openai-names.ts";
 import type { Path, PatternIn, ValueIn, Written } from "./paths.ts";
+import type { ResourceType } from "./resource-types.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /**
@@ -50,6 +51,7 @@ export type Known = {
   readonly openai: OrganizationNames;
   /** Fields that stand in organizations' metadata as well. */
   readonly mirrored: readonly string[];
+  readonly hasDeletionBudget: boolean;
   /** As `2026-11-22`. */
   readonly today: string;
 };
@@ -140,6 +142,21 @@ export type TenantSection<
   facts(fields: Values<Own & Shared>, context: Omit<TenantContext, "labels">): Facts;
   /** In an order in which whatever is referred to comes first. Not asked where the file has no such map. */
   declare(fields: Values<Own & Shared>, context: TenantContext): readonly Declaration[];
+  /** Lists that the file has, each compared with all that is there. @default none */
+  watch(fields: Values<Own & Shared>, context: TenantContext): readonly WatchedList[];
+};
+
+/** A list of a tenant's file, and what its items are at a vendor. */
+export type WatchedList = {
+  /** What people call it, e.g. `roles`. */
+  readonly list: string;
+  /** Of several of this name, whose it is. */
+  readonly owner?: string;
+  /** What of `manage` says whether there may be others. @default that of its name */
+  readonly managedAs?: string;
+  readonly of: ResourceType;
+  /** The inputs that say where they are. */
+  readonly within: Readonly<Record<string, Reference>>;
 };
 
 /** One of many, for whoever goes through them without regard to their types: each reads only its own fields. */
@@ -168,8 +185,13 @@ export const tenantSection = <
   warnings: [],
   facts: () => ({}) as Facts,
   declare: () => [],
+  watch: () => [],
   ...section,
 });
+
+/** A list, if the file has it: one that is left out is not compared with anything. */
+export const watched = (items: readonly unknown[] | undefined, list: WatchedList): WatchedList[] =>
+  items === undefined ? [] : [list];
 
 export type CatalogueContext = {
   readonly today: string;

@@ -10,6 +10,9 @@ import { watchEngine } from "./host/engine-watch.ts";
 import { Notes } from "./host/notes.ts";
 import { type DynamicProvider, dynamicProvider } from "./host/provider.ts";
 import type { ResourceType } from "./host/resource-type.ts";
+import type { Surroundings } from "./host/session.ts";
+import { Strays } from "./host/strays.ts";
+import { UNDECLARED, UndeclaredProvider } from "./host/undeclared.ts";
 import { mayVanishIn } from "./host/vanished.ts";
 import { openai } from "./openai/client.ts";
 import { workos } from "./workos/client.ts";
@@ -36,23 +39,52 @@ const idsIn = (list = ""): ReadonlySet<string> => new Set(list.split(",").map((i
 
 /** @throws Error for a token this version does not know */
 export async function provider(token: string): Promise<DynamicProvider> {
-  const [vendor = ""] = token.split(":");
-  const resources = (await vendors[vendor]?.()) ?? {};
-  const typeOf = (sought: string): ResourceType | undefined => {
-    const [of, name = ""] = sought.split(":");
-    if (of !== vendor) return undefined;
-    return (resources as Record<string, { definition?: ResourceType } | undefined>)[name]?.definition;
-  };
-  const type = typeOf(token);
-  if (!type) {
-    const what = `this version of tenantry has no resource ${JSON.stringify(token)}`;
-    throw new Error(printable(`${what}; was the state written by a newer one?`));
-  }
   // One for the process: what one resource's check or create saw, another's delete relies on.
   run ??= { run: new Run(), beforeWrite: watchEngine(process.argv) };
-  const surroundings = run;
-  const warn = (line: string) => console.error(line);
-  return dynamicProvider(type, {
+  if (token === UNDECLARED) return undeclared(run);
+  const typeOf = await typesOf(token.split(":")[0] ?? "");
+  const type = known(token, typeOf);
+  return dynamicProvider(type, around(type, typeOf, run));
+}
+
+/** Its lists are those of both vendors. */
+async function undeclared(surroundings: ConnectionSurroundings): Promise<DynamicProvider> {
+  const [workosTypes, openaiTypes] = await Promise.all([typesOf("workos"), typesOf("openai")]);
+  const typeOf: TypeOf = (token) => workosTypes(token) ?? openaiTypes(token);
+  const straysOf = (token: string): Strays =>
+    surroundings.run.memory(`strays of ${token}`, () => {
+      const type = known(token, typeOf);
+      return new Strays(type, around(type, typeOf, surroundings));
+    });
+  return new UndeclaredProvider(straysOf, {
+    warn,
+    verify: () => verify(surroundings),
+    secrets: surroundings.run.secrets,
+  });
+}
+
+type TypeOf = (token: string) => ResourceType | undefined;
+
+/** The resource types of one vendor. */
+async function typesOf(vendor: string): Promise<TypeOf> {
+  const resources = ((await vendors[vendor]?.()) ?? {}) as Record<string, { definition?: ResourceType } | undefined>;
+  return (sought) => {
+    const [of, name = ""] = sought.split(":");
+    return of === vendor ? resources[name]?.definition : undefined;
+  };
+}
+
+function known(token: string, typeOf: TypeOf): ResourceType {
+  const type = typeOf(token);
+  if (type) return type;
+  const what = `this version of tenantry has no resource ${JSON.stringify(token)}`;
+  throw new Error(printable(`${what}; was the state written by a newer one?`));
+}
+
+const warn = (line: string) => console.error(line);
+
+function around(type: ResourceType, typeOf: TypeOf, surroundings: ConnectionSurroundings): Surroundings {
+  return {
     notes: new Notes(process.env, warn),
     adopt: idsIn(process.env.TENANTRY_ADOPT),
     mayVanish: mayVanishIn(process.env),
@@ -63,5 +95,5 @@ export async function provider(token: string): Promise<DynamicProvider> {
     verify: () => verify(surroundings),
     connect: () => type.vendor.connect(surroundings),
     typeOf,
-  });
+  };
 }

@@ -6,7 +6,7 @@ import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
 import { byDate, epochKey, epochsOf, nameInEpoch, rotation } from "../rotation.ts";
 import { epochsTakeNoOthersName } from "../rules/epochs.ts";
-import { afterPermissions, tenantSection } from "../section.ts";
+import { afterPermissions, tenantSection, watched } from "../section.ts";
 import { inOrganization } from "./organization.ts";
 
 const apiKey = z
@@ -59,4 +59,6 @@ export const apiKeys = tenantSection({
         ),
       ),
     ),
+  watch: ({ apiKeys }, { tenant }) =>
+    watched(apiKeys, { list: "apiKeys", of: "workos:OrganizationApiKey", within: inOrganization(tenant).refs }),
 });

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { application, applicationFacts, declareApplication } from "../applications.ts";
 import { inOrder } from "../canonical.ts";
 import { each } from "../paths.ts";
-import { tenantSection } from "../section.ts";
+import { tenantSection, watched } from "../section.ts";
+import { inOrganization } from "./organization.ts";
 
 /** The customer's own applications, third-party ones to us. */
 export const applications = tenantSection({
@@ -16,4 +17,10 @@ export const applications = tenantSection({
     inOrder(applications, ({ name }) => name).flatMap((application) =>
       declareApplication(application, { owner: tenant, today }),
     ),
+  watch: ({ applications }, { tenant }) =>
+    watched(applications, {
+      list: "applications",
+      of: "workos:ConnectApplication",
+      within: inOrganization(tenant).refs,
+    }),
 });

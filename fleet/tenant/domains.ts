@@ -3,7 +3,7 @@ import { domain } from "../../providers/workos/fields.ts";
 import { inOrder } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
-import { tenantSection } from "../section.ts";
+import { tenantSection, watched } from "../section.ts";
 import { oneOf } from "../words.ts";
 import { inOrganization } from "./organization.ts";
 
@@ -46,4 +46,6 @@ export const domains = tenantSection({
         inOrganization(tenant),
       ),
     ),
+  watch: ({ domains }, { tenant }) =>
+    watched(domains, { list: "domains", of: "workos:OrganizationDomain", within: inOrganization(tenant).refs }),
 });

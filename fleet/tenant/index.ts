@@ -13,6 +13,7 @@ import { groups } from "./groups.ts";
 import { itContacts } from "./it-contacts.ts";
 import { later } from "./later.ts";
 import { life } from "./life.ts";
+import { manage } from "./manage.ts";
 import { members } from "./members.ts";
 import { mfa } from "./mfa.ts";
 import { projectCertificates } from "./openai/certificates.ts";
@@ -37,6 +38,7 @@ import { vault } from "./vault.ts";
 const sections = [
   organization,
   life,
+  manage,
   mfa,
   session,
   passwordPolicy,

@@ -5,7 +5,7 @@ import { email, invitationDays, invitationLocale, roleSlug } from "../../provide
 import { inOrder, only } from "../canonical.ts";
 import { type Declaration, declaration } from "../declaration.ts";
 import { each, textsAt, valueAt } from "../paths.ts";
-import { type TenantRule, tenantSection } from "../section.ts";
+import { type TenantRule, tenantSection, watched } from "../section.ts";
 import { oneOf } from "../words.ts";
 import { declareGrants, grant, grantKey, grantsFit, grantsRepeated } from "./grants.ts";
 import { inProject } from "./openai/in-project.ts";
@@ -85,6 +85,16 @@ export const members = tenantSection({
       ...declareMember(tenant, member),
       ...declareGrants(tenant, member.email, member.grants),
     ]),
+  watch: ({ members }, { tenant }) => [
+    ...watched(members, { list: "members", of: "workos:Member", within: inOrganization(tenant).refs }),
+    // Who has no word about OpenAI in the file says nothing about who is in the project.
+    ...watched(members?.some(({ openai }) => openai) ? members : undefined, {
+      list: "members at OpenAI",
+      managedAs: "members",
+      of: "openai:ProjectMember",
+      within: inProject(tenant).refs,
+    }),
+  ],
 });
 
 function declareMember(tenant: string, { email, roles, openai, status, invite = {} }: Member): Declaration[] {

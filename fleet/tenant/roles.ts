@@ -10,7 +10,7 @@ import { inOrder, only } from "../canonical.ts";
 import { declaration } from "../declaration.ts";
 import { each } from "../paths.ts";
 import { catalogue, nameOf } from "../resource-names.ts";
-import { afterPermissions, tenantSection } from "../section.ts";
+import { afterPermissions, tenantSection, watched } from "../section.ts";
 import { inOrganization } from "./organization.ts";
 
 /** Roles of this tenant alone, beside those of the environment. */
@@ -55,6 +55,8 @@ export const roles = tenantSection({
         },
       ),
     ),
+  watch: ({ roles }, { tenant }) =>
+    watched(roles, { list: "roles", of: "workos:OrganizationRole", within: inOrganization(tenant).refs }),
 });
 
 /** The resource of a role that somebody has: of this tenant, or of the environment if `fleet.yaml` declares it. */

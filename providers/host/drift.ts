@@ -15,11 +15,15 @@ export class Drift {
 
   /** @param what e.g. `permissions changed` */
   async report(of: "changes" | "removals", what: string, id: string, inputs: Bag): Promise<void> {
+    this.#session.warn(inputs, `${what} outside this stack${await this.who(of, id, inputs)}`);
+  }
+
+  /** E.g. ` by dana@ourcompany.example, project.archived at 2026-11-28T18:42:43.000Z`; empty where nothing tells. */
+  async who(of: "changes" | "removals", id: string, inputs: Bag): Promise<string> {
     const { feed } = this.#session.type;
     const changes = await this.#recentChanges(of);
     const change = changes.find(({ data }) => feed.about(data, { ...inputs, id }) === true);
-    const who = change ? ` by ${excerpt(change.by)}, ${excerpt(change.event)} at ${change.at.toISOString()}` : "";
-    this.#session.warn(inputs, `${what} outside this stack${who}`);
+    return change ? ` by ${excerpt(change.by)}, ${excerpt(change.event)} at ${change.at.toISOString()}` : "";
   }
 
   #recentChanges(of: "changes" | "removals"): Promise<readonly Change[]> {

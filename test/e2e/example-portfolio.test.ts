@@ -582,7 +582,7 @@ describe("at last", () => {
     const changes = Object.entries(drifts).map(([token, { of, ...drift }]) => {
       const resource = resources.find((one) => nameOf(one) === of && tokenOf(one) === token);
       if (resource === undefined) throw new Error(`the portfolio has no ${token} ${of}`);
-      const vendor = folder.emulators[token.startsWith("workos:") ? "workos" : "openai"];
+      const vendor = folder.emulators[token.startsWith("openai:") ? "openai" : "workos"];
       return { ...drift, act: vendor.as("dana@loomline.example"), resource };
     });
     for (const { act, resource, first } of changes) await first?.(act, resource);
@@ -592,7 +592,10 @@ describe("at last", () => {
 
     const plan = await ran("preview", "--refresh");
     const told = [...plan.matchAll(/^ {4}(\w+:\w+) .* outside this stack/gm)].map(([, token]) => token);
-    expect(told.sort()).toEqual(Object.keys(drifts).sort());
+    expect([...told, "tenantry:Undeclared"].sort()).toEqual(Object.keys(drifts).sort());
+    expect(plan).toMatch(
+      /^ {4}tenantry:Undeclared tenant palisade-defence has in no file: roles org-shadow \(by dana@/m,
+    );
     // Who did it is told where the vendor says so, and nobody is named for what happened before.
     const named = [...plan.matchAll(/^ {4}\w+:\w+ .* outside this stack by (\S+).* at (\S+)$/gm)];
     expect(new Set(named.map(([, who]) => who?.replace(",", "")))).toEqual(new Set(["dana@loomline.example"]));

@@ -136,6 +136,10 @@ export const drifts: Readonly<Record<string, Drift>> = {
   "openai:WorkloadIdentityProvider": drift("catalogue/openai-workload-identity-provider/Pipelines", (act, { id }) =>
     act.post(`/organization/workload_identity_providers/${id}`, { audience: "mine" }),
   ),
+  "tenantry:Undeclared": drift("palisade-defence/tenantry-undeclared", (act, { inputs }) => {
+    const [{ in: places }] = inputs.tenants["palisade-defence"];
+    return act.post(`/authorization/organizations/${places[0]}/roles`, { slug: "org-shadow", name: "Shadow" });
+  }),
   "workos:AgentBlueprint": drift("catalogue/workos-agent-blueprint/Pipeline assistant", (act, { id }) =>
     act.patch(`/agents/blueprints/${id}`, { description: "Mine" }),
   ),

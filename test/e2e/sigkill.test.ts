@@ -344,6 +344,7 @@ async function expectDeclaredState(folder: FleetFolder): Promise<{ readonly unse
     // A person is known by their address, for they outlive the invitation.
     ...workos.invitations.map(({ organization_id, email }) => ({ id: `${organization_id}/${email}` })),
     ...[projects, openai.service_accounts, keys],
+    { id: "undeclared" }, // What files declare of whole lists is at no vendor.
   ].flat();
   expect(inState.map(({ id }) => id).sort()).toEqual(existing.map(({ id }) => id).sort());
   // The engine keeps a note of every creation that it was killed in, until it is told to clear it: see below.

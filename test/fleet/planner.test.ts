@@ -16,6 +16,7 @@ describe("a tenant", () => {
         plan: "starter",
         owner: "ops@ours.example",
         status: "active",
+        manage: {},
         mfa: { policy: "OPTIONAL", gracePeriodDays: 7 },
         session: { lifetimeMinutes: 480 },
         passwordPolicy: "standard",
@@ -45,6 +46,7 @@ describe("a tenant", () => {
           protect: true,
         },
       ],
+      watched: [],
     });
   });
 

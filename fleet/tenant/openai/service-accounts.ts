@@ -15,7 +15,7 @@ import {
   rotationWithoutExpiry,
 } from "../../rotation.ts";
 import { epochsTakeNoOthersName } from "../../rules/epochs.ts";
-import { type DraftTenant, tenantSection } from "../../section.ts";
+import { type DraftTenant, tenantSection, watched } from "../../section.ts";
 import { oneOf } from "../../words.ts";
 import { inProject } from "./in-project.ts";
 import { scopesOrAll } from "./scopes.ts";
@@ -83,6 +83,29 @@ export const serviceAccounts = tenantSection({
   ],
   declare: ({ serviceAccounts }, { tenant, today }) =>
     inOrder(serviceAccounts, ({ name }) => name).flatMap((account) => declareAccount(tenant, account, today)),
+  watch: ({ serviceAccounts }, { tenant, today }) => [
+    ...watched(serviceAccounts, {
+      list: "serviceAccounts",
+      of: "openai:ServiceAccount",
+      within: inProject(tenant).refs,
+    }),
+    ...inOrder(serviceAccounts, ({ name }) => name).flatMap(({ name, rotation, keys }) =>
+      epochsOfAccount(rotation, today).flatMap((epoch) =>
+        watched(keys, {
+          list: "keys",
+          owner: nameInEpoch(name, epoch),
+          managedAs: "serviceAccounts",
+          of: "openai:ServiceAccountKey",
+          within: inAccount(nameOf(tenant, "openai:ServiceAccount", name, ...epochKey(epoch))),
+        }),
+      ),
+    ),
+  ],
+});
+
+const inAccount = (account: string) => ({
+  projectId: outputOf(account, "projectId"),
+  serviceAccountId: idOf(account),
 });
 
 /**
@@ -130,7 +153,7 @@ function declareAccount(tenant: string, { name: account, role, rotation, keys }:
               ...(key.expiresInDays !== undefined && { expiresInSeconds: key.expiresInDays * secondsPerDay }),
             },
             {
-              refs: { projectId: outputOf(owner, "projectId"), serviceAccountId: idOf(owner) },
+              refs: inAccount(owner),
               deletedWith: owner,
               ...(index > 0 ? byDate(rotation, index) : byDate(own ?? rotation, keyIndex)),
               // The value to use is that of the current epochs.

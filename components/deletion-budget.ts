@@ -1,0 +1,87 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { DeletionBudget } from "../fleet/index.ts";
+import { toRemove, UNDECLARED } from "../providers/host/undeclared.ts";
+import { hasHooks } from "./guard.ts";
+
+/** In everybody's state, so it never changes. `pulumi destroy`, which runs no program, prints it as it refuses. */
+const BUDGET = "deletionBudget of fleet.yaml: a run of the program counts what goes";
+
+/** The tokens of people, whom a budget counts by themselves. */
+const PEOPLE: ReadonlySet<string> = new Set([
+  "pulumi-nodejs:dynamic/workos:Member",
+  "pulumi-nodejs:dynamic/openai:ProjectMember",
+]);
+
+/**
+ * Options for a component in which a run that removes or replaces more of its tenants' resources than the budget allows fails, in
+ * its preview already. What goes by the date of a rotation is not counted: its successor is there.
+ * @param tenants keys of those that stay
+ */
+export function withinBudget(
+  budget: DeletionBudget | undefined,
+  tenants: ReadonlySet<string>,
+): Pick<pulumi.ComponentResourceOptions, "transformations"> {
+  if (!hasHooks()) return {};
+  const counted = budget && new Counted(budget);
+  // Without a budget they count nothing, and are there all the same: what was made under one has their names in state.
+  const ofResources = hook(BUDGET, ({ urn, name, type, oldInputs }) => {
+    if (oldInputs?.__epoch === undefined) counted?.add(urn, name, oldInputs?.__guard, PEOPLE.has(type));
+  });
+  const ofLists = hook(`${BUDGET}, what is in no file included`, ({ oldInputs = {}, newInputs = {} }) => {
+    for (const [tenant, collections] of Object.entries(toRemove(oldInputs, newInputs)))
+      for (const [collection, names] of Object.entries(collections))
+        for (const [id, name] of Object.entries(names))
+          counted?.add(id, `${collection} ${name}`, tenant, collection.startsWith("members"));
+  });
+  if (budget === undefined) return {};
+  return {
+    transformations: [
+      ({ type, props, opts }) => {
+        if (!tenants.has(props.__guard)) return undefined;
+        const hooks = type.endsWith(`/${UNDECLARED}`) ? { beforeUpdate: [ofLists] } : { beforeDelete: [ofResources] };
+        return { props, opts: pulumi.mergeOptions(opts, { hooks }) };
+      },
+    ],
+  };
+}
+
+const hook = (name: string, count: pulumi.ResourceHookFunction) =>
+  new pulumi.ResourceHook(name, count, { onDryRun: true });
+
+/** What goes in one run. */
+class Counted {
+  readonly #budget: DeletionBudget;
+  readonly #all = new Set<string>();
+  readonly #resources = new Map<string, Set<string>>();
+  readonly #people = new Map<string, Set<string>>();
+
+  constructor(budget: DeletionBudget) {
+    this.#budget = budget;
+  }
+
+  /** @throws Error if that is one too many */
+  add(id: string, name: string, tenant: string, isPerson: boolean): void {
+    const { resourcesPerRun, resourcesPerTenant, membersPerTenant } = this.#budget;
+    const ofTenant = addedTo(this.#resources, tenant, id);
+    const people = isPerson ? addedTo(this.#people, tenant, id) : 0;
+    this.#all.add(id);
+    const exceeded = [
+      [people, "membersPerTenant", membersPerTenant, `people of tenant ${tenant}`],
+      [ofTenant, "resourcesPerTenant", resourcesPerTenant, `resources of tenant ${tenant}`],
+      [this.#all.size, "resourcesPerRun", resourcesPerRun, "resources"],
+    ] as const;
+    for (const [count, field, limit, what] of exceeded) {
+      if (count <= limit) continue;
+      throw new Error(
+        `${name} stays: this run would remove or replace at least ${count} ${what}, and deletionBudget.${field} of fleet.yaml ` +
+          `allows ${limit}. If they are meant to go, raise it for this change, or let them go in several.`,
+      );
+    }
+  }
+}
+
+function addedTo(counts: Map<string, Set<string>>, tenant: string, id: string): number {
+  const ids = counts.get(tenant) ?? new Set();
+  counts.set(tenant, ids.add(id));
+  return ids.size;
+}

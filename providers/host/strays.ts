@@ -1,0 +1,97 @@
+import { isNotFound } from "../contract/errors.ts";
+import { excerpt } from "../contract/printable.ts";
+import { Drift } from "./drift.ts";
+import type { Bag, ResourceType } from "./resource-type.ts";
+import { Session, type Surroundings } from "./session.ts";
+
+/** The objects of one type in one place, e.g. the roles of an organization, and which of them a tenant's file has. */
+export interface Watched {
+  /** Type token of a resource, e.g. `workos:OrganizationRole`. */
+  readonly of: string;
+  /** The inputs of that resource that say where, e.g. `organizationId`. */
+  readonly within: Readonly<Record<string, string>>;
+  /** By `nameAmong`. */
+  readonly declared: readonly string[];
+}
+
+/** An object that no file declares. */
+export interface Stray {
+  readonly id: string;
+  readonly name: string;
+  readonly inputs: Bag;
+  readonly outputs: Bag;
+  /** Why it is left alone even where there may be no others, for people. */
+  readonly stays?: string | undefined;
+}
+
+/**
+ * What an object is called among those beside it: its natural key, without what says where it is. A declaration and an answer of
+ * the vendor give the same.
+ */
+export const nameAmong = ({ identity }: Pick<ResourceType, "identity">, inputs: Bag, within: object): string =>
+  identity
+    .filter((field) => !Object.hasOwn(within, field))
+    .map((field) => inputs[field])
+    .join("/");
+
+/** How many names a line has. */
+const MOST_NAMED = 5;
+
+/** Finds what is in a collection and in no file, tells of it and removes it. */
+export class Strays {
+  readonly #session: Session;
+  readonly #drift: Drift;
+
+  constructor(type: ResourceType, surroundings: Surroundings) {
+    this.#session = new Session(type, surroundings);
+    this.#drift = new Drift(this.#session);
+  }
+
+  /** Without what the customer's own systems manage, and what has ended. @throws what keeps the collection from being seen */
+  async find({ within, declared }: Watched): Promise<Stray[]> {
+    const { type, connection } = this.#session;
+    const rows = await connection.snapshots.all(type.collection, type.scopeOf(within)).catch((error) => {
+      if (isNotFound(error)) return []; // Whether the tenant itself is gone is for its own resource to find out.
+      throw error;
+    });
+    const there = rows.flatMap((row) => {
+      const { id, inputs, outputs } = type.describe(row, { ...within });
+      const isHere = Object.entries(within).every(([field, value]) => inputs[field] === value);
+      const ends = type.shownOnce?.ends?.(outputs);
+      const isOver = ends !== undefined && ends.getTime() <= connection.now();
+      if (!isHere || isOver || !type.matches(row, inputs) || type.readOnly?.(outputs)) return [];
+      // One that was replaced with an overlap is such a key.
+      const stays = ends && `ends ${ends.toISOString()}`;
+      return [{ id, name: nameAmong(type, inputs, within), inputs, outputs, stays }];
+    });
+    const byName = Map.groupBy(there, ({ name }) => name);
+    return there.flatMap((one): Stray[] => {
+      if (!declared.includes(one.name)) return [one];
+      const alike = byName.get(one.name) ?? [];
+      // Of keys there may be several of one name, and their names do not tell which one is declared.
+      return alike.length > 1
+        ? [{ ...one, stays: `one of ${alike.length} of that name, of which one is declared` }]
+        : [];
+    });
+  }
+
+  /** Names for people, with who made each where the change feed says so. */
+  async listed(strays: readonly Stray[], within: Watched["within"]): Promise<string> {
+    const names = strays.slice(0, MOST_NAMED).map(async ({ id, name, inputs, stays }) => {
+      const who = await this.#drift.who("changes", id, { ...within, ...inputs });
+      const more = [who.trim(), stays].filter(Boolean).join(", ");
+      return excerpt(name) + (more && ` (${more})`);
+    });
+    const unnamed = strays.length - names.length;
+    return (await Promise.all(names)).join(", ") + (unnamed > 0 ? ` and ${unnamed} more` : "");
+  }
+
+  async remove({ id, inputs, outputs }: Stray, within: Watched["within"]): Promise<void> {
+    const { type, connection } = this.#session;
+    const known = { ...within, ...inputs, id };
+    await type.remove?.(connection.writer, known, outputs).catch((error) => {
+      if (!isNotFound(error)) throw error; // Somebody else did it.
+    });
+    connection.snapshots.drop(type.collection, type.scopeOf(known), id);
+  }
+}

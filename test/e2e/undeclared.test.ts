@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createFleetFolder, type FleetFolder } from "./fleet-folder.ts";
+
+/*
+ * What a colleague makes in the dashboards and no file declares: told by a refresh, left alone, and removed only where a file says
+ * that its list is all there may be, within a budget.
+ */
+
+const fleetYaml = (budget: string) => `schemaVersion: 1
+environment: { name: production, mode: test, region: eu }
+plans: { starter: {} }
+defaultPlan: starter
+deletionBudget: ${budget}
+`;
+const tenant = (slug: string, more: string) => `schemaVersion: 1
+tenant: ${slug}
+name: ${slug} Ltd
+owner: ingrid.dahl@loomline.example
+${more}`;
+const lists = (
+  slug: string,
+  roles = "",
+  members = `{ email: "astrid@${slug}.example", roles: [org-engineer], openai: member }`,
+) => `domains: []
+apiKeys: [{ name: ingest }]
+roles: [{ slug: org-engineer, name: Engineer }${roles}]
+members: [${members}]
+applications: []
+openai: { project: { serviceAccounts: [{ name: runner, keys: [{ name: main, scopes: all }] }] } }
+`;
+const exclusive =
+  "manage: { domains: exclusive, apiKeys: exclusive, roles: exclusive, members: exclusive, applications: exclusive, serviceAccounts: exclusive }\n";
+
+const UP = ["up", "--skip-preview", "--yes"];
+
+let folder: FleetFolder;
+
+const workos = () => folder.emulators.workos.as("dana@ourcompany.example");
+const openai = () => folder.emulators.openai.as("dana@ourcompany.example");
+
+beforeAll(async () => {
+  folder = await createFleetFolder("undeclared", {
+    "fleet.yaml": fleetYaml("{}"),
+    "tenants/acme.yaml": tenant("acme", lists("acme") + exclusive),
+    "tenants/kestrel.yaml": tenant("kestrel", lists("kestrel")),
+    // A file that says nothing of a list is not asked about it.
+    "tenants/finch.yaml": tenant("finch", "openai: { project: {} }\n"),
+  });
+  await ran(UP);
+});
+afterAll(() => folder?.close());
+
+async function ran(args: readonly string[]): Promise<string> {
+  const { code, output } = await folder.pulumi(args);
+  expect(code, `pulumi ${args.join(" ")}: ${output}`).toBe(0);
+  return output;
+}
+
+async function refused(args: readonly string[]): Promise<string> {
+  const { code, output } = await folder.pulumi(args);
+  expect(code, `pulumi ${args.join(" ")}: ${output}`).not.toBe(0);
+  return output;
+}
+
+/** What one customer has at both vendors, by the names that people know. */
+async function held(slug: string): Promise<Record<string, string[]>> {
+  // biome-ignore lint/suspicious/noExplicitAny: what the vendors answer
+  type Rows = { data: any[] };
+  const organizations: Rows = await workos().get("/organizations?limit=100");
+  const organization = organizations.data.find(({ external_id }) => external_id === slug);
+  const projects: Rows = await openai().get("/organization/projects?limit=100");
+  const project = projects.data.find(({ name }) => name === slug);
+  const at = async (path: string): Promise<Rows["data"]> => (await workos().get(path)).data;
+  const inProject = async (path: string): Promise<Rows["data"]> =>
+    (await openai().get(`/organization/projects/${project.id}/${path}`)).data;
+  const accounts = await inProject("service_accounts");
+  const keys = await inProject("api_keys?owner_project_access=any");
+  const invitations = await at(`/user_management/invitations?limit=100&organization_id=${organization.id}`);
+  const applications = await at("/connect/applications?limit=100");
+  const roles = await at(`/authorization/organizations/${organization.id}/roles`);
+  const named = (rows: Rows["data"], name: (row: Rows["data"][number]) => string) => rows.map(name).sort();
+  return {
+    domains: named(organization.domains, ({ domain }) => domain),
+    roles: named(roles, ({ slug }) => slug).filter((role) => role.startsWith("org-")),
+    apiKeys: named(await at(`/organizations/${organization.id}/api_keys?limit=100`), ({ name }) => name),
+    people: named(
+      invitations.filter(({ state }) => state === "pending"),
+      ({ email }) => email,
+    ),
+    applications: named(applications, ({ name, organization_id }) =>
+      organization_id === organization.id ? name : "",
+    ).filter(Boolean),
+    accounts: named(accounts, ({ name }) => name),
+    keys: named(keys, ({ name }) => name),
+  };
+}
+
+/** A colleague's afternoon in the dashboards. */
+async function interfere(slug: string): Promise<void> {
+  const { data } = await workos().get("/organizations?limit=100");
+  const { id } = data.find(({ external_id }: { external_id: string }) => external_id === slug);
+  await workos().post(`/authorization/organizations/${id}/roles`, { slug: "org-temp", name: "Temp" });
+  await workos().post(`/organizations/${id}/api_keys`, { name: "zapier" });
+  await workos().post(`/organizations/${id}/api_keys`, { name: "trial", expires_at: "2046-11-01T00:00:00.000Z" });
+  await workos().post("/connect/applications", { name: "Shadow", application_type: "m2m", organization_id: id });
+  await workos().post("/user_management/invitations", { email: `eve@${slug}.example`, organization_id: id });
+  await workos().post("/organization_domains", { domain: `${slug}-labs.example`, organization_id: id });
+  const projects = await openai().get("/organization/projects?limit=100");
+  const project = projects.data.find(({ name }: { name: string }) => name === slug);
+  const account = `/organization/projects/${project.id}/service_accounts`;
+  await openai().post(account, { name: "shadow", create_service_account_only: true });
+}
+
+const BY_DANA = "by dana@ourcompany.example (dashboard)";
+const INTERFERED = {
+  domains: (slug: string) => [`${slug}-labs.example`],
+  roles: ["org-engineer", "org-temp"],
+  apiKeys: ["ingest", "trial", "zapier"],
+};
+
+test("a refresh tells what no file declares and who made it, and of a list that is not in a file nothing", async () => {
+  for (const slug of ["acme", "kestrel", "finch"]) await interfere(slug);
+  const { data } = await workos().get("/organizations?limit=100");
+  const { id } = data.find(({ external_id }: { external_id: string }) => external_id === "kestrel");
+  await workos().post(`/organizations/${id}/api_keys`, { name: "ingest" });
+  const before = { writes: folder.writes() };
+
+  const output = await ran(["refresh", "--skip-preview", "--yes"]);
+  const lineOf = (slug: string) =>
+    output.split("\n").findLast((line) => line.includes(`tenant ${slug} has in no file: `)) ?? "";
+  for (const slug of ["acme", "kestrel"]) {
+    const line = lineOf(slug);
+    expect(line).toContain(`domains ${slug}-labs.example (${BY_DANA}, organization_domain.created at `);
+    expect(line).toContain(`roles org-temp (${BY_DANA}, organization_role.created at `);
+    expect(line).toContain(`zapier (${BY_DANA}, api_key.created at `);
+    expect(line).toContain("ends 2046-11-01T00:00:00.000Z)");
+    expect(line).toContain("applications Shadow/m2m");
+    expect(line).toContain(`members eve@${slug}.example`);
+    expect(line).toContain("serviceAccounts shadow");
+    expect(line).not.toContain("org-engineer");
+    expect(line).not.toContain("astrid");
+    expect(line).not.toContain("runner");
+  }
+  // Names do not tell which of the two is ours.
+  expect(
+    lineOf("kestrel").match(/ingest \([^,]*, [^,]*, one of 2 of that name, of which one is declared\)/g),
+  ).toHaveLength(2);
+  expect(lineOf("acme")).not.toContain("ingest");
+  expect(lineOf("kestrel")).toMatch(/: it stays as it is$/);
+  expect(lineOf("acme")).toMatch(/: `pulumi up` removes what does not end by itself, unless a file has it by then$/);
+  expect(output).not.toContain("finch has in no file");
+  // Only the exclusive one is a difference.
+  expect(output).toMatch(/~ 1 updated/);
+  expect(folder.writes()).toBe(before.writes);
+});
+
+test("what an exclusive list does not have is a difference of the next preview, which the budget stops", async () => {
+  const before = folder.writes();
+  const output = await refused(["preview"]);
+  expect(output).toContain(
+    "tenantry:Undeclared tenant acme: to be removed, since no file has it: apiKeys zapier; applications Shadow/m2m; " +
+      "domains acme-labs.example; members eve@acme.example; roles org-temp; serviceAccounts shadow",
+  );
+  expect(output).toContain(
+    "stays: this run would remove or replace at least 6 resources of tenant acme, and deletionBudget.resourcesPerTenant of " +
+      "fleet.yaml allows 5. If they are meant to go, raise it for this change, or let them go in several.",
+  );
+  expect(output).not.toContain("kestrel");
+  await refused(UP);
+  expect(folder.writes()).toBe(before);
+});
+
+test("an up removes what the budget allows and no file has by then, and nothing of anybody else", async () => {
+  const others = { kestrel: await held("kestrel"), finch: await held("finch") };
+  folder.write("fleet.yaml", fleetYaml("{ resourcesPerTenant: 6 }"));
+  folder.write("tenants/acme.yaml", tenant("acme", lists("acme", ", { slug: org-temp, name: Temp }") + exclusive));
+  const before = folder.writes();
+  await ran(UP);
+  // An API key is ended before it is deleted.
+  expect(folder.writes() - before).toBe(6);
+  expect(await held("acme")).toEqual({
+    domains: [],
+    roles: INTERFERED.roles,
+    apiKeys: ["ingest", "trial"],
+    people: ["astrid@acme.example"],
+    applications: [],
+    accounts: ["runner"],
+    keys: ["main"],
+  });
+  expect({ kestrel: await held("kestrel"), finch: await held("finch") }).toEqual(others);
+
+  const asked = folder.emulators.workos.requests.total;
+  await ran(["preview", "--expect-no-changes"]);
+  expect(folder.emulators.workos.requests.total - asked).toBe(1);
+});
+
+test("a run that would remove more of a file than the budget allows is stopped by its preview, and removes no more without one", async () => {
+  const before = await held("kestrel");
+  const none = "domains: []\napiKeys: []\nroles: []\nmembers: []\napplications: []\n";
+  folder.write("tenants/kestrel.yaml", tenant("kestrel", `${none}openai: { project: { serviceAccounts: [] } }\n`));
+  folder.write("fleet.yaml", fleetYaml("{ resourcesPerTenant: 3, membersPerTenant: 1 }"));
+  const output = await refused(["preview"]);
+  expect(output).toMatch(
+    /kestrel\/\S+ stays: this run would remove or replace at least (2 people|4 resources) of tenant kestrel, and deletionBudget\.(membersPerTenant|resourcesPerTenant) of fleet\.yaml allows [13]\./,
+  );
+  expect(await held("kestrel")).toEqual(before);
+
+  folder.write("fleet.yaml", fleetYaml("{ resourcesPerRun: 1 }"));
+  const writes = folder.writes();
+  await refused(UP);
+  expect(folder.writes() - writes).toBeLessThanOrEqual(1);
+
+  // State has a budget, and the file none any more.
+  folder.write("tenants/acme.yaml", tenant("acme", lists("acme", ", { slug: org-temp, name: Temp }")));
+  folder.write("fleet.yaml", fleetYaml("{}").replace(/deletionBudget.*/, ""));
+  await ran(UP);
+  expect((await held("kestrel")).roles).toEqual(["org-temp"]);
+});

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { fail } from "../../../providers/contract/errors.ts";
+import { Secrets } from "../../../providers/contract/redaction.ts";
+import type { Stray, Strays, Watched } from "../../../providers/host/strays.ts";
+import { UndeclaredProvider } from "../../../providers/host/undeclared.ts";
+
+/*
+ * The life of what files declare of whole collections is played in test/e2e/undeclared.test.ts; here is what cannot happen there on
+ * purpose.
+ */
+
+const ROLES = "workos:OrganizationRole";
+const KEYS = "workos:OrganizationApiKey";
+const KINDS = { roles: [ROLES, "organizationId"], apiKeys: [KEYS, "organizationId"] };
+const stray = (id: string, name: string, stays?: string): Stray => ({ id, name, inputs: {}, outputs: {}, stays });
+
+/** A vendor that has these, or fails to list them. */
+function vendor(has: Record<string, readonly Stray[] | Error>) {
+  const said: string[] = [];
+  const removed: string[] = [];
+  const refuses = new Set<string>();
+  const straysOf = (token: string) =>
+    ({
+      async find({ declared }: Watched) {
+        const there = has[token] ?? [];
+        if (there instanceof Error) throw there;
+        return there.filter(({ name }) => !declared.includes(name));
+      },
+      listed: async (strays: readonly Stray[]) => strays.map(({ name }) => name).join(", "),
+      async remove({ id }: Stray) {
+        if (refuses.has(id)) throw fail(`${id} is held by ana@acme.example`, "");
+        removed.push(id);
+      },
+    }) as unknown as Strays;
+  const provider = new UndeclaredProvider(straysOf, {
+    warn: (line) => said.push(line),
+    verify: async () => {},
+    secrets: new Secrets(),
+  });
+  return { provider, said, removed, refuses };
+}
+
+const additive = (has: Record<string, string[]>) => ({ kinds: KINDS, tenants: { acme: [{ in: ["org_1"], has }] } });
+const exclusive = (has: Record<string, string[]>) => ({ ...additive(has), exclusive: true });
+
+test("a list that cannot be seen is said, holds nothing, and keeps no other from being seen", async () => {
+  const { provider, said } = vendor({ [ROLES]: fail("WorkOS answered 403", ""), [KEYS]: [stray("key_1", "zapier")] });
+  const props = exclusive({ roles: [], apiKeys: [] });
+  const { props: seen } = await provider.read("undeclared", {
+    ...props,
+    undeclared: { acme: { roles: { role_1: "x" } } },
+  });
+  expect(seen).toEqual({ ...props, undeclared: { acme: { apiKeys: { key_1: "zapier" } } } });
+  expect(said).toEqual([
+    "tenantry:Undeclared tenant acme: what else there is of roles could not be seen: WorkOS answered 403",
+    "tenantry:Undeclared tenant acme has in no file: apiKeys zapier: `pulumi up` removes what does not end by itself, unless a " +
+      "file has it by then",
+  ]);
+});
+
+test("an update removes what was shown, and neither what came since, nor what ends, nor what a file has by now", async () => {
+  const all = [
+    stray("key_1", "zapier"),
+    stray("key_2", "came-since"),
+    stray("key_3", "trial", "ends 2046-11-01T00:00:00.000Z"),
+    stray("key_4", "declared-by-now"),
+  ];
+  const { provider, said, removed } = vendor({ [KEYS]: all });
+  const shown = { key_1: "zapier", key_3: "trial", key_4: "declared-by-now", key_5: "gone-already" };
+  const olds = { ...exclusive({ apiKeys: [] }), undeclared: { acme: { apiKeys: shown } } };
+  const news = exclusive({ apiKeys: ["declared-by-now"] });
+  await provider.diff("undeclared", olds, news);
+  expect(said).toEqual([
+    "tenantry:Undeclared tenant acme: to be removed, since no file has it: apiKeys zapier, trial, gone-already",
+  ]);
+  expect(await provider.update("undeclared", olds, news)).toEqual({ outs: news });
+  expect(removed).toEqual(["key_1"]);
+});
+
+test("a list that is exclusive no more loses nothing", async () => {
+  const { provider, said, removed } = vendor({ [ROLES]: [stray("role_1", "org-temp")] });
+  const olds = { ...exclusive({ roles: [] }), undeclared: { acme: { roles: { role_1: "org-temp" } } } };
+  const news = exclusive({ apiKeys: [] });
+  await provider.diff("undeclared", olds, news);
+  await provider.update("undeclared", olds, news);
+  expect({ said, removed }).toEqual({ said: [], removed: [] });
+});
+
+test("what cannot be removed keeps the others from nothing, and fails with its reason", async () => {
+  const { provider, removed, refuses } = vendor({
+    [ROLES]: [stray("role_1", "org-held"), stray("role_2", "org-temp")],
+  });
+  refuses.add("role_1");
+  const news = exclusive({ roles: [] });
+  const olds = { ...news, undeclared: { acme: { roles: { role_1: "org-held", role_2: "org-temp" } } } };
+  await expect(provider.update("undeclared", olds, news)).rejects.toThrow(
+    "roles org-held of tenant acme could not be removed: role_1 is held by ana@acme.example",
+  );
+  expect(removed).toEqual(["role_2"]);
+});
+
+test("what is created beside something is told of it, and removes nothing", async () => {
+  const { provider, said, removed } = vendor({ [ROLES]: [stray("role_1", "org-temp")] });
+  const news = exclusive({ roles: [] });
+  const { outs } = await provider.create(news);
+  expect(outs).toEqual({ ...news, undeclared: { acme: { roles: { role_1: "org-temp" } } } });
+  expect(said).toHaveLength(1);
+  expect(removed).toEqual([]);
+  // Beside other lists nothing is looked at before the first refresh.
+  const beside = vendor({ [ROLES]: [stray("role_1", "org-temp")] });
+  await beside.provider.create(additive({ roles: [] }));
+  expect(beside.said).toEqual([]);
+});
