@@ -1,5 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { declareFleet, FleetError, type LoadedFleet, loadFleet, ownCredentials, problemText } from "../fleet/index.ts";
+import {
+  declareFleet,
+  FleetError,
+  type FleetSource,
+  fleetFrom,
+  type LoadedFleet,
+  ownCredentials,
+  problemText,
+} from "../fleet/index.ts";
 import { printableLines } from "../providers/contract/printable.ts";
 import type { HttpVendor } from "../providers/http/vendor.ts";
 import { openai } from "../providers/openai/client.ts";
@@ -11,14 +19,13 @@ import { hinted } from "./hints.ts";
 import { Tenant } from "./tenant.ts";
 import { watch } from "./undeclared.ts";
 
-export interface FleetArgs {
-  /** The folder with `fleet.yaml` and `tenants/`. */
-  readonly directory: string;
-}
+/** Files, objects or both: a folder, what stands in for `fleet.yaml`, and tenants beside those that have files. */
+export interface FleetArgs extends FleetSource {}
 
 /**
- * A whole fleet from its files: `new Fleet("fleet", { directory: import.meta.dirname })`. Files and environment are
- * checked before anything is registered.
+ * A whole fleet, from its files: `new Fleet("fleet", { directory: import.meta.dirname })`, or from objects with the same
+ * fields: `new Fleet("fleet", { directory, tenants: await customers() })`. All of it and the environment are checked before
+ * anything is registered.
  *
  * @throws pulumi.RunError with every problem at once: of the files, as `file:line:col: message`, or of the environment
  */
@@ -28,8 +35,8 @@ export class Fleet extends pulumi.ComponentResource {
   /** By slug. */
   readonly tenants: ReadonlyMap<string, Tenant>;
 
-  constructor(name: string, { directory }: FleetArgs, opts?: pulumi.ComponentResourceOptions) {
-    const fleet = forPeople(() => loadFleet(directory));
+  constructor(name: string, source: FleetArgs, opts?: pulumi.ComponentResourceOptions) {
+    const fleet = forPeople(() => fleetFrom(source));
     forPeople(() => checkEnvironment(fleet, process.env));
     const declared = declareFleet(fleet);
     const kept = leavingInTwoSteps(new Set(fleet.tenants.map(({ tenant }) => tenant)));

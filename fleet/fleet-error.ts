@@ -1,6 +1,9 @@
 import { printable } from "../providers/contract/printable.ts";
 
-/** One thing wrong in one place. `line` and `column` count from 1; `file` is the path as shown to the user. */
+/**
+ * One thing wrong in one place. `line` and `column` count from 1, `file` is the path as shown to the user; of what a program gave
+ * `file` says which one it is, and both are 0.
+ */
 export type Problem = {
   readonly file: string;
   readonly line: number;
@@ -29,7 +32,7 @@ export const isFleetError = (error: unknown): error is FleetError =>
   error instanceof Error && error.name === "FleetError";
 
 export const problemText = ({ file, line, column, message }: Problem): string =>
-  printable(`${file}:${line}:${column}: ${message}`);
+  printable(line === 0 ? `${file}: ${message}` : `${file}:${line}:${column}: ${message}`);
 
 /** Sorted by place, each sentence once: two rules may trip over the same mistake. */
 export function inReadingOrder(problems: readonly Problem[]): Problem[] {

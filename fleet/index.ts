@@ -2,7 +2,7 @@ export type { PermissionConfig } from "./catalogue/permissions.ts";
 export type { Declaration, Reference, Shown, ShownKind } from "./declaration.ts";
 export type { DeletionBudget } from "./deletion-budget.ts";
 export { FleetError, isFleetError, type Problem, problemText } from "./fleet-error.ts";
-export { composeFleet, type LoadedFleet, loadFleet } from "./load.ts";
+export { composeFleet, type FleetSource, fleetFrom, type LoadedFleet, loadFleet } from "./load.ts";
 export { type MfaPolicy, mfaLadder } from "./mfa-ladder.ts";
 export {
   type CatalogueInputs,
@@ -16,6 +16,7 @@ export type { FleetSources } from "./read-folder.ts";
 export type { PlanRequirements } from "./requirements.ts";
 export { catalogue, nameOf, ownerAndKey, tenantOf } from "./resource-names.ts";
 export type { ResourceType } from "./resource-types.ts";
-export type { Environment, TenantConfig } from "./schema.ts";
+export type { Environment, FleetInput, TenantConfig } from "./schema.ts";
 export { ownCredentials, type SecretSource } from "./secret-references.ts";
+export type { TenantInput } from "./tenant/index.ts";
 export type { SourceFile } from "./yaml-file.ts";

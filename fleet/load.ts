@@ -7,6 +7,7 @@ import { check } from "./check.ts";
 import { type DeletionBudget, tooManyLeaving, withDefaults } from "./deletion-budget.ts";
 import { FleetError, inReadingOrder, type Problem } from "./fleet-error.ts";
 import { mirroredIn } from "./mirror.ts";
+import { objectFile, type SourceObject } from "./object-file.ts";
 import { organizationNames } from "./openai-names.ts";
 import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
 import { merge, type Plans, planChain, plansOf } from "./plans.ts";
@@ -19,11 +20,11 @@ import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
 import { unfitRoles } from "./rules/roles.ts";
 import { strayReferences, unfitVariables } from "./rules/secrets.ts";
 import { onlyOfOwner } from "./rules/shared-catalogue.ts";
-import { allowedVariables, type Environment, fleetFile, type TenantConfig } from "./schema.ts";
+import { allowedVariables, type Environment, type FleetInput, fleetFile, type TenantConfig } from "./schema.ts";
 import { missingSecret, ownSecret, type SecretSource, secretSource } from "./secret-references.ts";
 import type { AnyTenantSection, Body, DraftTenant, Known } from "./section.ts";
-import { effectiveTenant, tenantFile, tenantSections } from "./tenant/index.ts";
-import { parseYaml, type YamlFile } from "./yaml-file.ts";
+import { effectiveTenant, type TenantInput, tenantFile, tenantSections } from "./tenant/index.ts";
+import { parseYaml, type SourceFile, type YamlFile } from "./yaml-file.ts";
 
 export type LoadedFleet = {
   readonly environment: Environment;
@@ -62,9 +63,38 @@ export type LoadedFleet = {
  * @throws FleetError with every problem of every file.
  */
 export function loadFleet(directory: string, today: string = dayInUtc()): LoadedFleet {
-  const { sources, problems } = readFolder(directory);
-  return composeFleet(sources, problems, today);
+  return fleetFrom({ directory }, today);
 }
+
+/** Where a fleet is written down. */
+export type FleetSource = {
+  /** The folder with `fleet.yaml`, `tenants/` and certificates beside them. Without it nothing is read. */
+  readonly directory?: string;
+  /** In place of `fleet.yaml`, which is not read then. */
+  readonly fleet?: FleetInput;
+  /** Beside the files in `tenants/`, which need not be there then. */
+  readonly tenants?: readonly TenantInput[];
+};
+
+/** As `loadFleet`, of what a program gives as well. @throws FleetError with every problem of every file and object */
+export function fleetFrom({ directory, fleet, tenants }: FleetSource, today: string = dayInUtc()): LoadedFleet {
+  const { sources, problems } =
+    directory === undefined
+      ? { sources: { tenants: [] } satisfies FleetSources, problems: [] }
+      : readFolder(directory, { fleet: fleet === undefined, tenants: tenants === undefined });
+  if (directory === undefined && fleet === undefined)
+    problems.push({ file: "fleet", line: 0, column: 0, message: "give a directory, or a fleet as an object" });
+  const given = (tenants ?? []).map((fields, index) => objectOf(`tenants[${index}] (${fields.tenant})`, fields));
+  const all: FleetSources = {
+    ...sources,
+    ...(fleet && { fleet: objectOf("fleet", fleet) }),
+    tenants: [...sources.tenants, ...given],
+  };
+  return composeFleet(all, problems, today);
+}
+
+/** A program is of the version that it is written for. */
+const objectOf = (title: string, fields: object): SourceObject => ({ title, fields: { schemaVersion: 1, ...fields } });
 
 /**
  * The same from texts that were read already. The order of `sources.tenants` doesn't matter.
@@ -79,7 +109,7 @@ export function composeFleet(
   const problems = [...earlier];
   const report = (found: readonly Problem[]) => void problems.push(...found);
 
-  const parsed = sources.fleet && parseYaml(sources.fleet);
+  const parsed = sources.fleet && fileOf(sources.fleet);
   report(parsed?.problems ?? []);
   const fleet = parsed?.file;
   const plans = plansOf(fleet?.value);
@@ -102,8 +132,8 @@ export function composeFleet(
   }
 
   const drafts: DraftTenant<unknown>[] = [];
-  for (const source of sources.tenants.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    const { file, problems: unreadable } = parseYaml(source);
+  for (const source of sources.tenants.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))) {
+    const { file, problems: unreadable } = fileOf(source);
     report(unreadable);
     if (file) drafts.push({ file, effective: effectiveValue(fleet?.value, plans, file.value) });
   }
@@ -155,6 +185,9 @@ export function composeFleet(
   };
 }
 
+const fileOf = (source: SourceFile | SourceObject) => ("text" in source ? parseYaml(source) : objectFile(source));
+const nameOf = (source: SourceFile | SourceObject): string => ("text" in source ? source.path : source.title);
+
 const misfits = (file: YamlFile, schema: Parameters<typeof check>[0]): Problem[] =>
   check(schema, file.value).map(({ path, message, blames }) => file.problem(path, message, blames));
 
@@ -202,7 +235,7 @@ const pems = (certificates: Certificates): ReadonlyMap<string, string> =>
 function fileNameDiffers({ file }: DraftTenant<unknown>): Problem[] {
   const tenant = valueAt(file.value, ["tenant"]);
   const name = basename(file.path, ".yaml");
-  if (typeof tenant !== "string" || tenant === name) return [];
+  if (typeof tenant !== "string" || tenant === name || !file.path.endsWith(".yaml")) return [];
   return [
     file.problem(["tenant"], `"${tenant}" must be called like its file, ${basename(file.path)}: rename one of them`),
   ];

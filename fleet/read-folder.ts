@@ -1,12 +1,13 @@
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, isAbsolute, join } from "node:path";
 import type { Problem } from "./fleet-error.ts";
+import type { SourceObject } from "./object-file.ts";
 import type { SourceFile } from "./yaml-file.ts";
 
 /** The texts of a fleet's folder. `fleet` is absent, and tenants are missing, where `problems` says why. */
 export type FleetSources = {
-  readonly fleet?: SourceFile;
-  readonly tenants: readonly SourceFile[];
+  readonly fleet?: SourceFile | SourceObject;
+  readonly tenants: readonly (SourceFile | SourceObject)[];
   /** What tenants' files may name. */
   readonly certificates?: readonly SourceFile[];
   /** What `fleet.yaml` may name. */
@@ -18,8 +19,12 @@ export type FleetSources = {
  * `*.pem`, beside `fleet.yaml`, where a program and its keys may be as well, those that it names. Every entry of `tenants/`
  * that looks as if it were meant as a tenant but wouldn't be read is a problem: a tenant that is overlooked is a tenant that
  * gets deleted.
+ * @param needs whether there has to be `fleet.yaml`, and `tenants/`. @default both
  */
-export function readFolder(directory: string): { sources: FleetSources; problems: Problem[] } {
+export function readFolder(
+  directory: string,
+  needs: { readonly fleet: boolean; readonly tenants: boolean } = { fleet: true, tenants: true },
+): { sources: FleetSources; problems: Problem[] } {
   const problems: Problem[] = [];
   const shown = shownPath(directory);
   const fail = (path: string, message: string) => {
@@ -54,10 +59,11 @@ export function readFolder(directory: string): { sources: FleetSources; problems
 
   const beside = list();
   if (beside === undefined) return { sources: { tenants: [] }, problems };
-  const fleet = read("fleet.yaml");
+  const fleet = needs.fleet ? read("fleet.yaml") : undefined;
   const names: string[] = [];
   const certificates: string[] = [];
-  for (const entry of list("tenants") ?? []) {
+  const isThere = needs.tenants || beside.some(({ name }) => name === "tenants");
+  for (const entry of (isThere && list("tenants")) || []) {
     if (entry.name.startsWith(".")) continue;
     if (isFolder("tenants", entry.name))
       fail(shown("tenants", entry.name), "is a folder: tenant files stand directly in tenants/");

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { line } from "../providers/contract/fields.ts";
 import { organizationId } from "../providers/openai/fields.ts";
 import { environmentId } from "../providers/workos/fields.ts";
-import { type CatalogueConfig, catalogueFields } from "./catalogue/index.ts";
+import { type CatalogueConfig, type CatalogueInput, catalogueFields } from "./catalogue/index.ts";
 import { deletionBudget } from "./deletion-budget.ts";
 import { mirrorToMetadata } from "./mirror.ts";
 import type { Written } from "./paths.ts";
 import { type PlanRequirements, requirements } from "./requirements.ts";
 import { residencyByRegion } from "./residency-by-region.ts";
 import { secretVariable } from "./secret-references.ts";
-import { type EffectiveTenant, tenantDefaults } from "./tenant/index.ts";
+import { type EffectiveTenant, type TenantDefaultsInput, tenantDefaults } from "./tenant/index.ts";
 import { notYet, oneOf, slug, versioned } from "./words.ts";
 
 const plan = z.strictObject({
@@ -62,6 +62,17 @@ export type FleetFile = z.output<z.ZodObject<typeof fields>> &
   CatalogueConfig & {
     /** What all tenants share at OpenAI: settings of the organization itself. */
     readonly openai?: object;
+  };
+
+/** `fleet.yaml` as a program gives it. */
+export type FleetInput = Omit<z.input<z.ZodObject<typeof fields>>, "schemaVersion" | "defaults" | "plans"> &
+  CatalogueInput & {
+    /** What every tenant has unless its plan or its own fields say otherwise. */
+    readonly defaults?: TenantDefaultsInput;
+    /** What a tenant's `plan` can be, by name: 2 to 48 lower-case letters, digits and inner hyphens. */
+    readonly plans?: Readonly<
+      Record<string, Omit<z.input<typeof plan>, "defaults"> & { readonly defaults?: TenantDefaultsInput }>
+    >;
   };
 
 /** The variables that files may refer to; `undefined` where the list is wrong. */

@@ -265,6 +265,15 @@ export type FileOf<Sections> = Together<
       : never
 >;
 
+/** What a program may write in place of such a file: as a person writes it, before it is brought into canonical form. */
+export type InputOf<Sections> = Together<
+  Sections extends { at: infer At extends Place; own: infer Own extends Shape; shared: infer Shared extends Shape }
+    ? Nested<At, z.input<z.ZodObject<Own & Shared>>>
+    : Sections extends { at: infer At extends Place; fields: infer Fields extends Shape }
+      ? Nested<At, z.input<z.ZodObject<Fields>>>
+      : never
+>;
+
 /** The facts of all sections. */
 export type FactsOf<Sections> = Together<
   Sections extends { at: infer At extends Place; facts(...args: never[]): infer Facts } ? Nested<At, Facts> : never

@@ -26,8 +26,10 @@ export type YamlFile = {
    * position is that of the closest one around it.
    */
   problem(at: Path, message: string, blames?: "key" | "value"): Problem;
-  /** For messages about another place. */
-  lineOf(at: Path): number;
+  /** For messages about another place of the same file, e.g. `line 12`. */
+  placeOf(at: Path): string;
+  /** The same for messages about another file, e.g. `tenants/acme.yaml:12`. */
+  addressOf(at: Path): string;
 };
 
 /**
@@ -98,7 +100,8 @@ export function parseYaml(source: SourceFile): { file?: YamlFile; problems: Prob
       const { line, col } = locate(path, blames);
       return { file: source.path, line, column: col, message: path.length ? `${pathText(path)}: ${message}` : message };
     },
-    lineOf: (path) => locate(path, "value").line,
+    placeOf: (path) => `line ${locate(path, "value").line}`,
+    addressOf: (path) => `${source.path}:${locate(path, "value").line}`,
   };
   return { file, problems: [] };
 }

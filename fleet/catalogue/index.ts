@@ -1,4 +1,4 @@
-import { type AnyCatalogueSection, type FileOf, shapeOf } from "../section.ts";
+import { type AnyCatalogueSection, type FileOf, type InputOf, shapeOf } from "../section.ts";
 import { agents } from "./agents.ts";
 import { applications } from "./applications.ts";
 import { auditLogSchemas } from "./audit-log-schemas.ts";
@@ -43,3 +43,6 @@ export const catalogueSections = sections as unknown as readonly AnyCatalogueSec
 export const catalogueFields = shapeOf(catalogueSections);
 
 export type CatalogueConfig = FileOf<(typeof sections)[number]>;
+
+/** The same as a program gives it. */
+export type CatalogueInput = InputOf<(typeof sections)[number]>;

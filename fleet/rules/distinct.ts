@@ -17,7 +17,7 @@ export function repeated({ file, at, value }: Body<unknown>, distinct: readonly 
       const place = [...path, by.at(-1) ?? ""];
       const first = firsts.get(key);
       if (first)
-        return [file.problem(place, `"${texts.join(" ")}" is already in this list, in line ${file.lineOf(first)}`)];
+        return [file.problem(place, `"${texts.join(" ")}" is already in this list, in ${file.placeOf(first)}`)];
       firsts.set(key, place);
       return [];
     });
@@ -45,7 +45,7 @@ export function sharedBetweenTenants(
         }
         // Where both stand for the tenants' keys, the tenants have one key, and that is reported by itself.
         if (holder.file === file || (applies && !holder.written)) return [];
-        const place = `${holder.file.path}:${holder.file.lineOf(holder.path)}`;
+        const place = holder.file.addressOf(holder.path);
         return [file.problem(path, `"${text}" is already the ${what} of another tenant, see ${place}`)];
       });
     });

@@ -23,7 +23,7 @@ export const epochsTakeNoOthersName =
         // Two of one name are reported as just that.
         if (holder === undefined || valueAt(effective as Written, [...holder, "name"]) === valueAt(value, ["name"]))
           return [];
-        const other = `the ${what} in line ${file.lineOf([...holder, "name"])}`;
+        const other = `the ${what} in ${file.placeOf([...holder, "name"])}`;
         return [file.problem([...path, "name"], `with its epoch it is called "${name}", and so is ${other}`)];
       });
     });

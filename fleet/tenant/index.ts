@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { email } from "../../providers/workos/fields.ts";
-import { type AnyTenantSection, type FactsOf, type FileOf, type Shape, shapeOf, type Values } from "../section.ts";
+import {
+  type AnyTenantSection,
+  type FactsOf,
+  type FileOf,
+  type InputOf,
+  type Shape,
+  shapeOf,
+  type Values,
+} from "../section.ts";
 import { refused, versioned } from "../words.ts";
 import { apiKeys } from "./api-keys.ts";
 import { applications } from "./applications.ts";
@@ -87,6 +95,12 @@ type Fields = FileOf<(typeof sections)[number]> & {
     readonly project?: object;
   };
 };
+
+/** A tenant as a program gives it, field by field as in `tenants/<tenant>.yaml`. */
+export type TenantInput = InputOf<(typeof sections)[number]>;
+
+/** What a fleet or a plan presets for its tenants, as a program gives it. */
+export type TenantDefaultsInput = Partial<TenantInput>;
 
 /** A tenant with its plan merged in: what resources are declared from. */
 export type EffectiveTenant = Fields & Values<typeof versioned> & { readonly plan: string; readonly owner: string };
