@@ -9,6 +9,7 @@ interface Facts {
   readonly name: string;
   readonly plan: string;
   readonly status: string;
+  readonly suspension?: { readonly since: string; readonly by: string; readonly reason: string };
   readonly mfa?: { readonly policy?: string };
   readonly sso?: { readonly required?: boolean };
 }
@@ -46,9 +47,10 @@ export function tenantStatus(resources: readonly Stored[], wanted?: string): str
 }
 
 function paragraph(facts: Facts, connections: readonly Connection[]): string {
-  const { tenant, name, plan, status } = facts;
+  const { tenant, name, plan, status, suspension } = facts;
+  const why = suspension && ` since ${suspension.since}, by ${suspension.by}: ${suspension.reason}`;
   const lines = [
-    `${tenant}: ${name}, ${plan === "" ? "no plan" : `plan ${plan}`}, ${status}`,
+    `${tenant}: ${name}, ${plan === "" ? "no plan" : `plan ${plan}`}, ${status}${why ?? ""}`,
     ...signOnOf(facts, connections).map((line) => `  SSO  ${line}`),
     `  MFA  ${mfaOf(facts, connections)}`,
   ];

@@ -60,6 +60,7 @@ export class Registry {
       awaits,
       reads,
       once,
+      endsAtOnce,
       protect,
       deletedWith,
       epoch,
@@ -71,6 +72,7 @@ export class Registry {
       ...inputs,
       ...Object.fromEntries(referred),
       ...(epoch && { __epoch: epoch }),
+      ...(endsAtOnce && { __endsAtOnce: true }),
     };
     const opts: pulumi.CustomResourceOptions = {
       parent,

@@ -23,6 +23,8 @@ export type Declaration = {
   readonly reads?: Readonly<Record<string, unknown>>;
   /** Inputs that count when it is created, and never again. */
   readonly once?: readonly string[];
+  /** What lives in it and is declared no more ends at once, whatever time it would have had. */
+  readonly endsAtOnce?: true;
   /** The resource can't be deleted. */
   readonly protect?: true;
   /** The resource whose deletion deletes this one too, so that no request of its own is needed. */

@@ -10,8 +10,9 @@ import { merge } from "./plans.ts";
 import type { PlanRequirements } from "./requirements.ts";
 import { catalogue, nameOf } from "./resource-names.ts";
 import type { TenantConfig } from "./schema.ts";
-import type { TenantContext, WatchedList } from "./section.ts";
+import type { Standing, TenantContext, WatchedList } from "./section.ts";
 import { type TenantFacts, tenantSections } from "./tenant/index.ts";
+import { standingOf } from "./tenant/life.ts";
 
 /**
  * From what the files say to the resources that make it so. Pure: no engine, no vendor, no clock. The order in which a
@@ -104,11 +105,12 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
 function declareTenant(
   tenant: TenantConfig,
   { region, mirrored }: Pick<TenantInputs, "region"> & { readonly mirrored: readonly string[] | undefined },
-  shared: Omit<TenantContext, "tenant" | "leaving" | "labels">,
+  shared: Omit<TenantContext, "tenant" | "labels" | keyof Standing>,
   among: readonly Declaration[],
 ): TenantDeclarations {
-  const leaving = tenant.status === "offboarding";
-  const context = { ...shared, tenant: tenant.tenant, leaving };
+  const standing = standingOf(tenant);
+  const { leaving } = standing;
+  const context = { ...shared, tenant: tenant.tenant, ...standing };
   const parts = tenantSections.flatMap((section) => {
     const fields = fieldsAt(tenant, section.at);
     return fields === undefined ? [] : [{ section, fields }];

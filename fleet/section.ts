@@ -97,7 +97,15 @@ export type TenantContext = {
   readonly lastPermission: string | undefined;
   /** Slugs of roles of this tenant and of the environment that may do what `fleet.yaml` calls privileged. */
   readonly privilegedRoles: ReadonlySet<string>;
-  /** Whether it is offboarding. */
+} & Standing;
+
+/** How a tenant stands, by its `status` and `suspension`. */
+export type Standing = {
+  /** Its people are kept out and its project may use no model, until it is active again. */
+  readonly keptOut: boolean;
+  /** Its API keys at WorkOS end, and at once. */
+  readonly keysEnd: boolean;
+  /** It is offboarding: what it has can be deleted. */
   readonly leaving: boolean;
   /** What of it stands in its organization's metadata as well, if `fleet.yaml` says that something does. */
   readonly labels?: Readonly<Record<string, string>>;

@@ -17,7 +17,7 @@ export {
   VendorError,
   when,
 } from "./contract/errors.ts";
-export { additive, local, secret } from "./contract/marks.ts";
+export { additive, local, passing, secret } from "./contract/marks.ts";
 export { defineResource } from "./host/resource.ts";
 export { Answers } from "./http/answers.ts";
 export type { Api, Paging } from "./http/api.ts";

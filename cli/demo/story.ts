@@ -117,7 +117,12 @@ async function story(stage: Stage, { chapter, tell, prove }: Narrator): Promise<
   }
   tell("every file now says status: offboarding");
   const released = await stage.up({ policies: true });
-  prove("which is applied", released.succeeded, released);
+  const keptOut = await census(stage);
+  prove(
+    `which is applied, and keeps everybody out: ${told(keptOut)}`,
+    released.succeeded && keptOut.invitations === 0,
+    released,
+  );
   const gone = await stage.destroy();
   const left = await census(stage);
   prove(`the vendors have ${told(left)}`, gone.succeeded && Object.values(left).every((count) => count === 0), gone);

@@ -37,8 +37,8 @@ export const apiKeys = tenantSection({
       permissions: key.permissions ?? [],
     })),
   }),
-  declare: ({ apiKeys }, { tenant, today, ...context }) =>
-    inOrder(apiKeys, ({ name }) => name).flatMap((key) =>
+  declare: ({ apiKeys }, { tenant, today, keysEnd, ...context }) =>
+    inOrder(keysEnd ? [] : apiKeys, ({ name }) => name).flatMap((key) =>
       epochsOf(key.rotation, today).map((epoch, index) =>
         declaration(
           "workos:OrganizationApiKey",

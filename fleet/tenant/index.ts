@@ -16,10 +16,10 @@ import { auditLogRetention } from "./audit-log-retention.ts";
 import { authorizationResources } from "./authorization-resources.ts";
 import { connectors } from "./connectors.ts";
 import { domains } from "./domains.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { featureFlags } from "./feature-flags.ts";
 import { groups } from "./groups.ts";
 import { itContacts } from "./it-contacts.ts";
-import { later } from "./later.ts";
 import { life } from "./life.ts";
 import { manage } from "./manage.ts";
 import { members } from "./members.ts";
@@ -74,7 +74,7 @@ const sections = [
   projectCertificates,
   serviceAccounts,
   federation,
-  later,
+  elsewhere,
 ] as const;
 
 export const tenantSections = sections as unknown as readonly AnyTenantSection[];

@@ -80,9 +80,9 @@ export const members = tenantSection({
       }),
     ),
   }),
-  declare: ({ members }, { tenant }) =>
+  declare: ({ members }, { tenant, keptOut }) =>
     inOrder(members, ({ email }) => email).flatMap((member) => [
-      ...declareMember(tenant, member),
+      ...declareMember(tenant, member, keptOut),
       ...declareGrants(tenant, member.email, member.grants),
     ]),
   watch: ({ members }, { tenant }) => [
@@ -97,7 +97,12 @@ export const members = tenantSection({
   ],
 });
 
-function declareMember(tenant: string, { email, roles, openai, status, invite = {} }: Member): Declaration[] {
+function declareMember(
+  tenant: string,
+  { email, roles, openai, status, invite = {} }: Member,
+  keptOut: boolean,
+): Declaration[] {
+  const suspended = keptOut && ({ suspended: true } as const);
   const atWorkos =
     roles &&
     declaration(
@@ -107,6 +112,7 @@ function declareMember(tenant: string, { email, roles, openai, status, invite = 
         email,
         roles,
         ...(status && { status }),
+        ...suspended,
         ...only(invite, "expiresInDays", "onExpired", "locale", "inviter"),
       },
       {
@@ -119,7 +125,7 @@ function declareMember(tenant: string, { email, roles, openai, status, invite = 
     declaration(
       "openai:ProjectMember",
       [tenant, email],
-      { email, role: openai, ...only(invite, "onExpired") },
+      { email, role: openai, ...suspended, ...only(invite, "onExpired") },
       // An invitation is into the organization as well: it would outlive the project.
       { refs: inProject(tenant).refs },
     );

@@ -53,7 +53,7 @@ export const organization = tenantSection({
   // Loaded at all, it has no more than WorkOS stores.
   warnings: [(tenant, known) => moreMetadata(tenant, known, muchMetadata)],
   facts: (tenant) => only(tenant, "tenant", "name"),
-  declare: (tenant, { leaving, labels }) => [
+  declare: (tenant, { leaving, keysEnd, labels }) => [
     declaration(
       "workos:Organization",
       [tenant.tenant],
@@ -63,7 +63,7 @@ export const organization = tenantSection({
         ...((tenant.metadata || labels) && { metadata: { ...tenant.metadata, ...labels } }),
         ...only(tenant, "allowProfilesOutsideOrganization", "stripeCustomerId"),
       },
-      leaving ? {} : { protect: true },
+      { ...(keysEnd && { endsAtOnce: true }), ...(!leaving && { protect: true }) },
     ),
   ],
 });

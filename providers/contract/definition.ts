@@ -142,14 +142,15 @@ export interface Definition<
   /** Creates it, with all that the vendor never shows. What else creation cannot set is left to `sync`. */
   ensure(api: Api, inputs: Canonical<Inputs>): Promise<Row>;
   /**
-   * Changes what differs: `changes` holds only those inputs, none of them `local`. `previously` is what was declared, and sent,
-   * before: nothing of an object that has just been taken over. Absent where nothing can be changed.
+   * Changes what differs: `changes` holds only those inputs, none of them `local`; a `passing` one that is declared no more is
+   * null. `previously` is what was declared, and sent, before, with what state has of the outputs: nothing of an object that has
+   * just been taken over. Absent where nothing can be changed.
    */
   sync?(
     api: Api,
     changes: Partial<Canonical<Inputs>>,
     known: Known<Inputs> & { readonly row: Row },
-    previously: Partial<Canonical<Inputs>>,
+    previously: Partial<Canonical<Inputs>> & Partial<z.input<Outputs>>,
   ): Promise<Row>;
   /**
    * Removes it. Where there is nothing to remove any more it answers `ABSENT`, or throws `not found`, and the host looks
@@ -215,6 +216,8 @@ export interface Removal<Inputs extends z.ZodObject> {
    * `removing it disconnects every account`. A permanent object is not replaced without saying so.
    */
   readonly irreplaceable?: string;
+  /** A tenant's is replaced only once that is offboarding: what to do instead, as whole sentences. */
+  readonly instead?: string;
   /**
    * The type that stands for the same object once a program declares it under the same parent and key, e.g. `workos:Member`; or
    * under what it `standsFor`.

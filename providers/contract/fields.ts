@@ -106,6 +106,9 @@ export const moment = z.iso
  */
 export const before = local(z.record(z.string(), z.json()).nullable());
 
+/** Whether the customer is suspended. Anything but true is the same as to leave it out. */
+export const suspended = z.boolean().transform((is) => is || undefined);
+
 /** RFC 3339, as the vendor says it. */
 export const timestamp = z.string();
 

@@ -8,6 +8,8 @@ interface Marks {
   readonly local?: true;
   /** Only the keys that are declared are ours: others in the vendor's map are neither drift nor removed. */
   readonly additive?: true;
+  /** Holds as long as it is declared, and is undone then. */
+  readonly passing?: true;
 }
 
 const marks = z.registry<Marks>();
@@ -30,6 +32,15 @@ export function local<Schema extends z.ZodType>(schema: Schema): Schema {
 /** Marks a map of which only the declared keys are ours. */
 export function additive<Schema extends z.ZodType>(schema: Schema): Schema {
   marks.add(schema, { additive: true });
+  return schema;
+}
+
+/**
+ * Marks an input that holds as long as it is declared: declared no more, it comes to `sync` as null, which undoes it. What nobody
+ * may change is left alone by it, with a line that says so, where another input would be refused.
+ */
+export function passing<Schema extends z.ZodType>(schema: Schema): Schema {
+  marks.add(schema, { passing: true });
   return schema;
 }
 

@@ -14,6 +14,7 @@ export class Run {
   readonly #made = new Set<string>();
   readonly #takenOver = new Set<string>();
   readonly #replaced = new Set<string>();
+  readonly #endingAtOnce = new Set<string>();
   readonly #standing = new Map<string, Standing>();
   readonly #tenants = new Map<string, string>();
   readonly #beingMade = new Map<string, number>();
@@ -90,6 +91,15 @@ export class Run {
   /** `undefined` where nothing says that it is to stay: a run that is for some resources only asks for no others. */
   standingOf(token: string, id: string): Standing | undefined {
     return this.#standing.get(`${token} ${id}`);
+  }
+
+  /** What lives in the object and is declared no more ends at once, whatever time it would have had. */
+  endsAtOnce(token: string, id: string): void {
+    this.#endingAtOnce.add(`${token} ${id}`);
+  }
+
+  isEndingAtOnce(token: string, id: string): boolean {
+    return this.#endingAtOnce.has(`${token} ${id}`);
   }
 
   /** What a resource remembers of its own, e.g. its writes to the domains of one organization. Begun at first use. */

@@ -117,12 +117,18 @@ export async function sync(session: Session, found: unknown, declared: Bag, prev
   const { writer, snapshots } = session.connection;
   const scope = type.scopeOf(declared);
   const additive = marked(type.inputs, "additive");
+  const passing = marked(type.inputs, "passing");
   const unsent = [...type.immutable, ...marked(type.inputs, "local")];
   let row = found;
   for (let attempt = 1; ; attempt++) {
     const { id, inputs: observed, outputs } = type.describe(row, declared);
-    const changes = differences(declared, observed, previously, additive);
+    const changes = differences(declared, observed, previously, additive, passing);
     for (const field of unsent) delete changes[field];
+    if (type.readOnly?.(outputs) !== undefined)
+      for (const field of passing) {
+        if (changes[field]) session.leavesAlone(declared, outputs, field);
+        delete changes[field];
+      }
     if (Object.keys(changes).length === 0 || !type.sync) return row;
     session.mustBeOurs(declared, outputs, "changed");
     try {

@@ -6,15 +6,18 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * The declared fields whose observed value differs, with the value to send. Undeclared fields are not ours. A field the
  * vendor does not show (`observed` lacks it) differs when it was not declared so `previously`. Of an additive map only
- * the differing keys are given, and those declared `previously` but no more come as null: remove.
+ * the differing keys are given, and those declared `previously` but no more come as null: remove. So does a passing field.
  */
 export function differences(
   declared: Fields,
   observed: Fields,
   previously: Fields,
   additive: ReadonlySet<string>,
+  passing: ReadonlySet<string> = new Set(),
 ): Record<string, unknown> {
   const changes: Record<string, unknown> = {};
+  for (const field of passing)
+    if ((declared[field] ?? null) === null && (previously[field] ?? null) !== null) changes[field] = null;
   for (const [field, wanted] of Object.entries(declared)) {
     const found = observed[field];
     if (wanted === undefined) continue;

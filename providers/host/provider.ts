@@ -118,16 +118,28 @@ class Provider implements DynamicProvider {
     const replaces = await this.#replaced(id, stored, news);
     if (replaces.length === 0)
       this.#session.connection.run.stands(type.token, id, news.__epoch === undefined ? "for good" : "by the date");
-    if (this.#asksForChange(olds, news))
+    if (news.__endsAtOnce) this.#session.connection.run.endsAtOnce(type.token, id);
+    const passing = marked(type.inputs, "passing");
+    if (type.readOnly?.(olds) !== undefined)
+      for (const field of passing) if (news[field] && !stored[field]) this.#session.leavesAlone(stored, olds, field);
+    if (this.#asksForChange(olds, news, passing))
       this.#session.mustBeOurs(stored, olds, replaces.length > 0 ? "replaced" : "changed");
     if (!type.isNoted && !olds[TAKEN_OVER])
       this.#session.surroundings.notes.inState(this.#session.creationOf(stored, this.#wire.hidden(olds)), id);
     const isSameIdentity = type.identity.every((field) => isDeepStrictEqual(news[field], olds[field]));
     const reason = type.removal?.permanent ? "the vendor cannot delete it" : type.removal?.irreplaceable;
-    if (reason && isSameIdentity && replaces.some((field) => !hasUnknown(news[field]))) {
+    const isCertain = replaces.some((field) => !hasUnknown(news[field]));
+    if (reason && isSameIdentity && isCertain) {
       throw fail(
         `${this.#session.named(stored)} cannot be replaced: ${reason}, and its ${replaces.join(" and ")} cannot be changed`,
         `Nothing was changed. Declare ${replaces.join(" and ")} as before, or give the new one another ${type.identity.join(" or ")}.`,
+      );
+    }
+    const tenant = tenantIn(news);
+    if (type.removal?.instead && tenant !== undefined && isCertain) {
+      throw fail(
+        `${this.#session.named(stored)} cannot be replaced as long as tenant ${tenant} is not offboarding, and its ${replaces.join(" and ")} cannot be changed`,
+        `Nothing was changed. Declare ${replaces.join(" and ")} as before. ${type.removal.instead}`,
       );
     }
     if (hasEnded(this.#session, olds)) {
@@ -149,10 +161,10 @@ class Provider implements DynamicProvider {
     return { replaces, deleteBeforeReplace: wouldMeet && !isMadeBeside };
   }
 
-  /** Whether anything differs that the vendor hears of. */
-  #asksForChange(olds: Bag, news: Bag): boolean {
+  /** Whether anything differs that the vendor hears of, other than these fields. */
+  #asksForChange(olds: Bag, news: Bag, others: ReadonlySet<string> = new Set()): boolean {
     const local = marked(this.#type.inputs, "local");
-    const sent = Object.keys(this.#type.inputs.shape).filter((field) => !local.has(field));
+    const sent = Object.keys(this.#type.inputs.shape).filter((field) => !local.has(field) && !others.has(field));
     return sent.some((field) => !isDeepStrictEqual(news[field], olds[field]));
   }
 

@@ -157,6 +157,15 @@ export class Session {
     );
   }
 
+  /** Tells people, once in a run, whom or what a passing input does not reach, since nobody may change it. */
+  leavesAlone(inputs: Bag, outputs: Bag, field: string): void {
+    const told = this.connection.run.memory("what is left alone", () => new Set<string>());
+    const name = `${nameOf(this.type, inputs)} ${field}`;
+    if (told.has(name)) return;
+    told.add(name);
+    this.warn(inputs, `stays as it is although it is ${field}: ${this.type.readOnly?.(outputs)}`);
+  }
+
   /**
    * Refuses, before anything is sent, what the vendor lets nobody do.
    * @param what e.g. `changed`

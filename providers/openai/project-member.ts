@@ -1,7 +1,20 @@
 import type { OpenAI } from "openai";
-import { ABSENT, type Api, at, defineResource, fail, given, isConflict, isInvalid, local, when, z } from "../kit.ts";
+import {
+  ABSENT,
+  type Api,
+  at,
+  defineResource,
+  fail,
+  given,
+  isConflict,
+  isInvalid,
+  local,
+  passing,
+  when,
+  z,
+} from "../kit.ts";
 import { openai } from "./client.ts";
-import { email, projectUserRole, vendorId } from "./fields.ts";
+import { email, projectUserRole, suspended, vendorId } from "./fields.ts";
 import { Invite, type InviteRow, invite, newest, takeBack } from "./invite.ts";
 import { usersAt } from "./organization-user.ts";
 import { isNotInProject, ProjectUser, type ProjectUserRow, shortened } from "./project-user.ts";
@@ -11,6 +24,11 @@ const inputs = z.strictObject({
   email,
   /** In the project. Who is invited is `reader` in the organization. */
   role: projectUserRole,
+  /**
+   * Lets nobody in: an open invitation is taken back, and nobody is invited or put into the project; who is in it stays. Declared no
+   * more, the invitation is sent anew.
+   */
+  suspended: passing(suspended.optional()),
   /** When nobody accepts in time: send a new invitation with the next run, or `leave` it at that, which is the default. */
   onExpired: local(z.enum(["renew", "leave"]).optional()),
 });
@@ -24,11 +42,12 @@ type Role = Declared["role"];
  * |----------------|-------------------------|-----------------------------------------------|
  * | yes            | any                     | member                                        |
  * | no             | open, for this project  | pending, expired                              |
- * | no             | accepted, or for others | none: nobody here, or somebody who was taken out |
+ * | no             | accepted, or for others | none: nobody here, or somebody who was taken out; withheld, if suspended |
  */
 type Person = { readonly email: string } & (
   | { readonly state: "member"; readonly user: ProjectUserRow }
   | { readonly state: "pending" | "expired"; readonly invite: InviteRow }
+  | { readonly state: "withheld" }
 );
 
 /**
@@ -44,6 +63,9 @@ type Person = { readonly email: string } & (
  * | in the organization        | put into the project   | –                                    | nothing is sent                |
  * | member                     | taken over             | changed                              | taken out of the project, stays in the organization |
  *
+ * Suspended, a person with an open invitation is withheld: it is taken back. Nobody who is not in the project yet is let in, and who is
+ * in it stays. Suspended no more, who is withheld is let in as if declared for the first time.
+ *
  * An expired invitation stays as it is, or counts as gone with `onExpired: renew`. The role of a pending invitation is never
  * drift, since repairing it would send an e-mail.
  *
@@ -54,7 +76,7 @@ type Person = { readonly email: string } & (
 export class ProjectMember extends defineResource(openai, "ProjectMember", {
   inputs,
   outputs: z.object({
-    /** `pending` or `expired` while there is only an invitation, then `member`. */
+    /** `pending` or `expired` while there is only an invitation, then `member`; `withheld` from the suspended. */
     state: z.string(),
     /** `user-…`; empty until the invitation is accepted. */
     userId: z.string(),
@@ -68,21 +90,27 @@ export class ProjectMember extends defineResource(openai, "ProjectMember", {
   immutable: ["email"],
   importId: "key",
   list: (api, { projectId }) => people(api, projectId),
-  async lookAgain(api, { projectId, email }) {
+  async lookAgain(api, { projectId, email, suspended }, { state }) {
+    if (suspended && state === "withheld") return withheld(email);
     for (const { id } of await usersAt(api, email)) {
       const user = await inProject(api, projectId, id);
       if (user) return member(email, user);
     }
     forget(api, projectId);
-    return (await people(api, projectId)).find((person) => person.email === email);
+    const person = (await people(api, projectId)).find((person) => person.email === email);
+    return person ?? (suspended ? withheld(email) : undefined);
   },
   id: ({ email }, { projectId }) => `${projectId}/${email}`,
   // An expired invitation is no reason not to send one. In state already, it is found by its id.
   matches: (person, { email }) => person.email === email && person.state !== "expired",
-  lapsed: (person, { onExpired }) =>
-    person.state === "expired" && onExpired === "renew" ? "the invitation expired, so it is sent anew" : undefined,
+  lapsed: (person, { onExpired, suspended }) =>
+    person.state === "expired" && onExpired === "renew" && !suspended
+      ? "the invitation expired, so it is sent anew"
+      : undefined,
+  waits: ({ state }) => state === "withheld",
   show: (person, declared) => {
     const { email, state } = person;
+    if (person.state === "withheld") return { email, state, userId: "", inviteId: "", expiresAt: null };
     if (person.state === "member") {
       const { userId, role } = person.user;
       return { email, state, role: role as Role, userId, inviteId: "", expiresAt: null };
@@ -93,13 +121,16 @@ export class ProjectMember extends defineResource(openai, "ProjectMember", {
       email,
       state,
       role: declared.role ? undefined : promised,
+      suspended: declared.suspended && state === "pending" ? null : undefined,
       userId: "",
       inviteId,
       expiresAt: expires_at ?? null,
     };
   },
-  ensure: (api, declared) => letIn(api, declared),
+  ensure: (api, declared) => (declared.suspended ? Promise.resolve(withheld(declared.email)) : letIn(api, declared)),
   async sync(api, { role }, { row, id: _, ...declared }) {
+    if (declared.suspended && row.state === "pending") return keepOut(api, declared);
+    if (row.state === "withheld") return declared.suspended ? row : letIn(api, declared);
     if (role === undefined) return row;
     if (row.state === "member") return changeRole(api, declared, row.user.userId);
     return row.state === "pending" ? letIn(api, declared) : row;
@@ -131,6 +162,8 @@ async function people({ snapshots }: Api, projectId: string): Promise<Person[]> 
 }
 
 const member = (email: string, user: ProjectUserRow): Person => ({ email, state: "member", user });
+
+const withheld = (email: string): Person => ({ email, state: "withheld" });
 
 const isFor = ({ projects }: InviteRow, projectId: string): boolean => projects.some(({ id }) => id === projectId);
 
@@ -187,7 +220,7 @@ function letIn(api: Api, declared: Declared): Promise<Person> {
         if ((await usersAt(api, email)).length === 0 && isInvalid(error)) throw error;
       }
     }
-    throw refusal ?? fail(`${email} changes between invited and member under our hands`, "Run again.");
+    throw refusal ?? changing(email);
   });
 }
 
@@ -211,6 +244,32 @@ async function changeRole(api: Api, { projectId, email, role }: Declared, userId
   return member(email, shortened(user));
 }
 
+/** Takes the open invitation back; who has just accepted it is in the project, and stays. */
+function keepOut(api: Api, declared: Declared): Promise<Person> {
+  const { projectId, email } = declared;
+  return inTurn(api, declared, async () => {
+    for (let look = 1; look <= LOOKS; look++) {
+      const open = await openTo(api, email, ["pending"]);
+      if (open && isFor(open, projectId) && (await withdraw(api, open, projectId)) === "accepted") continue;
+      const [user] = await usersAt(api, email);
+      const joined = user && (await inProject(api, projectId, user.id));
+      return joined ? member(email, joined) : withheld(email);
+    }
+    throw changing(email);
+  });
+}
+
+/** For this project alone: for others it is sent anew. */
+async function withdraw(api: Api, open: InviteRow, projectId: string): Promise<unknown> {
+  const outcome = await takeBack(api, open);
+  const projects = open.projects.filter(({ id }) => id !== projectId);
+  if (outcome !== "accepted" && open.status === "pending" && projects.length > 0)
+    await invite(api, { email: open.email.toLowerCase(), role: open.role, projects });
+  return outcome;
+}
+
+const changing = (email: string) => fail(`${email} changes between invited and member under our hands`, "Run again.");
+
 async function letGo(api: Api, declared: Declared): Promise<unknown> {
   const { projectId, email } = declared;
   for (let look = 1; look <= LOOKS; look++) {
@@ -221,11 +280,8 @@ async function letGo(api: Api, declared: Declared): Promise<unknown> {
         .catch(when(isNotInProject, () => ABSENT));
     const open = await openTo(api, email, ["pending", "expired"]);
     if (!open || !isFor(open, projectId)) return ABSENT;
-    const outcome = await takeBack(api, open);
-    if (outcome === "accepted") continue; // Just now.
-    const projects = open.projects.filter(({ id }) => id !== projectId);
-    if (open.status === "pending" && projects.length > 0) await invite(api, { email, role: open.role, projects });
-    return outcome;
+    const outcome = await withdraw(api, open, projectId);
+    if (outcome !== "accepted") return outcome; // Not just now.
   }
-  throw fail(`${email} changes between invited and member under our hands`, "Run again.");
+  throw changing(email);
 }

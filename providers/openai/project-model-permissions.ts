@@ -8,7 +8,8 @@ type PermissionsRow = OpenAI.Admin.Organization.Projects.ProjectModelPermissions
 /**
  * Which models an OpenAI project may use: only those of a list, or all but those. OpenAI takes the whole list each time. Its id
  * is the project's. A list that is there already is taken over with a warning, and put back when this one is declared no more.
- * Source: OpenAI API reference, "Project model permissions". ASSUMED: a project without a list is answered with 404.
+ * Source: OpenAI API reference, "Project model permissions". ASSUMED: a project without a list is answered with 404, and
+ * an empty allow list denies every model.
  * @removal deletes, and the project may use every model; puts back the list that was there before
  */
 export class ProjectModelPermissions extends defineResource(openai, "ProjectModelPermissions", {

@@ -36,6 +36,11 @@ export class Project extends defineResource(openai, "Project", {
     externalKeyId: row.external_key_id ?? null,
     createdAt: row.created_at,
   }),
+  removal: {
+    instead:
+      "To move a customer: declare a second tenant that has the project to be, move the customer's programs to its keys, then " +
+      "let this tenant go with status: offboarding.",
+  },
   alike: (row, { name }) => (row.name?.toLowerCase() === name.toLowerCase() ? "has its name" : undefined),
   born: (row) => new Date(row.created_at * 1000),
   // No lookUp: OpenAI cannot find a project by name, and a name need not be unique.

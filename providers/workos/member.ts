@@ -1,7 +1,7 @@
-import { ABSENT, type Api, defineResource, fail, given, isDenied, isNotFound, local, z } from "../kit.ts";
+import { ABSENT, type Api, defineResource, fail, given, isDenied, isNotFound, local, passing, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { EnvironmentRole } from "./environment-role.ts";
-import { email, invitationDays, invitationLocale, roleSlugs, vendorId } from "./fields.ts";
+import { email, invitationDays, invitationLocale, roleSlugs, suspended, vendorId } from "./fields.ts";
 import { Invitation, type InvitationRow, invitations, invite, newest, revoke } from "./invitation.ts";
 import {
   changeMembership,
@@ -25,6 +25,11 @@ const inputs = z.strictObject({
   roles: roleSlugs.optional(),
   /** `inactive` takes a member's access away and keeps the membership. Nobody can be invited as inactive. */
   status: z.enum(["active", "inactive"]).optional(),
+  /**
+   * Keeps the person out, whatever `status` says: a member is deactivated, an open invitation taken back, nobody invited. Declared
+   * no more, that is undone: whoever it deactivated is reactivated, unless declared `inactive`; whoever is no member gets an e-mail.
+   */
+  suspended: passing(suspended.optional()),
   /** 1 to 30 days; WorkOS takes 7 without it. Like the language and the inviter it goes with the next invitation. */
   expiresInDays: local(invitationDays.optional()),
   /** Language of the e-mail, e.g. `de`. */
@@ -35,7 +40,7 @@ const inputs = z.strictObject({
   onExpired: local(z.enum(["renew", "leave"]).optional()),
 });
 type Declared = z.output<typeof inputs>;
-type Changes = Partial<Pick<Declared, "roles" | "status">>;
+type Changes = Partial<Pick<Declared, "roles" | "status" | "suspended">>;
 
 /**
  * What WorkOS knows of one address in one organization. An address with no state has no row, and so counts as gone.
@@ -46,6 +51,8 @@ type Changes = Partial<Pick<Declared, "roles" | "status">>;
  * | pending or none          | pending, expired                      | that of the invitation                 |
  * | pending or none          | accepted                              | none: they joined, and left or were removed |
  * | pending or none          | none                                  | none: nobody, or all that is left of a revoked invitation |
+ *
+ * Who would be nobody, and is suspended, is withheld.
  */
 export type Person = { readonly email: string } & (Invited | Joined);
 
@@ -62,7 +69,17 @@ interface Joined {
   readonly membership: MembershipRow;
   /** An invitation beside the membership. */
   readonly invitation?: InvitationRow | undefined;
+  /** Of who has just been suspended. */
+  readonly wasActive?: boolean;
 }
+
+/** Suspended, with nothing at WorkOS. */
+interface Withheld {
+  readonly email: string;
+  readonly state: "withheld";
+}
+
+type Row = Person | Withheld;
 
 /**
  * A person in an organization, by e-mail address: invited until they accept, a member from then on. Its id is
@@ -79,6 +96,16 @@ interface Joined {
  * | joined, and left or was removed | invited | –                                   | –                     | nothing is sent         |
  * | goes by another address now | taken over | changed                             | changed               | refused, with the ways out |
  *
+ * | state       | declared suspended                     | suspended no more                                          |
+ * |-------------|----------------------------------------|------------------------------------------------------------|
+ * | nobody      | withheld: nobody is invited            | –                                                          |
+ * | pending     | revoked, then withheld                 | –                                                          |
+ * | withheld    | –                                      | invited                                                    |
+ * | expired     | stays so, also with `onExpired: renew` | as declared                                                |
+ * | active      | deactivated, which ends their sessions | –                                                          |
+ * | inactive    | stays inactive                         | reactivated where the suspension deactivated them, and where `active` is declared |
+ * | managed by a directory | stays as it is, with a line that says so | stays as it is                                |
+ *
  * An expired invitation stays as it is, or counts as gone with `onExpired: renew`. The role of a pending invitation is
  * never drift: it carries only one, and repairing it would send an e-mail. A change of the declaration is what counts.
  * WorkOS refuses a second invitation while one is pending, so a lost answer cannot send two.
@@ -89,7 +116,7 @@ interface Joined {
 export class Member extends defineResource(workos, "Member", {
   inputs,
   outputs: z.object({
-    /** `pending` or `expired` while there is only an invitation, then `active` or `inactive`. */
+    /** `pending` or `expired` while there is only an invitation, then `active` or `inactive`; `withheld` from the suspended. */
     state: z.string(),
     /** `om_…`; empty until the invitation is accepted. */
     membershipId: z.string(),
@@ -103,6 +130,8 @@ export class Member extends defineResource(workos, "Member", {
     directoryManaged: z.boolean(),
     /** Of the latest invitation; RFC 3339. Empty where nobody accepted one. */
     acceptedAt: z.string(),
+    /** Whether the suspension that holds took their access, so that its end gives it back. */
+    wasActive: local(z.boolean()),
   }),
   parent: { organizationId: "workos:Organization" },
   key: ["email"],
@@ -117,27 +146,40 @@ export class Member extends defineResource(workos, "Member", {
       return typeof data.email === "string" ? data.email.toLowerCase() === email : undefined;
     },
   },
-  list: (api, { organizationId }) => people(api, organizationId),
-  async lookAgain(api, { organizationId: organization_id, email }) {
+  list: (api, { organizationId }): Promise<Row[]> => people(api, organizationId),
+  async lookAgain(api, { organizationId: organization_id, email, suspended }, { state }) {
+    if (suspended && state === "withheld") return withheld(email);
     const sent = await invitations(api, { organization_id, email });
     const users = await usersAt(api, email);
     const places = users.map(({ id: user_id }) => memberships(api, { organization_id, user_id }));
-    return peopleIn((await Promise.all(places)).flat(), sent).find((person) => person.email === email);
+    const person = peopleIn((await Promise.all(places)).flat(), sent).find((person) => person.email === email);
+    return person ?? (suspended ? withheld(email) : undefined);
   },
   id: ({ email }, { organizationId }) => `${organizationId}/${email}`,
   // An expired invitation is no reason not to send one. In state already, it is found by its id.
   matches: (person, { email }) => person.email === email && person.state !== "expired",
-  lapsed: (person, { onExpired }) =>
-    person.state === "expired" && onExpired === "renew"
+  lapsed: (person, { onExpired, suspended }) =>
+    person.state === "expired" && onExpired === "renew" && !suspended
       ? `the invitation expired on ${person.invitation.expires_at}, so it is sent anew`
       : undefined,
+  waits: ({ state }) => state === "withheld",
   readOnly: managedByDirectory,
-  show: (person, declared) => (hasJoined(person) ? showJoined(person) : showInvited(person, declared)),
-  ensure: send,
-  async sync(api, changes, { row, id: _, ...declared }) {
+  show: (row, declared) => {
+    if (row.state === "withheld") return { ...nothing, email: row.email, state: row.state };
+    return hasJoined(row) ? showJoined(row, declared) : showInvited(row, declared);
+  },
+  ensure: (api, declared): Promise<Row> =>
+    declared.suspended ? Promise.resolve(withheld(declared.email)) : send(api, declared),
+  async sync(api, { suspended, ...changes }, { row, id: _, ...declared }, { wasActive }): Promise<Row> {
     const { organizationId } = declared;
+    if (declared.suspended) return keepOut(api, row, changes.roles, declared, wasActive);
+    if (row.state === "withheld") return send(api, declared);
+    const isBack = suspended === null && wasActive && declared.status !== "inactive";
     for (let look = 1, person: Person | undefined = row; person && look <= LOOKS; look++) {
-      if (hasJoined(person)) return change(api, organizationId, person, changes);
+      if (hasJoined(person)) {
+        const back = isBack && person.state === "inactive" ? ({ status: "active" } as const) : {};
+        return change(api, organizationId, person, { ...changes, ...back });
+      }
       if (changes.status === "inactive") throw notYetAMember(declared.email);
       if (person.state === "expired" || promises(person, changes.roles)) return person;
       // Refused before anything is taken back.
@@ -173,6 +215,8 @@ const LOOKS = 3;
 
 const hasJoined = (person: Person): person is Person & Joined =>
   person.state === "active" || person.state === "inactive";
+
+const withheld = (email: string): Withheld => ({ email, state: "withheld" });
 
 // What is there
 
@@ -215,21 +259,39 @@ const nothing = {
   expiresAt: "",
   directoryManaged: false,
   acceptedAt: "",
+  wasActive: false,
 };
 
-const showJoined = ({ email, state, membership, invitation }: Person & Joined) => ({
-  ...nothing,
-  ...{ email, state, roles: rolesOf(membership), status: state },
-  ...{ membershipId: membership.id, userId: membership.user_id },
-  directoryManaged: membership.directory_managed ?? false,
-  acceptedAt: invitation?.accepted_at ?? "",
-});
+function showJoined(person: Person & Joined, declared: Partial<Declared>) {
+  const { email, state, membership, invitation } = person;
+  const directoryManaged = membership.directory_managed ?? false;
+  const shown = {
+    ...nothing,
+    ...{ email, state, roles: rolesOf(membership), status: state, directoryManaged },
+    ...{ membershipId: membership.id, userId: membership.user_id, acceptedAt: invitation?.accepted_at ?? "" },
+  };
+  if (!declared.suspended) return shown;
+  const { wasActive: _unsuspended, ...suspended } = shown;
+  return {
+    ...suspended,
+    status: declared.status, // It counts once the suspension is over.
+    suspended: directoryManaged || !mayGetIn(person) ? undefined : null,
+    ...(directoryManaged ? { wasActive: false } : only(person.wasActive)),
+  };
+}
+
+/** As long as it is not known here, what is in state stands. */
+const only = (wasActive: boolean | undefined) => (wasActive === undefined ? {} : { wasActive });
+
+/** An open invitation lets in as well, also beside a membership. */
+const mayGetIn = ({ state, invitation }: Person): boolean => state === "active" || invitation?.state === "pending";
 
 function showInvited(person: Person & Invited, declared: Partial<Declared>) {
   const { email, state, invitation } = person;
   const promised = promisedRole(person);
   const roles = promised && !declared.roles ? [promised] : undefined;
-  return { ...nothing, email, state, roles, invitationId: invitation.id, expiresAt: invitation.expires_at };
+  const suspended = declared.suspended && mayGetIn(person) ? null : undefined;
+  return { ...nothing, email, state, roles, suspended, invitationId: invitation.id, expiresAt: invitation.expires_at };
 }
 
 /** The one role that accepting gives; `undefined` where WorkOS does not say. */
@@ -241,8 +303,10 @@ function promises(person: Invited, roles: readonly string[] | undefined): boolea
   return roles === undefined || promised === undefined || promised === roles[0];
 }
 
-const personIn = async (api: Api, { organizationId, email }: Declared): Promise<Person | undefined> =>
-  (await api.snapshots.all(Member.definition.collection, organizationId)).find((person) => person.email === email);
+async function personIn(api: Api, { organizationId, email }: Declared): Promise<Person | undefined> {
+  const rows: Row[] = await api.snapshots.all(Member.definition.collection, organizationId);
+  return rows.filter((row) => row.state !== "withheld").find((person) => person.email === email);
+}
 
 function lookAgain(api: Api, declared: Declared): Promise<Person | undefined> {
   forget(api, declared.organizationId);
@@ -273,10 +337,43 @@ async function send(api: Api, declared: Declared): Promise<Person> {
   return { email, state: "pending", invitation };
 }
 
-async function change(api: Api, organizationId: string, person: Person & Joined, changes: Changes): Promise<Person> {
+async function change(
+  api: Api,
+  organizationId: string,
+  person: Person & Joined,
+  changes: Changes,
+): Promise<Person & Joined> {
   const membership = await written(api, organizationId, changeMembership(api, person.membership, changes));
   api.snapshots.put(OrganizationMembership.definition.collection, organizationId, membership);
   return { ...person, membership, state: membership.status === "active" ? "active" : "inactive" };
+}
+
+/** @param wasActive whether the suspension holds already, and took their access */
+async function keepOut(
+  api: Api,
+  row: Row,
+  roles: Changes["roles"],
+  declared: Declared,
+  wasActive = false,
+): Promise<Row> {
+  const { organizationId, email } = declared;
+  // What is found after a lost answer is not what was before.
+  const deactivated = api.run.memory("memberships that a suspension deactivates", () => new Set<string>());
+  for (let look = 1, person: Row | undefined = row; look <= LOOKS; look++) {
+    if (!person || person.state === "withheld") return withheld(email);
+    if (hasJoined(person)) {
+      const { membership, invitation } = person;
+      if (person.state === "active") deactivated.add(membership.id);
+      if (invitation?.state === "pending") await takeBack(api, organizationId, invitation);
+      const status = person.state === "active" ? ({ status: "inactive" } as const) : {};
+      const changed = await change(api, organizationId, person, { roles, ...status });
+      return { ...changed, wasActive: wasActive || deactivated.has(membership.id) };
+    }
+    if (person.state === "expired") return person;
+    if (await takeBack(api, organizationId, person.invitation)) return withheld(email);
+    person = await lookAgain(api, declared); // Accepted, expired or revoked just now.
+  }
+  throw fail(`${email} changes between invited and member under our hands`, "Run again.");
 }
 
 /** False when the invitation is pending no more. */

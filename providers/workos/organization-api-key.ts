@@ -30,7 +30,7 @@ const inputs = z
     expiresInDays: apiKeyDays.optional(),
     /**
      * How many hours it goes on working once it is removed or replaced, so that its users can move to the new one.
-     * WorkOS then lists it as expired for good. Without it: it ends, and is deleted, at once.
+     * WorkOS then lists it as expired for good. Without it, or while a suspension ends keys: it ends, and is deleted, at once.
      */
     overlapHours: local(overlapHours.optional()),
   })
@@ -96,7 +96,7 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
     return changed.catch(advise(isConflict, wayOut));
   },
   async remove(api, { id, organizationId, overlapHours }) {
-    if (overlapHours === undefined) {
+    if (overlapHours === undefined || api.run.isEndingAtOnce("workos:Organization", organizationId)) {
       await end(api, id);
       return api.delete(at`/api_keys/${id}`);
     }

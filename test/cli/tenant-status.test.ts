@@ -43,6 +43,13 @@ describe("the status of a tenant", () => {
     );
   });
 
+  test("says since when a tenant is suspended, by whom and why", () => {
+    const suspension = { since: "2026-11-02", by: "Al", reason: "has not paid since June", apiKeys: "keep" };
+    expect(tenantStatus([tenant("acme", { status: "suspended", suspension })])).toContain(
+      "acme: acme Ltd, plan enterprise, suspended since 2026-11-02, by Al: has not paid since June\n",
+    );
+  });
+
   test("says that an active connection is where people sign in, and when its last certificate ends", () => {
     const resources = [
       tenant("acme"),

@@ -281,7 +281,9 @@ describe("safety", () => {
     );
   });
 
-  test("the file of a tenant that is not offboarding is deleted", async () => {
+  test("the file of a tenant that is not offboarding is deleted, or has its project elsewhere", async () => {
+    const residing = (where: string) => changed(TENANT, "project:\n", `project:\n    residency: ${where}\n`);
+    folder.write(TENANT, residing("EU_STORAGE_PROCESSING"));
     const whole = await folder.pulumi(UP);
     expect(whole.code, whole.output).toBe(0);
     const before = await everything();
@@ -308,8 +310,14 @@ describe("safety", () => {
       {},
       /halden-bank\/openai-project stays, .* or no longer has it, put that back/,
     );
+    folder.write(TENANT, residing("JP_STORAGE"));
+    const moved = await refuses(
+      PREVIEW,
+      {},
+      /name "halden-bank" cannot be replaced as long as tenant halden-bank is not offboarding, and its residency cannot be changed\. Nothing was changed\. Declare residency as before\. To move a customer: declare a second tenant .* then let this tenant go with status: offboarding\./,
+    );
     // The engine's advice deletes the customer.
-    for (const output of [preview, up, destroy, section]) expect(output).not.toContain("unprotect");
+    for (const output of [preview, up, destroy, section, moved]) expect(output).not.toContain("unprotect");
     expect(await everything()).toEqual(before);
   });
 });

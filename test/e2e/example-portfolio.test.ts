@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import type { OpenaiEstate } from "../../emulators/openai/index.ts";
 import type { WorkosEstate } from "../../emulators/workos/index.ts";
 import { PEM_OF_SUCCESSOR } from "../harness/certificates.ts";
-import { estateOf, ID, without, withoutNewIds } from "../harness/estate.ts";
+import { type Estate, estateOf, ID, without, withoutNewIds } from "../harness/estate.ts";
 import { createFleetFolder, type Environment, type FleetFolder } from "./fleet-folder.ts";
 import { drifts, type Stored, unchangeable } from "./portfolio-drifts.ts";
 
@@ -607,13 +607,32 @@ describe("at last", () => {
         .sort(),
     );
 
-    // The bank gives notice as well, which nothing is sent for.
+    // The bank gives notice as well: all is as it was, but that its people are kept out.
     const file = readFileSync(join(folder.path, ROTATING), "utf8");
     folder.write(ROTATING, file.replace("plan: regulated\n", "plan: regulated\nstatus: offboarding\n"));
     await ran("up", "--refresh", "--skip-preview", "--yes");
     const [was, is] = withoutNewIds(before, await estateOf(folder.emulators));
-    expect(is).toEqual(was);
+    expect(is).toEqual(keptOut(was));
   });
+
+  /** The same with nobody at the bank: members inactive, invitations taken back, no model allowed. */
+  function keptOut(estate: Estate): Estate {
+    const idOf = (name: string) => stored().find((one) => nameOf(one) === `northgate-bank/${name}`)?.id ?? "none";
+    const [organization, project] = [idOf("workos-organization"), idOf("openai-project")];
+    const changed = (of: string, id: string, change: (row: Answer) => Answer[]) => ({
+      [of]: (estate[of] ?? [])
+        .flatMap((text) => (text.includes(id) ? change(JSON.parse(text)).map((row) => JSON.stringify(row)) : [text]))
+        .sort(),
+    });
+    return {
+      ...estate,
+      ...changed("openai invites", project, () => []),
+      ...changed("openai model_permissions", project, (row) => [{ ...row, model_ids: [] }]),
+      ...changed("workos memberships", organization, (row) =>
+        row.status === "pending" ? [] : [{ ...row, status: "inactive" }],
+      ),
+    };
+  }
 
   test("a bank that leaves takes everything of its own along, and nothing of anybody else", async () => {
     const isOwn = (resource: Stored) => nameOf(resource).startsWith("northgate-bank/");
@@ -628,13 +647,11 @@ describe("at last", () => {
     folder.remove(ROTATING);
     await ran("up", "--skip-preview", "--yes");
 
-    // Settings, accounts and keys go with the project, and so do keys with their accounts.
+    // Settings, accounts and keys go with the project, and so do keys with their accounts. Nobody is invited any more.
     const writes = requests.log
       .filter(({ method }) => method !== "GET")
       .map(({ method, route }) => `${method} ${route}`);
     expect(writes.sort()).toEqual([
-      "DELETE /organization/invites/{invite_id}",
-      "DELETE /organization/invites/{invite_id}",
       "POST /organization/projects/{project_id}/archive",
       "POST /organization/projects/{project_id}/certificates/deactivate",
     ]);

@@ -64,14 +64,16 @@ test("an up without changes, refreshing first, sends what a refresh sends", asyn
   expectRefresh(await sentBy(["up", "--refresh", "--skip-preview", "--expect-no-changes", "--yes"]));
 });
 
-test("tenants that are to leave cost no requests, and their end one for each organization and project", async () => {
+test("tenants that are to leave cost a request for each project, and their end one for each of those and organization", async () => {
   for (const [file, text] of Object.entries(
     fleetOf(TENANTS, { accounts: withoutKeys(ACCOUNTS), status: "offboarding" }),
   ))
     folder.write(file, text);
+  const models = `${PROJECTS}/{project_id}/model_permissions`;
   expect(await sentBy(["up", "--skip-preview", "--yes"])).toEqual({
     workos: { reads: { "GET /authorization/roles": 1 }, writes: {} },
-    openai: { reads: { [`GET ${PROJECTS}`]: 1 }, writes: {} },
+    // Looked at first: what is there comes back, should the tenant stay.
+    openai: { reads: { [`GET ${PROJECTS}`]: 1, [`GET ${models}`]: TENANTS }, writes: { [`POST ${models}`]: TENANTS } },
   });
   const { workos, openai } = await sentBy(["destroy", "--skip-preview", "--yes"]);
   expect(workos.writes).toEqual({ "DELETE /organizations/{id}": TENANTS });

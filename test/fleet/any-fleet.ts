@@ -101,7 +101,14 @@ export const fleetCertificates = [
 const tenantBody = fc.record(
   {
     plan: fc.constantFrom("starter", "enterprise"),
-    status: fc.constantFrom("active", "offboarding"),
+    life: fc.constantFrom(
+      { status: "active" },
+      { status: "offboarding" },
+      ...["keep", "expire"].map((apiKeys) => ({
+        status: "suspended",
+        suspension: { since: "2026-11-02", by: "Al", reason: "has not paid", apiKeys },
+      })),
+    ),
     metadata: fc.constantFrom({}, { a: "1", b: "2" }),
     allowProfilesOutsideOrganization: fc.boolean(),
     roles: listOf(role, (item) => item.slug),
@@ -177,7 +184,7 @@ function projectOf(serviceAccounts?: readonly Account[], { federation, ...projec
 
 const tenant = fc
   .tuple(slug, tenantBody)
-  .map(([tenant, { domains, members, groups, vault, serviceAccounts, project, ...body }]) => {
+  .map(([tenant, { life, domains, members, groups, vault, serviceAccounts, project, ...body }]) => {
     const emails = members?.map((name) => `${name}@${tenant}.example`);
     // Everybody has a grant on every resource.
     const grants = body.authorizationResources?.map(({ type, externalId }) => ({
@@ -189,6 +196,7 @@ const tenant = fc
       tenant,
       name: `${tenant} Ltd`,
       owner: "ops@ours.example",
+      ...life,
       ...body,
       ...(domains && { domains: domains.map((label) => ({ domain: `${label}.${tenant}.example` })) }),
       ...(emails && { members: emails.map((email) => ({ email, roles: ["member"], ...(grants && { grants }) })) }),

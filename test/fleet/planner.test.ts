@@ -138,6 +138,13 @@ openai:
         refs: { targetId: organizationId.organizationId },
       })),
       {
+        type: "openai:ProjectModelPermissions",
+        resourceName: "acme/openai-project-model-permissions",
+        inputs: { mode: "allow_list", modelIds: [] },
+        refs: { projectId: { of: "acme/openai-project", output: "id" } },
+        ...inProject,
+      },
+      {
         type: "openai:ServiceAccount",
         resourceName: "acme/openai-service-account/api",
         inputs: { name: "api", role: "member" },

@@ -88,6 +88,8 @@ export interface Description {
    * back: the state that its creation left knows it, and no import does.
    */
   readonly alwaysThere?: true;
+  /** It can be undone: the state that its creation left knows what was before, and no import does. */
+  readonly remembers?: true;
   /** Inputs that no vendor's answer shows. */
   readonly unseen?: readonly string[];
   /** Inputs that cannot stand beside those that are declared, and the test that has them. */

@@ -14,6 +14,9 @@ import { inProject } from "./in-project.ts";
 
 const something = (said: object) => Object.keys(said).length > 0;
 
+/** Of a tenant that is kept out. What was there before comes back as any setting does. */
+const noModel = { mode: "allow_list", models: [] } as const;
+
 /** What the project may use, and what OpenAI keeps of it. What is left out stays as it is. */
 export const projectSettings = tenantSection({
   at: ["openai", "project"],
@@ -39,15 +42,16 @@ export const projectSettings = tenantSection({
       .exactOptional(),
   },
   facts: (project) => only(project, "dataRetention"),
-  declare({ modelPermissions, hostedTools, dataRetention, serviceTier }, { tenant }) {
+  declare({ modelPermissions, hostedTools, dataRetention, serviceTier }, { tenant, keptOut }) {
     const within = inProject(tenant);
+    const allowed = keptOut ? noModel : modelPermissions;
     return [
-      ...(modelPermissions
+      ...(allowed
         ? [
             declaration(
               "openai:ProjectModelPermissions",
               [tenant],
-              { mode: modelPermissions.mode, modelIds: modelPermissions.models },
+              { mode: allowed.mode, modelIds: [...allowed.models] },
               within,
             ),
           ]

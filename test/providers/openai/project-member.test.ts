@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { ProjectMember } from "../../../providers/openai/project-member.ts";
 import { useRuns } from "./runs.ts";
 
@@ -87,4 +87,59 @@ test("with its project, which is archived, a member is gone", async () => {
   const state = await run().up(ana);
   await dana().post(`/organization/projects/${ana.projectId}/archive`);
   expect(await run().refresh(state)).toBeUndefined();
+});
+
+describe("of a customer who is suspended", () => {
+  const out = (one = ana) => ({ ...one, suspended: true });
+  const open = async () => (await sent()).filter(({ status }: { status: string }) => status === "pending");
+
+  test("nobody is invited, or put into the project; who waits is let in afterwards", async () => {
+    await emulator().seed({ users: [{ email: "ana@acme.example" }] });
+    let state = await run().up(out());
+    expect(await writes(async () => (state = await run().up(out())))).toEqual([]);
+    expect(state.outs).toMatchObject({ state: "withheld", userId: "", inviteId: "" });
+    expect((await run().refresh(state))?.outs).toEqual(state.outs);
+    expect(await writes(() => run().up(ana, state))).toEqual(["POST /organization/projects/{project_id}/users"]);
+    expect(await projectsOfAna()).toMatchObject({ [ana.projectId]: "member" });
+  });
+
+  test("an open invitation is taken back, and sent anew afterwards; that for another project stays open", async () => {
+    const now = run();
+    const [state] = await Promise.all([now.up(ana), now.up(other)]);
+    let withheld = state;
+    expect(await writes(async () => (withheld = await run().up(out(), state)))).toEqual([DELETE, POST]);
+    expect(await open()).toMatchObject([{ projects: [{ id: other.projectId, role: "owner" }] }]);
+    const refreshed = await run().refresh(withheld);
+    expect(refreshed?.outs).toEqual(withheld.outs);
+    expect(await writes(() => run().up(out(), refreshed))).toEqual([]);
+    await run().up(ana, refreshed);
+    const [{ projects }] = await open();
+    expect(projects.map(({ id }: { id: string }) => id).sort()).toEqual([ana.projectId, other.projectId].sort());
+  });
+
+  test("an invitation that a colleague sends meanwhile is taken back with the next run", async () => {
+    const state = await run().up(out());
+    const projects = [{ id: ana.projectId, role: "member" }];
+    await dana().post("/organization/invites", { email: "ana@acme.example", role: "reader", projects });
+    const drifted = await run().refresh(state);
+    expect(await writes(() => run().up(out(), drifted))).toEqual([DELETE]);
+    expect(await open()).toEqual([]);
+  });
+
+  test("who is in the project stays in it, also who accepted just then", async () => {
+    const state = await run().up(ana);
+    const deciding = run();
+    await deciding.refresh(state);
+    await accept();
+    const suspended = await deciding.up(out(), state);
+    expect(suspended.outs).toMatchObject({ state: "member", role: "member" });
+    expect(await writes(() => run().up(ana, suspended))).toEqual([]);
+    expect(await projectsOfAna()).toEqual({ [ana.projectId]: "member" });
+  });
+
+  test("who was withheld and is declared no more was never here", async () => {
+    const state = await run().up(out());
+    await run().remove(state);
+    expect(await sent()).toEqual([]);
+  });
 });

@@ -18,3 +18,13 @@ test("the default project, once somebody asked for it, is neither changed nor ar
   await expect(run().remove(state)).rejects.toThrow(/default project cannot be archived/);
   expect(await defaultProject()).toEqual(before);
 });
+
+test("a tenant's project is not made anew elsewhere: a preview says what to do instead, until that tenant is offboarding", async () => {
+  const state = await run().up({ name: "Acme", residency: "EU_STORAGE_PROCESSING" });
+  const moved = { ...state.outs, residency: "US_STORAGE_PROCESSING" };
+  const diff = (guard: object) => run().diff(state.id, { ...state.outs, __guard: "acme" }, { ...moved, ...guard });
+  await expect(diff({ __guard: "acme" })).rejects.toThrow(
+    'name "Acme" cannot be replaced as long as tenant acme is not offboarding, and its residency cannot be changed. Nothing was changed. Declare residency as before. To move a customer: declare a second tenant that has the project to be, move the customer\'s programs to its keys, then let this tenant go with status: offboarding.',
+  );
+  expect((await diff({})).replaces).toEqual(["residency"]);
+});

@@ -527,6 +527,153 @@ describe("a person's way", () => {
     });
   });
 
+  describe("of a customer who is suspended", () => {
+    const out = (more: Bag = {}) => ana({ suspended: true, ...more });
+    const seen = async (state: State): Promise<State> => (await run().refresh(state)) as State;
+
+    test("is not invited, and nobody misses them", async () => {
+      let state: State | undefined;
+      expect(await writes(async () => (state = await run().up(out())))).toEqual([]);
+      expect(state?.outs).toMatchObject({ state: "withheld", membershipId: "", invitationId: "" });
+      const refreshed = await seen(state as State);
+      expect(refreshed.outs).toEqual(state?.outs);
+      const another = out({ roles: ["viewer"], status: "inactive", onExpired: "renew" });
+      expect(await writes(async () => run().up(another, refreshed))).toEqual([]);
+      expect(await writes(() => run().remove(refreshed))).toEqual([]);
+      expect(await writes(() => run().up(ana(), refreshed))).toEqual([POST]);
+      expect(await held()).toEqual([["pending", "editor"]]);
+    });
+
+    test("loses an open invitation, and gets another one afterwards", async () => {
+      const state = await run().up(ana());
+      let withheld: State = state;
+      expect(await writes(async () => (withheld = await run().up(out({ roles: ["viewer"] }), state)))).toEqual([
+        REVOKE,
+      ]);
+      expect(withheld.outs).toMatchObject({ state: "withheld", roles: ["viewer"], wasActive: false });
+      const again = await seen(withheld);
+      expect(again.outs).toEqual(withheld.outs);
+      expect(await writes(() => run().up(out({ roles: ["viewer"] }), again))).toEqual([]);
+      expect(await writes(() => run().up(ana({ roles: ["viewer"] }), again))).toEqual([POST]);
+      expect(await invitationStates()).toEqual(["revoked", "pending"]);
+      expect(await held()).toEqual([["pending", "viewer"]]);
+    });
+
+    test("is not invited anew when an invitation expired before, or by somebody else meanwhile", async () => {
+      const state = await run().up(ana({ onExpired: "renew" }));
+      emulator().clock.advance(8 * DAY_MS);
+      const expired = await run().up(out({ onExpired: "renew" }), state);
+      expect((await seen(expired)).outs.state).toBe("expired");
+      await dana().post("/user_management/invitations", { email: "ana@acme.example", organization_id: organizationId });
+      const met = await seen(expired);
+      expect(await writes(() => run().up(out({ onExpired: "renew" }), met))).toEqual([REVOKE]);
+      expect(await invitationStates()).toEqual(["expired", "revoked"]);
+    });
+
+    test("is deactivated, as often as somebody lets them in, and reactivated once it is over", async () => {
+      const state = await joined();
+      let inactive = state;
+      expect(await writes(async () => (inactive = await run().up(out(), state)))).toEqual([
+        `PUT ${MEMBERSHIP}/deactivate`,
+      ]);
+      expect(inactive.outs).toMatchObject({ state: "inactive", wasActive: true });
+      inactive = await seen(inactive);
+      expect(inactive.outs).toMatchObject({ suspended: true, wasActive: true });
+      expect(await writes(() => run().up(out(), inactive))).toEqual([]);
+      await dana().put(`${await membershipPath()}/reactivate`, {});
+      const drifted = await seen(inactive);
+      expect(await writes(async () => (inactive = await run().up(out(), drifted)))).toEqual([
+        `PUT ${MEMBERSHIP}/deactivate`,
+      ]);
+      let active = inactive;
+      expect(await writes(async () => (active = await run().up(ana(), inactive)))).toEqual([
+        `PUT ${MEMBERSHIP}/reactivate`,
+      ]);
+      expect(active.outs).toMatchObject({ state: "active", wasActive: false });
+      expect(await held()).toEqual([["active", "editor"]]);
+    });
+
+    test("stays inactive afterwards where a colleague had deactivated them before", async () => {
+      const state = await joined();
+      await dana().put(`${await membershipPath()}/deactivate`, {});
+      const suspended = await seen(await run().up(out(), await seen(state)));
+      expect(suspended.outs).toMatchObject({ state: "inactive", wasActive: false });
+      expect(await writes(() => run().up(ana(), suspended))).toEqual([]);
+      expect(await held()).toEqual([["inactive", "editor"]]);
+      expect(await writes(() => run().up(ana({ status: "active" }), suspended))).toEqual([
+        `PUT ${MEMBERSHIP}/reactivate`,
+      ]);
+    });
+
+    test("stays inactive afterwards where that is declared, be it from then on", async () => {
+      const before = await run().up(ana({ status: "inactive" }), await joined());
+      const suspended = await seen(await run().up(out({ status: "inactive" }), before));
+      expect(await writes(() => run().up(ana({ status: "inactive" }), suspended))).toEqual([]);
+      const active = await run().up(ana({ status: "active" }), suspended);
+      const again = await run().up(out({ status: "active" }), active);
+      expect(again.outs).toMatchObject({ state: "inactive", wasActive: true });
+      expect(await writes(() => run().up(ana({ status: "inactive" }), again))).toEqual([]);
+      expect(await held()).toEqual([["inactive", "editor"]]);
+    });
+
+    test("stays as they are where a directory manages them, and a line says so, once", async () => {
+      const state = await joined();
+      const path = `/_emulator${(await membershipPath()).replace("/user_management", "")}`;
+      await dana().patch(path, { directory_managed: true });
+      const line = `workos:Member organizationId "${organizationId}", email "ana@acme.example": stays as it is although it is suspended: the customer's directory manages this membership, so it is changed there, by them (directory_managed)`;
+      // Whether state knows it already, or not.
+      for (const known of [await seen(state), state]) {
+        const suspending = run();
+        let suspended = known;
+        expect(await writes(async () => (suspended = await suspending.up(out(), known)))).toEqual([]);
+        expect(suspending.said).toEqual([line]);
+        const next = run();
+        expect(await writes(async () => next.up(out(), (await next.refresh(suspended)) as State))).toEqual([]);
+        expect(next.said).toEqual([]);
+        expect(await writes(() => run().up(ana(), suspended))).toEqual([]);
+      }
+      expect(await held()).toEqual([["active", "editor"]]);
+    });
+
+    test("who accepts just then is deactivated, and comes back", async () => {
+      const state = await run().up(ana());
+      const deciding = run();
+      await deciding.refresh(state);
+      await accept();
+      let inactive = state;
+      expect(await writes(async () => (inactive = await deciding.up(out(), state)))).toEqual([
+        REVOKE,
+        `PUT ${MEMBERSHIP}/deactivate`,
+      ]);
+      expect(await writes(() => run().up(ana(), inactive))).toEqual([`PUT ${MEMBERSHIP}/reactivate`]);
+    });
+
+    test("has no open invitation left beside the membership, which would let them in again", async () => {
+      const state = await run().up(ana());
+      const [{ user_id }] = await memberships();
+      await dana().delete(await membershipPath());
+      const body = { user_id, organization_id: organizationId, role_slug: "editor" };
+      await dana().post("/user_management/organization_memberships", body);
+      expect(await writes(() => run().up(out(), state))).toEqual([REVOKE, `PUT ${MEMBERSHIP}/deactivate`]);
+      expect(await invitationStates()).toEqual(["revoked"]);
+    });
+
+    test.each(["do-then-drop", "drop", "misreport"] as const)(
+      "comes back though an answer was lost (%s)",
+      async (kind) => {
+        const state = await joined();
+        const losing = (route: string) =>
+          emulator().faults.add({ kind, method: "PUT", route: `${MEMBERSHIP}/${route}` });
+        losing("deactivate");
+        const suspended = await seen(await run().up(out(), state));
+        expect(await held()).toEqual([["inactive", "editor"]]);
+        losing("reactivate");
+        await run().up(ana(), suspended);
+        expect(await held()).toEqual([["active", "editor"]]);
+      },
+    );
+  });
+
   describe("under another address since they accepted", () => {
     const moved = async (): Promise<State> => {
       const state = await joined();

@@ -36,6 +36,7 @@ export const projectMember: Description = {
   },
   declared: (home, name) => ({ ...home, email: `ana@${name}.example`, role: "member", onExpired: "leave" }),
   changed: (home, name) => ({ ...home, email: `ana@${name}.example`, role: "owner", onExpired: "renew" }),
+  elsewhere: { suspended: "projectMemberSuspended" },
   held,
   life: {
     drifted: null, // The role of a pending invitation is no drift: repairing it would send an e-mail.
@@ -88,7 +89,7 @@ export const projectMemberInOrganization: Description = {
   },
   declared: (home, name) => ({ ...home, email: `ana@${name}.example`, role: "member" }),
   changed: (home, name) => ({ ...home, email: `ana@${name}.example`, role: "owner" }),
-  elsewhere: { onExpired: "projectMember" },
+  elsewhere: { onExpired: "projectMember", suspended: "projectMemberSuspended" },
   held,
   life: {
     drifted: {
@@ -97,6 +98,40 @@ export const projectMemberInOrganization: Description = {
     vanished: {
       title: "taken out by somebody, and put in again",
       meanwhile: async ({ act, home, name }) => act.delete(await path(act, home, name)),
+    },
+  },
+};
+
+/** Somebody who is in the project, and stays in it while nobody else is let in. */
+export const projectMemberSuspended: Description = {
+  ...projectMemberInOrganization,
+  situation: "suspended",
+  remembers: true,
+  imported: ({ projectId }, name) => `${projectId}/ana@${name}.example`,
+  writes: {
+    create: {},
+    change: { [`POST ${USERS}/{user_id}`]: 1 },
+    remove: { [`DELETE ${USERS}/{user_id}`]: 1 },
+  },
+  async home(act, name, emulators) {
+    const home = await projectMemberInOrganization.home(act, name, emulators);
+    const { data } = await act.get(`/organization/users?emails=ana@${name}.example`);
+    await act.post(`/organization/projects/${home.projectId}/users`, { user_id: data[0].id, role: "member" });
+    return home;
+  },
+  declared: (home, name) => ({ ...home, email: `ana@${name}.example`, role: "member", suspended: true }),
+  unseen: ["suspended"],
+  elsewhere: { onExpired: "projectMember" },
+  life: {
+    drifted: {
+      meanwhile: async ({ act, home, name }) => act.post(await path(act, home, name), { role: "member" }),
+    },
+    vanished: {
+      title: "taken out by somebody, and put in again",
+      meanwhile: async ({ act, home, name }) => act.delete(await path(act, home, name)),
+      inputs: (home, name) => ({ ...home, email: `ana@${name}.example`, role: "member" }),
+      does: ["update"], // As long as it is suspended, nobody is missed.
+      writes: { [`POST ${USERS}`]: 1 },
     },
   },
 };

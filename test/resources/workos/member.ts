@@ -73,7 +73,7 @@ export const member: Description = {
     inviter: `boss@${name}.example`,
     onExpired: "renew",
   }),
-  elsewhere: { status: "memberWhoAccepted" },
+  elsewhere: { status: "memberWhoAccepted", suspended: "memberSuspended" },
   held,
   life: {
     drifted: null, // The role of a pending invitation is no drift: repairing it would send an e-mail.
@@ -115,6 +115,10 @@ export const member: Description = {
   ],
 };
 
+const ofInvitations = Object.fromEntries(
+  ["expiresInDays", "locale", "inviter", "onExpired"].map((field) => [field, "member"]),
+);
+
 /** Somebody who is in the organization already. */
 export const memberWhoAccepted: Description = {
   situation: "accepted",
@@ -132,7 +136,7 @@ export const memberWhoAccepted: Description = {
   },
   declared: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: [special(name)], status: "active" }),
   changed: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: ["member"], status: "inactive" }),
-  elsewhere: Object.fromEntries(["expiresInDays", "locale", "inviter", "onExpired"].map((field) => [field, "member"])),
+  elsewhere: { ...ofInvitations, suspended: "memberSuspended" },
   held,
   life: {
     created: { title: "taken over as the member they are, with another role" },
@@ -176,6 +180,67 @@ export const memberWhoAccepted: Description = {
       does: ["update"],
       writes: { [`${PUT}/deactivate`]: 1, [PUT]: 1 },
       shows: { roles: ["member", "the-member-accepted-next"] },
+    },
+  ],
+};
+
+/** Somebody who is in the organization, and kept out of it for a time. */
+export const memberSuspended: Description = {
+  situation: "suspended",
+  remembers: true,
+  imported: ({ organizationId }, name) => `${organizationId}/ana@${name}.example`,
+  writes: {
+    create: { [`${PUT}/deactivate`]: 1, [PUT]: 1 },
+    change: { [PUT]: 1, [`${PUT}/reactivate`]: 1 },
+    remove: { [`DELETE ${MEMBERSHIPS}/{id}`]: 1 },
+  },
+  home: memberWhoAccepted.home,
+  declared: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: [special(name)], suspended: true }),
+  changed: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: ["member"] }),
+  elsewhere: { ...ofInvitations, status: "memberWhoAccepted" },
+  // Nobody else deactivates people here.
+  held: async (act, home) =>
+    (await held(act, home)).map(({ status, ...row }) => ({
+      ...row,
+      ...(status === "inactive" && { suspended: true }),
+    })),
+  life: {
+    created: { title: "taken over and kept out" },
+    changed: { title: "let in again, with another role" },
+    drifted: {
+      title: "given another role by somebody, and repaired",
+      async meanwhile(scene) {
+        await scene.act.put(`${MEMBERSHIPS}/${await membershipOf(scene)}`, { role_slug: special(scene.name) });
+      },
+      writes: { [PUT]: 1 },
+    },
+    vanished: {
+      title: "removed by somebody, and invited anew",
+      meanwhile: async (scene) => scene.act.delete(`${MEMBERSHIPS}/${await membershipOf(scene)}`),
+      inputs: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: [special(name)] }),
+      does: ["update"], // As long as it is suspended, nobody is missed.
+      writes: { [POST]: 1 },
+    },
+  },
+  stages: [
+    {
+      title: "accepted, and kept out at once",
+      async meanwhile({ act, home, ...scene }) {
+        const sent = await invitationsIn(act, home);
+        const open = sent.find(({ state, email }) => state === "pending" && email === ana({ act, home, ...scene }));
+        await act.post(`${INVITATIONS}/${open?.id}/accept`, {});
+      },
+      inputs: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: [special(name)], suspended: true }),
+      does: ["update"],
+      writes: { [`${PUT}/deactivate`]: 1 },
+      shows: { suspended: true },
+    },
+    {
+      title: "let in by somebody, and kept out again",
+      meanwhile: async (scene) => scene.act.put(`${MEMBERSHIPS}/${await membershipOf(scene)}/reactivate`, {}),
+      does: ["update"],
+      writes: { [`${PUT}/deactivate`]: 1 },
+      shows: { suspended: true },
     },
   ],
 };

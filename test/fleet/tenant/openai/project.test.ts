@@ -15,7 +15,7 @@ test("what is in a project goes with it when the tenant leaves", () => {
   const text =
     "dataRetention: none, rateLimits: [{ model: gpt-5, requestsPerMinute: 1 }], spendLimit: { monthlyUsd: 1 }";
   const [, ...all] = resources(`status: offboarding\n${project(text)}`);
-  expect(all.map(({ deletedWith }) => deletedWith)).toEqual(Array(3).fill("acme/openai-project"));
+  expect(all.map(({ deletedWith }) => deletedWith)).toEqual(Array(4).fill("acme/openai-project"));
 });
 
 test("nothing is declared of what no file mentions", () => {

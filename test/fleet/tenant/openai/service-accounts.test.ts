@@ -58,7 +58,7 @@ describe("accounts that rotate", () => {
   });
 
   test("take their keys along when the tenant leaves", () => {
-    const [, api, key] = resources(`status: offboarding\n${accounts(account("{ epoch: b }"))}`);
+    const [, _models, api, key] = resources(`status: offboarding\n${accounts(account("{ epoch: b }"))}`);
     expect([api?.deletedWith, key?.deletedWith]).toEqual(["acme/openai-project", api?.resourceName]);
   });
 
