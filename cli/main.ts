@@ -6,6 +6,7 @@ import { CommandFailed } from "./command-failed.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { emulateCommand } from "./commands/emulate.ts";
+import { renameCommand } from "./commands/rename.ts";
 import { rotateCommand } from "./commands/rotate.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { statusCommand } from "./commands/status.ts";
@@ -16,6 +17,7 @@ const program = new Command("tenantry")
   .addCommand(checkCommand())
   .addCommand(demoCommand())
   .addCommand(emulateCommand())
+  .addCommand(renameCommand())
   .addCommand(rotateCommand())
   .addCommand(schemaCommand())
   .addCommand(statusCommand());

@@ -34,7 +34,7 @@ export function leavingInTwoSteps(
     throw new Error(
       `${name} stays, since tenant ${tenant} is not offboarding. ` +
         `If tenants/${tenant}.yaml was removed or renamed, or no longer has it, put that back. ` +
-        "A tenant's key is its file's name for ever: what people see is its name, which can be changed. " +
+        "Another key for it comes by `npx tenantry rename`; what people see is its name, which can be changed. " +
         "To keep the customer out for a time: status: suspended. " +
         `To let the customer go: set status: offboarding in that file, run \`pulumi up\`, then remove the file or destroy.`,
     );

@@ -27,8 +27,10 @@ export class Tenant extends pulumi.ComponentResource {
   readonly clientSecrets: Outputs;
 
   constructor(declared: TenantDeclarations, catalogue: Catalogue, opts?: pulumi.ComponentResourceOptions) {
-    const { slug, protect } = declared;
-    super("tenantry:index:Tenant", slug, declared.inputs, { ...opts, ...(protect && guarded(slug)) });
+    const { slug, protect, formerly } = declared;
+    // The names of what is in it begin with its key, so the engine finds those under the former one as well.
+    const aliases = formerly.map((name) => ({ name }));
+    super("tenantry:index:Tenant", slug, declared.inputs, { ...opts, aliases, ...(protect && guarded(slug)) });
 
     const registry = new Registry(catalogue.registry);
     this.registry = registry;

@@ -4,6 +4,7 @@ export type { DeletionBudget } from "./deletion-budget.ts";
 export { FleetError, isFleetError, type Problem, problemText } from "./fleet-error.ts";
 export { composeFleet, type FleetSource, fleetFrom, type LoadedFleet, loadFleet } from "./load.ts";
 export { type MfaPolicy, mfaLadder } from "./mfa-ladder.ts";
+export { nearest as nearestOf } from "./nearest.ts";
 export {
   type CatalogueInputs,
   declareFleet,
@@ -19,4 +20,5 @@ export type { ResourceType } from "./resource-types.ts";
 export type { Environment, FleetInput, TenantConfig } from "./schema.ts";
 export { ownCredentials, type SecretSource } from "./secret-references.ts";
 export type { TenantInput } from "./tenant/index.ts";
+export { isSlug } from "./words.ts";
 export type { SourceFile } from "./yaml-file.ts";

@@ -15,6 +15,7 @@ import { type FleetSources, readFolder } from "./read-folder.ts";
 import { requirementsOf } from "./requirements.ts";
 import { unlistedRegion } from "./residency-by-region.ts";
 import { repeated, sharedBetweenTenants } from "./rules/distinct.ts";
+import { formerKeysOfOthers } from "./rules/former-keys.ts";
 import { unknownPermissions } from "./rules/permissions.ts";
 import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
 import { unfitRoles } from "./rules/roles.ts";
@@ -148,6 +149,7 @@ export function composeFleet(
     }
   }
   report(sharedBetweenTenants(drafts, tenantSections));
+  report(formerKeysOfOthers(drafts));
   if (fleet) report(tooManyLeaving(fleet, drafts));
 
   if (problems.length > 0 || fleet === undefined) throw new FleetError(problems);

@@ -29,6 +29,8 @@ export type TenantInputs = TenantFacts & {
 export type TenantDeclarations = {
   /** Its key, and the name of its component. */
   readonly slug: string;
+  /** Keys that it had before. */
+  readonly formerly: readonly string[];
   readonly inputs: TenantInputs;
   /** Whether only what was removed from its file can be deleted: true until the tenant is offboarding. */
   readonly protect: boolean;
@@ -105,12 +107,12 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
 function declareTenant(
   tenant: TenantConfig,
   { region, mirrored }: Pick<TenantInputs, "region"> & { readonly mirrored: readonly string[] | undefined },
-  shared: Omit<TenantContext, "tenant" | "labels" | keyof Standing>,
+  shared: Omit<TenantContext, "tenant" | "firstKey" | "labels" | keyof Standing>,
   among: readonly Declaration[],
 ): TenantDeclarations {
   const standing = standingOf(tenant);
   const { leaving } = standing;
-  const context = { ...shared, tenant: tenant.tenant, ...standing };
+  const context = { ...shared, tenant: tenant.tenant, firstKey: tenant.formerly?.[0] ?? tenant.tenant, ...standing };
   const parts = tenantSections.flatMap((section) => {
     const fields = fieldsAt(tenant, section.at);
     return fields === undefined ? [] : [{ section, fields }];
@@ -124,6 +126,7 @@ function declareTenant(
   const lists = leaving ? [] : parts.flatMap(({ section, fields }) => section.watch(fields, context));
   return {
     slug: tenant.tenant,
+    formerly: (tenant.formerly ?? []).filter((key) => key !== tenant.tenant),
     inputs: { ...facts, require: tenant.require, region },
     protect: !leaving,
     resources: settled(resources, { leaving, among }),

@@ -89,6 +89,8 @@ export type TenantRule<File> = (tenant: DraftTenant<File>, known: Known) => Prob
 /** What a tenant's declarations depend on besides its own fields. */
 export type TenantContext = {
   readonly tenant: string;
+  /** The key that it had first: parts of what vendors call its objects, which a new key does not change. */
+  readonly firstKey: string;
   /** As `2026-11-22`. */
   readonly today: string;
   /** By what files call them, as PEM. */

@@ -11,6 +11,7 @@ const PRINTERS: Readonly<Record<string, string>> = {
   "cli/commands/check.ts": "problemText, which is printable",
   "cli/commands/demo.ts": "our own example on our own emulators, in colours",
   "cli/commands/emulate.ts": "addresses and keys of our own emulators",
+  "cli/commands/rename.ts": "printable",
   "cli/commands/schema.ts": "printable",
   "cli/commands/status.ts": "tenantStatus, which is printable",
   "cli/main.ts": "printableLines",

@@ -26,6 +26,11 @@ export const organization = tenantSection({
     tenant: slug.refine((key) => key !== catalogue, {
       error: `"${catalogue}" is reserved: resources that all tenants share are called so`,
     }),
+    /**
+     * Keys that it had before, the first one first: resources are found in the state under them. `npx tenantry rename` writes it; what
+     * is in it stays in it.
+     */
+    formerly: z.array(slug).min(1).exactOptional(),
     /** What people call the customer: up to 255 characters. */
     name,
     /** What the application calls this organization at WorkOS. @default `tenant` */

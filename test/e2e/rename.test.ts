@@ -54,3 +54,32 @@ test("the file that has its name back goes on as before, without a request that 
   expect(code, output).toBe(0);
   expect(folder.writes(), output).toBe(0);
 });
+
+test("`tenantry rename` gives it another key, and the vendors hear nothing of it", async () => {
+  const { workos, openai } = folder.emulators;
+  const idsIn = () => {
+    const { resources } = JSON.parse(folder.storedState()).checkpoint.latest as {
+      resources: { urn: string; id?: string; custom: boolean }[];
+    };
+    const names = resources.filter(({ custom }) => custom).map(({ urn, id }) => `${urn.split("::").at(-1)} ${id}`);
+    return names.filter((name) => name.startsWith("halden")).sort();
+  };
+  const before = idsIn();
+  const wrong = await folder.tenantry("rename", "halden-bnk", "halden");
+  expect(wrong).toEqual({ code: 1, output: "there is no tenant halden-bnk, did you mean halden-bank?\n" });
+
+  const { code, output } = await folder.tenantry("rename", "halden-bank", "halden");
+  expect(code, output).toBe(0);
+  expect(output).toContain("tenants/halden-bank.yaml is now tenants/halden.yaml.\n");
+  workos.requests.reset();
+  openai.requests.reset();
+  const up = await folder.pulumi(UP, environment);
+  expect(up.code, up.output).toBe(0);
+  expect(up.output).not.toMatch(/[-+] \d+ (?:created|deleted|replaced)/);
+  expect(folder.writes(), up.output).toBe(0);
+  expect(idsIn()).toEqual(before.map((name) => name.replace("halden-bank/", "halden/")));
+  expect(before.length).toBeGreaterThan(5);
+
+  const again = await folder.pulumi(["preview", "--refresh", "--expect-no-changes"], environment);
+  expect(again.code, again.output).toBe(0);
+});

@@ -168,7 +168,7 @@ test("a tenant is suspended, as another one, and is active again; nobody who was
   const gone = await folder.pulumi(["preview"]);
   expect(gone.code).not.toBe(0);
   expect(gone.output).toContain(
-    `stays, since tenant ${KEPT} is not offboarding. If tenants/${KEPT}.yaml was removed or renamed, or no longer has it, put that back. A tenant's key is its file's name for ever: what people see is its name, which can be changed. To keep the customer out for a time: status: suspended. To let the customer go: set status: offboarding in that file, run \`pulumi up\`, then remove the file or destroy.`,
+    `stays, since tenant ${KEPT} is not offboarding. If tenants/${KEPT}.yaml was removed or renamed, or no longer has it, put that back. Another key for it comes by \`npx tenantry rename\`; what people see is its name, which can be changed. To keep the customer out for a time: status: suspended. To let the customer go: set status: offboarding in that file, run \`pulumi up\`, then remove the file or destroy.`,
   );
 
   for (const tenant of [KEPT, ENDED]) folder.write(`tenants/${tenant}.yaml`, fileOf(tenant));

@@ -362,6 +362,19 @@ describe("tenants share nothing that is one customer's", () => {
   });
 });
 
+test("nobody has a key that another tenant has, or had", () => {
+  const files = {
+    acme: tenantYaml("acme", "formerly: [b2]\n"),
+    bank: tenantYaml("bank", "formerly: [acme, old]\n"),
+    cork: tenantYaml("cork", "formerly: [old, cork]\n"),
+  };
+  expect(problemsOf(folder(files))).toEqual([
+    'fleet/tenants/bank.yaml:5:12: formerly[0]: "acme" is, or was, the key of another tenant, see fleet/tenants/acme.yaml:2',
+    'fleet/tenants/bank.yaml:5:18: formerly[1]: "old" is, or was, the key of another tenant, see fleet/tenants/cork.yaml:5',
+    'fleet/tenants/cork.yaml:5:12: formerly[0]: "old" is, or was, the key of another tenant, see fleet/tenants/bank.yaml:5',
+  ]);
+});
+
 describe("fleet.yaml", () => {
   const fleet = (more: string) => fleetProblems(fleetYaml + more);
 

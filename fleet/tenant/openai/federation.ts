@@ -36,14 +36,14 @@ export const federation = tenantSection({
   shared: { federation: z.array(trust).exactOptional() },
   distinct: [{ items: ["openai", "project", "federation", each], by: ["name"] }],
   tenantRules: [providersExist, accountsExist, accountsStay],
-  declare: ({ federation }, { tenant }) =>
+  declare: ({ federation }, { tenant, firstKey }) =>
     inOrder(federation, ({ name }) => name).map(({ name, provider, serviceAccount, rule, scopes, ...more }) => {
       const account = nameOf(tenant, "openai:ServiceAccount", serviceAccount);
       return declaration(
         "openai:FederationRule",
         [tenant, name],
         {
-          name: `${tenant}/${name}`,
+          name: `${firstKey}/${name}`,
           attributeMatchers: rule,
           scopes: scopes === "all" ? null : scopes,
           ...only(more, "description", "enabled"),
