@@ -6,6 +6,8 @@ import { CommandFailed } from "./command-failed.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { emulateCommand } from "./commands/emulate.ts";
+import { explainCommand } from "./commands/explain.ts";
+import { newCommand } from "./commands/new.ts";
 import { renameCommand } from "./commands/rename.ts";
 import { rotateCommand } from "./commands/rotate.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -18,6 +20,8 @@ const program = new Command("tenantry")
   .addCommand(demoCommand())
   .addCommand(emulateCommand())
   .addCommand(renameCommand())
+  .addCommand(explainCommand())
+  .addCommand(newCommand())
   .addCommand(rotateCommand())
   .addCommand(schemaCommand())
   .addCommand(statusCommand());

@@ -94,7 +94,7 @@ const fieldNames = (schema: z.ZodType | undefined): string[] =>
     : [];
 
 /** The schema that judges the value at `path`. */
-function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
+export function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   let current: z.ZodType | undefined = unwrapped(schema);
   for (const key of path) {
     if (current instanceof z.ZodObject) current = unwrapped(current.shape[key]);

@@ -10,7 +10,7 @@ import { mirroredIn } from "./mirror.ts";
 import { objectFile, type SourceObject } from "./object-file.ts";
 import { organizationNames } from "./openai-names.ts";
 import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
-import { merge, type Plans, planChain, plansOf } from "./plans.ts";
+import { merge, type Plans, plansOf, presetsOf } from "./plans.ts";
 import { type FleetSources, readFolder } from "./read-folder.ts";
 import { requirementsOf } from "./requirements.ts";
 import { unlistedRegion } from "./residency-by-region.ts";
@@ -267,7 +267,5 @@ const defaultsIn = (plans: Plans): Path[] => [["defaults"], ...plans.names.map((
 
 function effectiveValue(fleet: Written, plans: Plans, tenant: Written): Written {
   const plan = valueAt(tenant, ["plan"]) ?? valueAt(fleet, ["defaultPlan"]);
-  const chain = typeof plan === "string" ? planChain(plans, plan).chain : [];
-  const layers = chain.map((name) => plans.at(name, "defaults"));
-  return merge({ plan }, valueAt(fleet, ["defaults"]), ...layers, tenant);
+  return merge({ plan }, ...presetsOf(plans, plan).map((at) => valueAt(fleet, at)), tenant);
 }

@@ -28,6 +28,15 @@ export function planChain(plans: Plans, name: string): { chain: string[]; cycle?
   return { chain: upwards.toReversed() };
 }
 
+/**
+ * Where in `fleet.yaml` a tenant's fields stand that its own file need not have: the fleet's defaults, then those of each plan of
+ * the chain. The later one wins, and the tenant's own file over all of them.
+ */
+export const presetsOf = (plans: Plans, plan: unknown): Path[] => [
+  ["defaults"],
+  ...(typeof plan === "string" ? planChain(plans, plan).chain : []).map((name) => ["plans", name, "defaults"]),
+];
+
 /** Fleet defaults, then each plan of the chain, then the tenant: the later one wins, as far down as both are maps. */
 export const merge = (...layers: readonly unknown[]): Written => layers.reduce(overlay) as Written;
 
@@ -41,5 +50,5 @@ function overlay(below: unknown, above: unknown): unknown {
   return { ...below, ...Object.fromEntries(changed) };
 }
 
-const isMap = (value: unknown): value is Record<string, unknown> =>
+export const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -14,6 +14,12 @@ export type FleetSources = {
   readonly fleetCertificates?: readonly SourceFile[];
 };
 
+/** Those that a folder has: files alone. */
+export type FolderSources = Omit<FleetSources, "fleet" | "tenants"> & {
+  readonly fleet?: SourceFile;
+  readonly tenants: readonly SourceFile[];
+};
+
 /**
  * Reads `fleet.yaml`, `tenants/*.yaml` and certificates beside them of one folder, and nothing else: beside tenants' files all
  * `*.pem`, beside `fleet.yaml`, where a program and its keys may be as well, those that it names. Every entry of `tenants/`
@@ -24,7 +30,7 @@ export type FleetSources = {
 export function readFolder(
   directory: string,
   needs: { readonly fleet: boolean; readonly tenants: boolean } = { fleet: true, tenants: true },
-): { sources: FleetSources; problems: Problem[] } {
+): { sources: FolderSources; problems: Problem[] } {
   const problems: Problem[] = [];
   const shown = shownPath(directory);
   const fail = (path: string, message: string) => {

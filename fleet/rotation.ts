@@ -95,6 +95,13 @@ export function epochsOf(
   return overlapping ? [current, epoch(count - 1)] : [current];
 }
 
+/**
+ * The first day of the epoch after the one of this label, as `2026-11-22`. `undefined` where a new epoch is made by hand.
+ * @param label of an epoch that goes by dates: its first day
+ */
+export const nextRotation = ({ every }: Pick<Rotation, "every">, label: string): string | undefined =>
+  every === undefined ? undefined : daysAfter(label, hours(every) / hoursPerDay);
+
 /** `ingest` in the epoch `2026-q4` is `ingest-2026-q4` at the vendor. */
 export const nameInEpoch = (name: string, { label }: Epoch): string =>
   label === undefined ? name : `${name}-${label}`;

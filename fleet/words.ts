@@ -38,8 +38,6 @@ export const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,46}[a-z0-9]$/, {
   error: "must be lower-case letters, digits and inner hyphens, 2 to 48 characters",
 });
 
-export const isSlug = (text: string): boolean => slug.safeParse(text).success;
-
 /** What every file begins with. */
 export const versioned = {
   /** 1, the only version that this release reads. */

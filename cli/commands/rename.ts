@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { isSlug, loadFleet, nearestOf } from "../../fleet/index.ts";
+import { loadFleet, nearest, unfitKey } from "../../fleet/index.ts";
 import { printable } from "../../providers/contract/printable.ts";
 import { CommandFailed } from "../command-failed.ts";
 import { renamed } from "../renamed.ts";
@@ -19,13 +19,11 @@ export const renameCommand = (): Command =>
       const keys = fleet.tenants.map(({ tenant }) => tenant);
       const tenant = fleet.tenants.find((one) => one.tenant === from);
       if (tenant === undefined) {
-        const meant = nearestOf(from, keys);
+        const meant = nearest(from, keys);
         throw new CommandFailed(printable(`there is no tenant ${from}${meant ? `, did you mean ${meant}?` : "."}`));
       }
-      if (!isSlug(to))
-        throw new CommandFailed(
-          printable(`${to} is no key: it must be lower-case letters, digits and inner hyphens, 2 to 48 characters.`),
-        );
+      const unfit = unfitKey(to);
+      if (unfit) throw new CommandFailed(printable(`${to} is no key: it ${unfit}.`));
       const holder = fleet.tenants.find((one) => one !== tenant && [one.tenant, ...(one.formerly ?? [])].includes(to));
       if (holder) throw new CommandFailed(`${to} is, or was, the key of ${holder.tenant}.`);
       if (existsSync(fileOf(to))) throw new CommandFailed(`${printable(fileOf(to))} is there already.`);

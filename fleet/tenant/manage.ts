@@ -44,6 +44,12 @@ const places: Readonly<Record<string, readonly string[]>> = {
   serviceAccounts: ["openai", "project", "serviceAccounts"],
 };
 
+/** Where the lists stand that are all there may be, and that the tenant has not got. */
+export const exclusiveAndUnlisted = (tenant: Written): (readonly string[])[] =>
+  Object.entries(places).flatMap(([collection, place]) =>
+    valueAt(tenant, ["manage", collection]) === "exclusive" && valueAt(tenant, place) === undefined ? [place] : [],
+  );
+
 /** A list that is left out is not managed, so it cannot be all there may be. */
 function exclusiveSaysWhat({ file, effective }: DraftTenant<unknown>, { hasDeletionBudget }: Known): Problem[] {
   return Object.entries(places).flatMap(([collection, place]) => {

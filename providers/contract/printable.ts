@@ -40,6 +40,20 @@ export function printable(text: string): string {
 /** The same for a text of several lines that are ours. */
 export const printableLines = (text: string): string => text.split("\n").map(printable).join("\n");
 
+/**
+ * A value as JSON that is nothing but text wherever it is shown, without what looks like a credential. What would do more stands in
+ * JSON's own escapes, so that whoever parses it has the texts as they were.
+ */
+export function printableJson(value: unknown): string {
+  const safe = (_key: string, one: unknown) => (typeof one === "string" ? redact(one) : one);
+  return JSON.stringify(value, safe, 2)
+    .replace(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/gu, inJson)
+    .replace(/<(?=[a-z/!?{])|(?<=\])\(|(?<=#)#|(?<=")\s*:(?=:)/gi, inJson);
+}
+
+const inJson = (text: string): string =>
+  Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`).join("");
+
 /** A value, with what would be hidden in its texts to be seen in its place. */
 export function visible(value: unknown): unknown {
   if (typeof value === "string") return value.replace(HIDDEN, escaped);

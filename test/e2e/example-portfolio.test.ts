@@ -87,6 +87,26 @@ beforeAll(async () => {
 });
 afterAll(() => folder?.close());
 
+test("`tenantry status` has each tenant's domains as WorkOS has them, and prints no value of a key", async () => {
+  const { code, output } = await folder.tenantry("status", "--json");
+  expect(code).toBe(0);
+  const statuses: Answer[] = JSON.parse(output);
+  const organizations = await all("/organizations");
+  const told = statuses.flatMap(({ organizationId, domains }) =>
+    domains.map(({ domain, state, dnsRecord }: Answer) => [organizationId, domain, state, dnsRecord]),
+  );
+  const there = organizations.flatMap(({ id, domains }) =>
+    domains.map(({ domain, state, verification_prefix, verification_token }: Answer) => {
+      const record = { type: "TXT", name: `${verification_prefix}.${domain}`, value: verification_token };
+      return [id, domain, state, state === "verified" ? null : record];
+    }),
+  );
+  expect(there.length).toBeGreaterThan(10);
+  expect(told.sort()).toEqual(there.sort());
+  expect(statuses).toHaveLength(19);
+  expect(output).not.toContain("canary");
+});
+
 test("a bank's project may do and spend what its file says, and no other project is touched", async () => {
   const openai = folder.emulators.openai.as("dana@loomline.example");
   const { data: projects } = await openai.get("/organization/projects?limit=100");

@@ -154,6 +154,38 @@ test("a refresh tells what no file declares and who made it, and of a list that 
   expect(folder.writes()).toBe(before.writes);
 });
 
+test("`tenantry status` names from state what is to be removed, beside open invitations and keys, and asks nobody", async () => {
+  const asked = () => folder.emulators.workos.requests.total + folder.emulators.openai.requests.total;
+  const before = asked();
+  const { code, output } = await folder.tenantry("status", "acme", "--json");
+  expect(code, output).toBe(0);
+  expect(asked()).toBe(before);
+  const [status, ...others] = JSON.parse(output);
+  expect(others).toEqual([]);
+  const person = { email: "astrid@acme.example", state: "pending", expiresAt: expect.stringMatching(/^20.*Z$/) };
+  const key = { ageDays: expect.any(Number), createdAt: expect.stringMatching(/^20.*Z$/), endsAt: null };
+  expect(status).toMatchObject({
+    tenant: "acme",
+    status: "active",
+    invitations: [
+      { ...person, vendor: "WorkOS" },
+      { ...person, vendor: "OpenAI" },
+    ],
+    keys: [
+      { ...key, vendor: "WorkOS", kind: "API key", name: "ingest", rotation: null, replaced: false },
+      { ...key, vendor: "OpenAI", kind: "service account key", name: "runner/main", rotation: null, replaced: false },
+    ],
+    toBeRemoved: {
+      domains: ["acme-labs.example"],
+      roles: ["org-temp"],
+      apiKeys: ["zapier"],
+      applications: ["Shadow/m2m"],
+      members: ["eve@acme.example"],
+      serviceAccounts: ["shadow"],
+    },
+  });
+});
+
 test("what an exclusive list does not have is a difference of the next preview, which the budget stops", async () => {
   const before = folder.writes();
   const output = await refused(["preview"]);

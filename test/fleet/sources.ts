@@ -2,6 +2,7 @@ import {
   type Declaration,
   declareFleet,
   type FleetSources,
+  type FolderSources,
   isFleetError,
   type LoadedFleet,
   type TenantDeclarations,
@@ -28,7 +29,7 @@ export const tenantYaml = (tenant: string, more = ""): string =>
   `schemaVersion: 1\ntenant: ${tenant}\nname: ${tenant} Ltd\nowner: ops@ours.example\n${more}`;
 
 /** A folder in memory: the fleet file, and tenant files by name. */
-export const folder = (tenants: Record<string, string>, fleet: string = fleetYaml): FleetSources => ({
+export const folder = (tenants: Record<string, string>, fleet: string = fleetYaml): FolderSources => ({
   fleet: { path: "fleet/fleet.yaml", text: fleet },
   tenants: Object.entries(tenants).map(([name, text]) => ({ path: `fleet/tenants/${name}.yaml`, text })),
 });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { excerpt, printable, printableLines } from "../../../providers/contract/printable.ts";
-import { anyHostileText, harm } from "../../harness/hostile-text.ts";
+import { excerpt, printable, printableJson, printableLines } from "../../../providers/contract/printable.ts";
+import { redact } from "../../../providers/contract/redaction.ts";
+import { anyHostileText, harm, hostileText } from "../../harness/hostile-text.ts";
 
 describe("what is printed is nothing but text", () => {
   test("whatever is in it", () => {
@@ -19,6 +20,18 @@ describe("what is printed is nothing but text", () => {
         expect(lines.flatMap(harm)).toEqual([]);
       }),
     );
+  });
+
+  test("as JSON, from which whoever parses it has the texts as they were, keys too", () => {
+    fc.assert(
+      fc.property(anyHostileText, (text) => {
+        const json = printableJson({ [text]: [text], text });
+        expect(json.split("\n").flatMap(harm)).toEqual([]);
+        expect(JSON.parse(json)).toEqual({ [text]: [redact(text)], text: redact(text) });
+      }),
+    );
+    expect(JSON.parse(printableJson(hostileText))).toBe(redact(hostileText));
+    expect(printableJson({ path: "a", value: null })).toBe('{\n  "path": "a",\n  "value": null\n}');
   });
 
   test("the second time as the first", () => {
