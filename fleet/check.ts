@@ -1,14 +1,27 @@
 import { z } from "zod";
 import { excerpt } from "../providers/contract/printable.ts";
 import { nearest } from "./nearest.ts";
-import type { Path } from "./paths.ts";
+import { type Path, valueAt, type Written } from "./paths.ts";
 
 /** One thing a schema found wrong: where in the value, and whether the key or what stands behind it is to blame. */
 export type Finding = { readonly path: Path; readonly blames: "key" | "value"; readonly message: string };
 
-/** Everything that keeps `value` from fitting the schema, in words for the person who wrote the file. */
-export function check(schema: z.ZodType, value: unknown): Finding[] {
-  const result = schema.safeParse(value, { error: describe });
+/**
+ * Everything that keeps `value` from fitting the schema, in words for the person who wrote the file.
+ *
+ * @param sourceOf how the value at a path is written, where it is written without quotes
+ */
+export function check(
+  schema: z.ZodType,
+  value: unknown,
+  sourceOf: (path: Path) => string | undefined = () => undefined,
+): Finding[] {
+  const result = schema.safeParse(value, {
+    error: (issue) => {
+      const path = (issue.path ?? []) as Path; // of a choice between schemas it begins there
+      return describe(issue, valueAt(value as Written, path) === issue.input ? sourceOf(path) : undefined);
+    },
+  });
   return result.success ? [] : result.error.issues.flatMap((issue) => findings(schema, issue));
 }
 
@@ -34,11 +47,11 @@ function unknownField(key: string, known: readonly string[]): string {
 }
 
 /** Asked for every issue whose schema brings no sentence of its own. */
-function describe(issue: z.core.$ZodRawIssue): string | undefined {
+function describe(issue: z.core.$ZodRawIssue, source: string | undefined): string | undefined {
   if (issue.input === undefined) return "is missing";
   switch (issue.code) {
     case "invalid_type":
-      return `expected ${nounOf(issue.expected)}, found ${found(issue.input)}${advice(issue.expected, issue.input)}`;
+      return `expected ${nounOf(issue.expected)}, found ${found(issue.input)}${advice(issue.expected, issue.input, source)}`;
     case "invalid_value": {
       const words = issue.values.map(String);
       const given = excerpt(String(issue.input));
@@ -78,13 +91,21 @@ function found(input: unknown): string {
   return typeof input === "string" ? "text" : String(input);
 }
 
-function advice(expected: string, input: unknown): string {
+/** What YAML made of what is written, where it may be a surprise, and what to write instead. */
+function advice(expected: string, input: unknown, source: string | undefined): string {
+  if (input === null && expected === "string" && /^N(?:ull|ULL)$/.test(source ?? ""))
+    return `, which ${source} means in YAML: put it in quotes if it is meant as a word, or remove the line to leave it unmanaged`;
   if (input === null) {
     return expected === "array"
       ? ": write [] for none, or remove the line to leave it unmanaged"
       : ": fill it in, or remove the line to leave it unmanaged";
   }
-  if (expected === "string" && (typeof input === "number" || typeof input === "boolean")) return ": put it in quotes";
+  if (expected === "string" && (typeof input === "number" || typeof input === "boolean"))
+    return `${source === undefined || source === String(input) ? "" : `, which is what YAML makes of ${source}`}: put it in quotes`;
+  if (expected === "boolean" && typeof input === "string" && /^(?:y|yes|on)$/i.test(input)) return ": write true";
+  if (expected === "boolean" && typeof input === "string" && /^(?:n|no|off)$/i.test(input)) return ": write false";
+  if (/^(?:number|int)$/.test(expected) && typeof input === "string" && /^\d+$/.test(input))
+    return ": write it without quotes";
   return "";
 }
 

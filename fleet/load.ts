@@ -5,6 +5,7 @@ import { type PermissionConfig, permissionFields, permissionsOf } from "./catalo
 import { type Certificates, certificatesIn } from "./certificate-files.ts";
 import { check } from "./check.ts";
 import { type DeletionBudget, tooManyLeaving, withDefaults } from "./deletion-budget.ts";
+import { fieldNames } from "./field-names.ts";
 import { FleetError, inReadingOrder, type Problem } from "./fleet-error.ts";
 import { mirroredIn } from "./mirror.ts";
 import { objectFile, type SourceObject } from "./object-file.ts";
@@ -19,7 +20,7 @@ import { formerKeysOfOthers } from "./rules/former-keys.ts";
 import { unknownPermissions } from "./rules/permissions.ts";
 import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
 import { unfitRoles } from "./rules/roles.ts";
-import { strayReferences, unfitVariables } from "./rules/secrets.ts";
+import { strayReferences, unfitVariables, writtenSecrets } from "./rules/secrets.ts";
 import { onlyOfOwner } from "./rules/shared-catalogue.ts";
 import { allowedVariables, type Environment, type FleetInput, fleetFile, type TenantConfig } from "./schema.ts";
 import { missingSecret, ownSecret, type SecretSource, secretSource } from "./secret-references.ts";
@@ -110,7 +111,7 @@ export function composeFleet(
   const problems = [...earlier];
   const report = (found: readonly Problem[]) => void problems.push(...found);
 
-  const parsed = sources.fleet && fileOf(sources.fleet);
+  const parsed = sources.fleet && fileOf(sources.fleet, [...catalogueSections, ...tenantSections]);
   report(parsed?.problems ?? []);
   const fleet = parsed?.file;
   const plans = plansOf(fleet?.value);
@@ -134,7 +135,7 @@ export function composeFleet(
 
   const drafts: DraftTenant<unknown>[] = [];
   for (const source of sources.tenants.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))) {
-    const { file, problems: unreadable } = fileOf(source);
+    const { file, problems: unreadable } = fileOf(source, tenantSections);
     report(unreadable);
     if (file) drafts.push({ file, effective: effectiveValue(fleet?.value, plans, file.value) });
   }
@@ -187,11 +188,21 @@ export function composeFleet(
   };
 }
 
-const fileOf = (source: SourceFile | SourceObject) => ("text" in source ? parseYaml(source) : objectFile(source));
 const nameOf = (source: SourceFile | SourceObject): string => ("text" in source ? source.path : source.title);
 
+/** @param sections the fields that may be in it */
+function fileOf(
+  source: SourceFile | SourceObject,
+  sections: Parameters<typeof writtenSecrets>[2],
+): ReturnType<typeof parseYaml> {
+  if (!("text" in source)) return objectFile(source);
+  const parsed = parseYaml(source, fieldNames);
+  const secrets = writtenSecrets(source, parsed.file, sections);
+  return secrets.length > 0 ? { problems: secrets } : parsed;
+}
+
 const misfits = (file: YamlFile, schema: Parameters<typeof check>[0]): Problem[] =>
-  check(schema, file.value).map(({ path, message, blames }) => file.problem(path, message, blames));
+  check(schema, file.value, file.sourceOf).map(({ path, message, blames }) => file.problem(path, message, blames));
 
 /** By the rules of each section that need nothing but this one file, all that stands in it, and the catalogue. */
 function judged(

@@ -40,7 +40,10 @@ export function objectFile({ title, fields }: SourceObject): { file?: YamlFile; 
   const value = plain(fields, [], []) as Written;
   if (problems.length > 0) return { problems };
   const addressOf = (at: Path) => `${title}, ${pathText(at)}`;
-  return { file: { path: title, value, problem, placeOf: pathText, addressOf }, problems: [] };
+  return {
+    file: { path: title, value, problem, placeOf: pathText, addressOf, sourceOf: () => undefined },
+    problems: [],
+  };
 }
 
 const isPlain = (value: object): boolean =>

@@ -1,8 +1,9 @@
+import { isUtf8 } from "node:buffer";
 import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, isAbsolute, join } from "node:path";
 import type { Problem } from "./fleet-error.ts";
 import type { SourceObject } from "./object-file.ts";
-import type { SourceFile } from "./yaml-file.ts";
+import { MAX_FILE_BYTES, type SourceFile } from "./yaml-file.ts";
 
 /** The texts of a fleet's folder. `fleet` is absent, and tenants are missing, where `problems` says why. */
 export type FleetSources = {
@@ -33,8 +34,8 @@ export function readFolder(
 ): { sources: FolderSources; problems: Problem[] } {
   const problems: Problem[] = [];
   const shown = shownPath(directory);
-  const fail = (path: string, message: string) => {
-    problems.push({ file: path, line: 1, column: 1, message });
+  const fail = (path: string, message: string, { line, column } = { line: 1, column: 1 }) => {
+    problems.push({ file: path, line, column, message });
     return undefined;
   };
   const list = (...folder: string[]): Dirent[] | undefined => {
@@ -48,8 +49,11 @@ export function readFolder(
   const read = (...file: string[]): SourceFile | undefined => {
     const path = shown(...file);
     try {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(bytesOf(join(directory, ...file)));
-      return { path, text };
+      const bytes = bytesOf(join(directory, ...file));
+      if (isUtf8(bytes)) return { path, text: new TextDecoder().decode(bytes) };
+      if (isUtf16(bytes)) return fail(path, "can't read this file (it is UTF-16 text: save it as UTF-8)");
+      const { byte, ...place } = firstUnreadable(bytes);
+      return fail(path, `can't read this file (it is not UTF-8 text: the byte ${byte} stands here)`, place);
     } catch (error) {
       return fail(path, `can't read this file (${reason(error)})`);
     }
@@ -90,8 +94,24 @@ export function readFolder(
   };
 }
 
-/** Far more than a file of a fleet needs. */
-const MAX_FILE_BYTES = 16 * 1024 * 1024;
+/** As Windows wrote it for long: with its mark at the beginning, or with every other byte of the first letters empty. */
+const isUtf16 = (bytes: Buffer): boolean =>
+  ["fffe", "feff"].includes(bytes.toString("hex", 0, 2)) || (bytes[0] === 0) !== (bytes[1] === 0);
+
+/** The first byte that is no UTF-8, as `0xFF`, and where it stands. */
+function firstUnreadable(bytes: Buffer): { line: number; column: number; byte: string } {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  let [offset, before] = [0, 0];
+  // What can't be read became U+FFFD, which may stand in a text as well.
+  for (const { index } of text.matchAll(/\ufffd/g)) {
+    offset += Buffer.byteLength(text.slice(before, index));
+    before = index;
+    if (bytes.toString("hex", offset, offset + 3) !== "efbfbd") break;
+  }
+  const lines = text.slice(0, before).split("\n");
+  const byte = `0x${(bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, "0")}`;
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, byte };
+}
 
 /** A link may lead to what never ends, or to what waits until somebody writes: only a file is read, and nothing is waited for. */
 function bytesOf(path: string): Buffer {
@@ -121,7 +141,6 @@ function reason(error: unknown): string {
   if (code === "ENOENT") return "it does not exist";
   if (code === "ENOTDIR") return "it is not a folder";
   if (code === "EACCES") return "permission denied";
-  if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") return "it is not UTF-8 text";
   if (code === "ENXIO") return "it is not a file but a device, a pipe or a socket";
   if (code === "ELOOP") return "its links lead in a circle";
   return code ?? (error as Error).message;

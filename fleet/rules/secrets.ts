@@ -1,9 +1,10 @@
+import { credentialsIn, randomTextsIn } from "../credentials.ts";
 import type { Problem } from "../fleet-error.ts";
 import { nearest } from "../nearest.ts";
 import { everyText, type Pattern, pathText, textsAt } from "../paths.ts";
 import { likeReference, secretReference, secretSource, whyOwn } from "../secret-references.ts";
 import type { Body, Known } from "../section.ts";
-import type { YamlFile } from "../yaml-file.ts";
+import { placesIn, type SourceFile, textOf, type YamlFile } from "../yaml-file.ts";
 
 /** Variables of the environment are for those who write `fleet.yaml` to give: a file takes none that isn't listed there. */
 export function unfitVariables(
@@ -42,10 +43,49 @@ export function strayReferences(
       secrets.flatMap((pattern) => textsAt(body.value, pattern, body.at).map(({ path }) => pathText(path))),
     ),
   );
-  const where = [...new Set(bodies.flatMap(({ secrets }) => secrets.map(pathText)))].sort().join(", ");
+  const where = fieldsOf(bodies);
   return everyText(file.value)
     .filter(({ path, text, blames }) => likeReference.test(text) && (blames === "key" || !taken.has(pathText(path))))
     .map(({ path, blames }) =>
       file.problem(path, `a reference to a secret would be sent as it is written: only ${where} take one`, blames),
     );
+}
+
+const fieldsOf = (sections: readonly { readonly secrets: readonly Pattern[] }[]): string =>
+  [...new Set(sections.flatMap(({ secrets }) => secrets.map(pathText)))].sort().join(", ");
+
+/**
+ * What looks like a secret that somebody wrote down, in comments and keys as well. A file in which one is found is judged no
+ * further: what else there is to say about it could quote the secret. So neither a path nor the line is given, only the place.
+ *
+ * @param file what the source says, if it could be read
+ * @param sections the fields that may be in it
+ */
+export function writtenSecrets(
+  source: SourceFile,
+  file: YamlFile | undefined,
+  sections: readonly { readonly secrets: readonly Pattern[] }[],
+): Problem[] {
+  const instead =
+    `write \${secret:NAME} where a secret is taken (${fieldsOf(sections)}) and run \`pulumi config set --secret NAME\`, ` +
+    "and replace this one at its vendor: whoever can read the history of the files has it";
+  const shapes = credentialsIn(textOf(source));
+  const { placeOf } = placesIn(shapes.length > 0 ? textOf(source) : "");
+  const told = shapes.map(({ index, what }) => ({
+    file: source.path,
+    ...placeOf(index),
+    message: `looks like ${what}, and files hold no secrets: ${instead}`,
+  }));
+  const lines = new Set(told.map(({ line }) => line));
+  const random = (file ? randomTextsIn(file.value) : []).map(({ path, blames }) => {
+    const { line, column } = file?.problem(path, "", blames) ?? { line: 1, column: 1 };
+    const unless = "or, if it is the name of something, say so in its key, as in crmId or buildHash";
+    return {
+      file: source.path,
+      line,
+      column,
+      message: `looks like a secret, and files hold none: ${instead}; ${unless}`,
+    };
+  });
+  return [...told, ...random.filter(({ line }) => !lines.has(line))];
 }

@@ -1,7 +1,11 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadFleet } from "../../fleet/index.ts";
 import { composeFleet } from "../../fleet/load.ts";
+import { harm } from "../harness/hostile-text.ts";
 import { asYaml } from "./any-fleet.ts";
 import { fleetProblems, fleetYaml, folder, problemsOf, resources, tenantProblems, tenantYaml } from "./sources.ts";
 
@@ -112,7 +116,31 @@ describe("values", () => {
     ["mfa:", "mfa: expected a map, found nothing: fill it in, or remove the line to leave it unmanaged"],
     ["externalId: 7", "externalId: expected text, found 7: put it in quotes"],
     ["metadata: { vip: true }", "metadata.vip: expected text, found true: put it in quotes"],
-    ["allowProfilesOutsideOrganization: yes", "allowProfilesOutsideOrganization: expected true or false, found text"],
+    [
+      "allowProfilesOutsideOrganization: yes",
+      "allowProfilesOutsideOrganization: expected true or false, found text: write true",
+    ],
+    [
+      "allowProfilesOutsideOrganization: Off",
+      "allowProfilesOutsideOrganization: expected true or false, found text: write false",
+    ],
+    ["allowProfilesOutsideOrganization: maybe", "allowProfilesOutsideOrganization: expected true or false, found text"],
+    ["externalId: 0777", "externalId: expected text, found 777, which is what YAML makes of 0777: put it in quotes"],
+    ["externalId: 1e3", "externalId: expected text, found 1000, which is what YAML makes of 1e3: put it in quotes"],
+    ["externalId: 0x1F", "externalId: expected text, found 31, which is what YAML makes of 0x1F: put it in quotes"],
+    [
+      "externalId: -.inf",
+      "externalId: expected text, found -Infinity, which is what YAML makes of -.inf: put it in quotes",
+    ],
+    [
+      "metadata: { a: True }",
+      "metadata.a: expected text, found true, which is what YAML makes of True: put it in quotes",
+    ],
+    [
+      "openai: { project: { name: Null } }",
+      "openai.project.name: expected text, found nothing, which Null means in YAML: put it in quotes if it is meant as a word, or remove the line to leave it unmanaged",
+    ],
+    ['mfa: { gracePeriodDays: "5" }', "mfa.gracePeriodDays: expected a number, found text: write it without quotes"],
     ["mfa: { gracePeriodDays: 1.5 }", "mfa.gracePeriodDays: expected a whole number, found 1.5"],
     ["mfa: { gracePeriodDays: 91 }", "mfa.gracePeriodDays: must be at most 90"],
     ["mfa: { gracePeriodDays: -1 }", "mfa.gracePeriodDays: must be at least 0"],
@@ -190,6 +218,13 @@ describe("values", () => {
     ],
   ])("%s", (text, message) => {
     expect(acme(`${text}\n`).map((line) => line.replace(/^\d+:\d+: /, ""))).toEqual([message]);
+  });
+
+  test("that YAML 1.2 takes for text are text", () => {
+    const written = "{ a: no, b: on, c: 2026-11-01, d: 12:30, e: 1_000, f: 0b11, g: y }";
+    expect(composeFleet(folder({ acme: tenantYaml("acme", `metadata: ${written}\n`) })).tenants[0]?.metadata).toEqual({
+      ...{ a: "no", b: "on", c: "2026-11-01", d: "12:30", e: "1_000", f: "0b11", g: "y" },
+    });
   });
 
   test.each(["a", "-a", "a-", "A", "a_b", "a/b", `a${"b".repeat(48)}`])("tenant %s is not a key", (tenant) => {
@@ -308,6 +343,7 @@ openai:
         line: 5,
         column: 11,
         message: "metadata: 11 pairs with its plan's, 10 at most",
+        text: "metadata: { k0: …",
       },
     ]);
     expect(composeFleet(folder({ acme: text(9) }, fleet)).warnings).toEqual([]);
@@ -511,6 +547,58 @@ describe("all problems of all files come at once", () => {
       { numRuns: 60 },
     );
   });
+});
+
+test("a folder is a fleet or a FleetError, soon, whatever bytes its files hold", () => {
+  const home = mkdtempSync(join(tmpdir(), "fleet-bytes-"));
+  mkdirSync(join(home, "tenants"));
+  const cut = fc.tuple(fc.nat(), fc.nat(), fc.uint8Array({ maxLength: 4 }));
+  /** A file that is fine but for a few bytes that are gone or others. */
+  const spoilt = (text: string) =>
+    cut.map(([from, length, bytes]) => {
+      const good = Buffer.from(text);
+      const at = from % good.length;
+      return Buffer.concat([good.subarray(0, at), bytes, good.subarray(at + (length % 8))]);
+    });
+  const repeated = fc
+    .tuple(
+      fc.constantFrom("[", "{", "a: ", "- ", "? ", "&a ", "*a ", "!!x ", "'", '"', "\t", "\0", "\r", "k:\n", "\ud83d"),
+      fc.integer({ min: 1, max: 20_000 }),
+    )
+    .map(([piece, count]) => Buffer.from(piece.repeat(count)));
+  const utf16 = fc.string().map((text) => Buffer.from(text, "utf16le"));
+  const full = tenantYaml(
+    "acme",
+    "plan: starter\nroles:\n  - { slug: org-a, name: 'A', permissions: [pipelines:read] }\nmetadata: { a: \"b\" }\n",
+  );
+  const file = fc.oneof(fc.uint8Array({ maxLength: 40 }), spoilt(full), spoilt(fleetYaml), repeated, utf16);
+  try {
+    fc.assert(
+      fc.property(file, file, (fleet, tenant) => {
+        writeFileSync(join(home, "fleet.yaml"), fleet);
+        writeFileSync(join(home, "tenants", "acme.yaml"), tenant);
+        const started = process.cpuUsage();
+        const problems = problemsOf(() => loadFleet(home));
+        expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
+        expect(problems.flatMap(harm)).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+});
+
+test("a file that is wrong throughout is told as such in time, in a text that somebody can read", () => {
+  for (const line of ["k§: 1\n", "  - { slug: k§, nmae: x }\n"]) {
+    const text = Array.from({ length: 11_000 }, (_, index) => line.replace("§", String(index))).join("");
+    const started = process.cpuUsage();
+    const before = line.startsWith(" ") ? "roles:\n" : "";
+    expect(problemsOf(folder({ acme: tenantYaml("acme", `${before}${text}`) })).at(-1)).toMatch(
+      /^and \d{5} more problems$/,
+    );
+    expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);
+  }
 });
 
 test("the example fleet loads, with nothing to warn of", () => {

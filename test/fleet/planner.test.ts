@@ -10,6 +10,7 @@ describe("a tenant", () => {
   test("that says nothing more is declared as an organization, and nothing else is claimed", () => {
     expect(declared("")).toEqual({
       slug: "acme",
+      formerly: [],
       inputs: {
         tenant: "acme",
         name: "acme Ltd",

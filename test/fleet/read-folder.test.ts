@@ -19,6 +19,9 @@ function write(files: Record<string, string | Uint8Array>) {
 }
 const problems = (directory: string) => readFolder(directory).problems.map(problemText);
 
+/** A text of which the last letters are as they were written before Unicode. */
+const latin1Behind = (text: string) => Buffer.concat([Buffer.from(text), Buffer.from("\xf6\xdfe\n", "latin1")]);
+
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "fleet-"));
   process.chdir(home);
@@ -80,8 +83,27 @@ describe("readFolder", () => {
     [
       "text that isn't UTF-8",
       { "fleet.yaml": Uint8Array.of(0x61, 0xff), "tenants/": "" },
-      ["fleet/fleet.yaml:1:1: can't read this file (it is not UTF-8 text)"],
+      ["fleet/fleet.yaml:1:2: can't read this file (it is not UTF-8 text: the byte 0xFF stands here)"],
     ],
+    [
+      "text of another time, at the letter that can't be read",
+      {
+        "fleet.yaml": Buffer.from("a: \ufffd\r\nna\u00efve: \u{1f389} Gr\xf6\xdfe", "utf8"),
+        "tenants/acme.yaml": latin1Behind("a: \ufffd\r\n\u{1f389}: Gr"),
+      },
+      ["fleet/tenants/acme.yaml:2:7: can't read this file (it is not UTF-8 text: the byte 0xF6 stands here)"],
+    ],
+    ...[true, false].map((isMarked): [string, Record<string, string | Uint8Array>, string[]] => [
+      `UTF-16 ${isMarked ? "with" : "without"} its mark`,
+      {
+        "fleet.yaml": "",
+        "tenants/acme.yaml": Buffer.from(`${isMarked ? "\ufeff" : ""}name: Gr\xf6\xdfe\n`, "utf16le"),
+        "tenants/b.yaml": Buffer.from(`${isMarked ? "\ufeff" : ""}name: Gr\xf6\xdfe\n`, "utf16le").swap16(),
+      },
+      ["acme", "b"].map(
+        (name) => `fleet/tenants/${name}.yaml:1:1: can't read this file (it is UTF-16 text: save it as UTF-8)`,
+      ),
+    ]),
     [
       "tenant files that would be overlooked",
       { "fleet.yaml": "", "tenants/acme.yml": "", "tenants/zoo.YAML": "", "tenants/eu/init.yaml": "" },
@@ -106,13 +128,13 @@ describe("readFolder", () => {
     symlinkSync(home, entry("folder"));
     symlinkSync("acme.yaml", entry("same.yaml"));
     writeFileSync(entry("long.yaml"), "");
-    truncateSync(entry("long.yaml"), 17 * 1024 * 1024);
+    truncateSync(entry("long.yaml"), 1024 * 1024 + 1);
     expect(problems("fleet").sort()).toEqual([
       "fleet/tenants/broken.yaml:1:1: can't read this file (it does not exist)",
       "fleet/tenants/circle.yaml:1:1: can't read this file (its links lead in a circle)",
       "fleet/tenants/device.yaml:1:1: can't read this file (it is not a file but a device, a pipe or a socket)",
       "fleet/tenants/folder:1:1: is a folder: tenant files stand directly in tenants/",
-      "fleet/tenants/long.yaml:1:1: can't read this file (it is larger than 16 MB)",
+      "fleet/tenants/long.yaml:1:1: can't read this file (it is larger than 1 MB)",
       "fleet/tenants/pipe.yaml:1:1: can't read this file (it is not a file but a device, a pipe or a socket)",
     ]);
     expect(readFolder("fleet").sources.tenants).toEqual([

@@ -34,13 +34,23 @@ export const folder = (tenants: Record<string, string>, fleet: string = fleetYam
   tenants: Object.entries(tenants).map(([name, text]) => ({ path: `fleet/tenants/${name}.yaml`, text })),
 });
 
+/** Of an error's message: a line of a file, or the marks below one. */
+const EXCERPT = /^ {2} *\d* \| /;
+
+/** The lines of an error's message that name a place and what is wrong there. */
+export const problemLines = (message: string): string[] =>
+  message
+    .split("\n")
+    .slice(0, -1)
+    .filter((line) => !EXCERPT.test(line));
+
 /** The lines that say what is wrong with a folder, without the count. */
 export function problemsOf(load: FleetSources | (() => LoadedFleet)): string[] {
   try {
     if (typeof load === "function") load();
     else composeFleet(load);
   } catch (error) {
-    if (isFleetError(error)) return error.message.split("\n").slice(0, -1);
+    if (isFleetError(error)) return problemLines(error.message);
     throw error;
   }
   return [];

@@ -56,7 +56,48 @@ describe("parseYaml refuses", () => {
         "a.yaml:2:9: remove U+2028: nobody sees such a character here",
       ],
     ],
-    ["tabs as indentation", "a:\n\tb: 1\n", ["a.yaml:2:1: invalid YAML: Tabs are not allowed as indentation"]],
+    ["a byte order mark alone", "\ufeff", ["a.yaml:1:1: the file is empty"]],
+    ["tabs as indentation", "a:\n\tb: 1\n", ["a.yaml:2:1: indent with spaces, not tabs"]],
+    ["tabs behind spaces", "a:\n  \tb: 1\n", ["a.yaml:2:3: indent with spaces, not tabs"]],
+    ["tabs between braces", "a: {\n\tb: 1 }\n", ["a.yaml:2:2: indent with spaces, not tabs"]],
+    [
+      "merge keys",
+      "a: { b: 1 }\n<<: { b: 2 }\n",
+      ["a.yaml:2:1: merge keys are not supported: write the fields out, or share them by a plan"],
+    ],
+    [
+      "a path of Windows in double quotes",
+      'a: "C:\\Users"\n',
+      [
+        "a.yaml:1:7: in double quotes a backslash begins an escape, and this is none: write \\\\ for a backslash, or use single quotes",
+      ],
+    ],
+    ["what is no text", "a: 1\nb: \0\n", ["a.yaml:2:4: a NUL character stands here: this is no text file"]],
+    [
+      "line ends of old Macs",
+      "a: 1\rb: 2\r",
+      ["a.yaml:1:5: a line ends with CR alone: save the file with LF or CRLF as its line ends"],
+    ],
+    [
+      "a document behind the end of one",
+      "a: 1\n...\nb: 1\n",
+      ["a.yaml:3:1: a second document starts here: one file holds one document"],
+    ],
+    [
+      "duplicate keys between Windows line ends",
+      "a: 1\r\nb: 2\r\na: 2\r\n",
+      ["a.yaml:3:1: this key is already used in the same map"],
+    ],
+    [
+      "what stands behind a byte order mark, in its column",
+      "\ufeff1: a\nb: c\nb: d",
+      ["a.yaml:3:1: this key is already used in the same map", "a.yaml:1:1: a key must be text: put it in quotes"],
+    ],
+    [
+      "a token of which nothing is repeated",
+      "a: [hunter2]]hunter2\n",
+      ["a.yaml:1:13: invalid YAML: Unexpected flow-seq-end token in YAML stream"],
+    ],
   ])("%s", (_, text, expected) => {
     expect(problems(text)).toEqual(expected);
     expect(parse(text).file).toBeUndefined();
@@ -71,6 +112,16 @@ describe("parseYaml refuses", () => {
   test("aliases that multiply, without expanding them", () => {
     const doubling = Array.from({ length: 60 }, (_, index) => `k${index + 1}: &k${index + 1} [*k${index}, *k${index}]`);
     expect(problems(["k0: &k0 lol", ...doubling].join("\n"))).toHaveLength(61 + 120);
+  });
+
+  test("a file that is too long, before reading it", () => {
+    expect(problems(`a: ${"x".repeat(1024 * 1024)}`)).toEqual(["a.yaml:1:1: the file is larger than 1 MB"]);
+    expect(problems(`a: ${"x".repeat(1024 * 1024 - 3)}`)).toEqual([]);
+  });
+
+  test("twenty thousand keys, in time", () => {
+    const text = Array.from({ length: 20_000 }, (_, index) => `k${index}:`).join("\n");
+    expect(problems(`${text}\nk7:`)).toEqual(["a.yaml:20001:1: this key is already used in the same map"]);
   });
 
   test("a syntax error once, without the errors that follow from it", () => {
@@ -88,7 +139,14 @@ describe("parseYaml reads", () => {
   });
 
   test("Windows line ends and a byte order mark", () => {
-    expect(parse("\uFEFFa: 1\r\nb: 2\r\n").file?.value).toEqual({ a: 1, b: 2 });
+    const { file } = parse("\uFEFFa: x\r\nb: |\r\n  y\r\n  z\r\nc: 'v\r\n  w'\r\nd: u\r\n");
+    expect(file?.value).toEqual({ a: "x", b: "y\nz\n", c: "v w", d: "u" });
+    expect(file?.problem(["a"], "wrong")).toMatchObject({ line: 1, column: 4 });
+    expect(file?.problem(["d"], "wrong")).toMatchObject({ line: 7, column: 4 });
+  });
+
+  test("paths of Windows outside of double quotes", () => {
+    expect(parse("a: C:\\Users\\x\nb: 'C:\\new'\n").file?.value).toEqual({ a: "C:\\Users\\x", b: "C:\\new" });
   });
 });
 

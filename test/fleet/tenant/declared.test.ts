@@ -48,7 +48,7 @@ describe("what is declared", () => {
     ["session: { lifetimeMinutes: 8h }", "session.lifetimeMinutes: expected a number, found text"],
     ["session: { lifetime: 8 }", "session.lifetime: unknown field; known are lifetimeMinutes"],
     ["passwordPolicy: strickt", 'passwordPolicy: "strickt" is not known, did you mean strict?'],
-    ["allowSignups: yes", "allowSignups: expected true or false, found text"],
+    ["allowSignups: yes", "allowSignups: expected true or false, found text: write true"],
     ["allowedEmailDomains: [gmail.com]", "allowedEmailDomains[0]: is a public mail provider: no customer can own it"],
     [
       "allowedEmailDomains: null",

@@ -57,7 +57,7 @@ describe("connectors", () => {
     ["", "connectors[0]: says nothing about the integration: write enabled: true or false"],
     [", clientId: a", "connectors[0]: clientId and clientSecret come together"],
     [`, clientSecret: "\${env:A}"`, "connectors[0]: clientId and clientSecret come together"],
-    [", enabled: yes", "connectors[0].enabled: expected true or false, found text"],
+    [", enabled: yes", "connectors[0].enabled: expected true or false, found text: write true"],
     [
       ", enabled: true }, { slug: github, enabled: false",
       'connectors[1].slug: "github" is already in this list, in line 5',
