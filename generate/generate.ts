@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fieldReference } from "./field-reference.ts";
 import { fileSchemas } from "./file-schemas.ts";
 import { withPolicyTable } from "./policy-table.ts";
 import { withNewLines } from "./provider-lines.ts";
@@ -26,5 +27,7 @@ export async function generate(): Promise<void> {
 
   const schemas = join(PROVIDERS, "../schemas");
   mkdirSync(schemas, { recursive: true });
-  for (const [name, text] of Object.entries(fileSchemas())) writeFileSync(join(schemas, name), text);
+  const ofFiles = fileSchemas();
+  for (const [name, text] of Object.entries(ofFiles)) writeFileSync(join(schemas, name), text);
+  writeFileSync(join(PROVIDERS, "../docs/fields.md"), fieldReference(ofFiles));
 }

@@ -180,7 +180,7 @@ describe("files", () => {
     expect(requests()).toBe(0);
     expect(output).toMatch(/error: \S+\/(fleet|tenants\/[a-z-]+)\.yaml:\d+:\d+: /);
     expect(output).not.toContain("hunter2");
-    expect(output).toMatch(/^( *)2 \| environment: .*region: 7 \}\n\1  \| {54}\^$/m);
+    expect(output).toMatch(/^( *)2 \| environment: .*region: 7 \}\n\1 {2}\| {54}\^$/m);
   });
 
   test("secrets that nobody provided, in the environment or in the stack's configuration", async () => {
