@@ -7,6 +7,8 @@ export type Manifest = {
   readonly version?: string;
   readonly dependencies?: Record<string, string>;
   readonly devDependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
+  readonly optionalDependencies?: Record<string, string>;
   /** Present in packages that need a Pulumi plugin. */
   readonly pulumi?: {
     readonly resource?: boolean;
@@ -33,6 +35,21 @@ export function installedPackages(folder: string): Map<string, Manifest> {
   }
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/**
+ * Those of them that the program depends on, itself or through others, sorted by name. Programs of one workspace share a folder of
+ * packages, and none should have to fetch the plugins of its neighbours.
+ */
+export function neededPackages(folder: string): Manifest[] {
+  const installed = installedPackages(folder);
+  const { devDependencies, ...program } = nearestManifest(folder) ?? {};
+  const needed = new Set([...Object.keys(devDependencies ?? {}), ...dependenciesOf(program)]);
+  for (const name of needed) for (const next of dependenciesOf(installed.get(name) ?? {})) needed.add(next);
+  return [...installed].filter(([name]) => needed.has(name)).map(([, manifest]) => manifest);
+}
+
+const dependenciesOf = ({ dependencies, peerDependencies, optionalDependencies }: Manifest): string[] =>
+  Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
 
 /** The `package.json` nearest to `folder`, going up. */
 export function nearestManifest(folder: string): Manifest | undefined {

@@ -19,7 +19,7 @@ import type {
 } from "@pulumi/pulumi/proto/language_pb.js";
 import type { PackageDependency, PluginDependency, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { Message } from "google-protobuf";
-import { installedPackages, type Manifest, nearestManifest } from "./packages.ts";
+import { installedPackages, type Manifest, nearestManifest, neededPackages } from "./packages.ts";
 import { ending, interruptAll, start } from "./processes.ts";
 import { preloads, programCommand } from "./program-command.ts";
 import { resolveFromProgram, type Sdk } from "./sdk.ts";
@@ -171,7 +171,7 @@ function nameAndValue(entry: string): [string, string] {
 }
 
 function withPlugin(info: ProgramInfo | undefined): Manifest[] {
-  return [...installedPackages(folderOf(info)).values()].filter((manifest) => manifest.pulumi?.resource);
+  return neededPackages(folderOf(info)).filter((manifest) => manifest.pulumi?.resource);
 }
 
 /** `@pulumi/aws` needs the plugin `aws`, `@acme/thing` the plugin `acme/thing`, unless the package names another. */

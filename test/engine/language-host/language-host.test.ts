@@ -200,11 +200,19 @@ describe("packages", () => {
 
   test("those that need a plugin are named with it, and no others", async () => {
     const folder = await withPackages({
-      "@pulumi/aws": { version: "7.1.0", pulumi: { resource: true } },
+      "@pulumi/aws": { version: "7.1.0", pulumi: { resource: true }, dependencies: { component: "1" } },
+      "@pulumi/of-a-neighbour": { version: "1.0.0", pulumi: { resource: true } },
       "@acme/thing": { version: "v1.0.0", pulumi: { resource: true, name: "widget", server: "https://acme.example" } },
       plain: { version: "1.0.0" },
-      component: { version: "1.0.0", pulumi: { resource: false } },
+      component: {
+        ...{ version: "1.0.0", pulumi: { resource: false } },
+        ...{ peerDependencies: { "@acme/thing": "1" }, dependencies: { "@pulumi/aws": "7" } },
+      },
     });
+    await writeFile(
+      join(folder, "package.json"),
+      JSON.stringify({ dependencies: { plain: "1", "@pulumi/aws": "7", missing: "1" } }),
+    );
     const host = await startHost(folder);
     const request = new language.GetRequiredPackagesRequest().setInfo(programInfo(folder));
     const response = await host.call<GetRequiredPackagesResponse>("getRequiredPackages", request);
