@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: [
-            "test/{components,fleet,policies,harness,soak}/**/*.test.ts",
+            "test/{components,examples,fleet,policies,harness,soak}/**/*.test.ts",
             "test/providers/{*.test.ts,{contract,host,http}/**/*.test.ts}",
           ],
           exclude: TALKING,

@@ -25,7 +25,7 @@ import {
  */
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const examples = ["fleet", "portfolio"];
+const examples = ["fleet", "portfolio", "secrets"];
 
 let folder: string;
 let server: ChildProcess;
@@ -98,7 +98,7 @@ const header = (file: string): string => read(file).split("\n")[0] ?? "";
 
 test("nothing is wrong with the examples, whose first lines lead to the schemas", async () => {
   const files = globSync("*/{fleet.yaml,tenants/*.yaml}", { cwd: folder });
-  expect(files).toHaveLength(25);
+  expect(files).toHaveLength(28);
   for (const file of files) {
     expect(await open(file), file).toEqual([]);
     expect(await said(file, "schemaVersion: 1", read(file)), file).toContain(

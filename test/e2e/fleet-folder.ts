@@ -60,11 +60,20 @@ export interface FleetFolder {
   close(): Promise<void>;
 }
 
-/** A fleet folder with these files, and an empty stack. With `emulators` it shares somebody else's, who closes them. */
+/**
+ * A fleet folder with these files, and an empty stack. With `emulators` it shares somebody else's, who closes them; `environment`
+ * is for each command.
+ */
 export async function createFleetFolder(
   name: string,
   files: Readonly<Record<string, string>>,
-  options: { workos?: WorkosOptions; openai?: OpenaiOptions; emulators?: Emulators; engineLog?: true } = {},
+  options: {
+    workos?: WorkosOptions;
+    openai?: OpenaiOptions;
+    emulators?: Emulators;
+    environment?: Environment;
+    engineLog?: true;
+  } = {},
 ): Promise<FleetFolder> {
   mkdirSync(SCRATCH, { recursive: true });
   const path = mkdtempSync(join(SCRATCH, `${name}-`));
@@ -89,6 +98,7 @@ export async function createFleetFolder(
     WORKOS_BASE_URL: workos.url,
     OPENAI_ADMIN_KEY: openai.adminApiKey,
     OPENAI_BASE_URL: openai.url,
+    ...options.environment,
   };
 
   const folder: FleetFolder = {
