@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DeletionBudget } from "../fleet/index.ts";
+import type { DeletionBudget, TenantDeclarations } from "../fleet/index.ts";
 import { toRemove, UNDECLARED } from "../providers/host/undeclared.ts";
 import { hasHooks } from "./guard.ts";
 
@@ -14,21 +14,26 @@ const PEOPLE: ReadonlySet<string> = new Set([
 
 /**
  * Options for a component in which a run that removes or replaces more of its tenants' resources than the budget allows fails, in
- * its preview already. What goes by the date of a rotation is not counted: its successor is there.
- * @param tenants keys of those that stay
+ * its preview already. What goes by the date of a rotation is not counted, if another epoch of it is declared.
+ * Nor is what goes of a tenant that is leaving, or whose keys a suspension ends.
  */
 export function withinBudget(
   budget: DeletionBudget | undefined,
-  tenants: ReadonlySet<string>,
+  tenants: readonly TenantDeclarations[],
 ): Pick<pulumi.ComponentResourceOptions, "transformations"> {
   if (!hasHooks()) return {};
   const counted = budget && new Counted(budget);
   // Without a budget they count nothing, and are there all the same: what was made under one has their names in state.
+  const slugs = new Set(tenants.flatMap(({ slug, budgeted }) => (budgeted ? [slug] : [])));
+  const rotating = new Set(tenants.flatMap(({ resources }) => resources.map((one) => withoutDate(one.resourceName))));
   const ofResources = hook(BUDGET, ({ urn, name, type, oldInputs }) => {
-    if (oldInputs?.__epoch === undefined) counted?.add(urn, name, oldInputs?.__guard, PEOPLE.has(type));
+    // One that is not counted may have the hook in state from before.
+    if (!slugs.has(oldInputs?.__guard)) return;
+    const goesByDate = oldInputs?.__epoch !== undefined && rotating.has(withoutDate(name));
+    if (!goesByDate) counted?.add(urn, name, oldInputs?.__guard, PEOPLE.has(type));
   });
-  const ofLists = hook(`${BUDGET}, what is in no file included`, ({ oldInputs = {}, newInputs = {} }) => {
-    for (const [tenant, collections] of Object.entries(toRemove(oldInputs, newInputs)))
+  const ofLists = hook(`${BUDGET}, what is in no file included`, ({ oldInputs, oldOutputs, newInputs = {} }) => {
+    for (const [tenant, collections] of Object.entries(toRemove(oldOutputs ?? oldInputs ?? {}, newInputs)))
       for (const [collection, names] of Object.entries(collections))
         for (const [id, name] of Object.entries(names))
           counted?.add(id, `${collection} ${name}`, tenant, collection.startsWith("members"));
@@ -37,13 +42,16 @@ export function withinBudget(
   return {
     transformations: [
       ({ type, props, opts }) => {
-        if (!tenants.has(props.__guard)) return undefined;
+        if (!slugs.has(props.__guard)) return undefined;
         const hooks = type.endsWith(`/${UNDECLARED}`) ? { beforeUpdate: [ofLists] } : { beforeDelete: [ofResources] };
         return { props, opts: pulumi.mergeOptions(opts, { hooks }) };
       },
     ],
   };
 }
+
+/** The name of a resource without the days on which its epochs begin. */
+const withoutDate = (name: string): string => name.replace(/\/\d{4}-\d\d-\d\d(?=\/|$)/g, "");
 
 const hook = (name: string, count: pulumi.ResourceHookFunction) =>
   new pulumi.ResourceHook(name, count, { onDryRun: true });

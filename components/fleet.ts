@@ -40,7 +40,7 @@ export class Fleet extends pulumi.ComponentResource {
     forPeople(() => checkEnvironment(fleet, process.env));
     const declared = declareFleet(fleet);
     const kept = leavingInTwoSteps(new Set(fleet.tenants.map(({ tenant }) => tenant)));
-    const options = [hinted(declared), kept, budgeted(fleet)].reduce(
+    const options = [hinted(declared), kept, withinBudget(fleet.deletionBudget, declared.tenants)].reduce(
       (all, more) => pulumi.mergeOptions(all, more),
       opts ?? {},
     );
@@ -61,11 +61,6 @@ export class Fleet extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
-
-const budgeted = ({ deletionBudget, tenants }: LoadedFleet): pulumi.ComponentResourceOptions => {
-  const staying = tenants.filter(({ status }) => status !== "offboarding").map(({ tenant }) => tenant);
-  return withinBudget(deletionBudget, new Set(staying));
-};
 
 /**
  * Checks the settings of the vendors that the fleet needs, that the WorkOS key is one for this kind of environment, that the

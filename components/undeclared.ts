@@ -30,14 +30,18 @@ export function watchExclusively(
 ): void {
   const lists = watched.filter(({ exclusive }) => exclusive);
   if (lists.length === 0) return;
-  const dependsOn = resources.flatMap(({ resourceName }) => registry.find(resourceName) ?? []);
-  new Undeclared(slug, { ...inputsOf([{ slug, lists, registry }]), exclusive: true }, { parent, dependsOn });
+  const earlier = resources.flatMap(({ resourceName }) => registry.find(resourceName) ?? []);
+  // Waited for here: as dependencies in the state they would draw it into a run that is for one key alone.
+  const after = Promise.all(earlier.map(({ id }) => valueAlone(id)));
+  new Undeclared(slug, { ...inputsOf([{ slug, lists, registry, after }]), exclusive: true }, { parent });
 }
 
 interface Watching {
   readonly slug: string;
   readonly lists: readonly Watch[];
   readonly registry: Registry;
+  /** What has to be there before it is registered. */
+  readonly after?: Promise<unknown>;
 }
 
 function inputsOf(tenants: readonly Watching[]) {
@@ -51,11 +55,14 @@ function inputsOf(tenants: readonly Watching[]) {
 }
 
 /** Lists of one place stand together. */
-const placesOf = ({ lists, registry }: Watching): Place<Promise<string>>[] =>
+const placesOf = ({ lists, registry, after }: Watching): Place<Promise<string>>[] =>
   [...Map.groupBy(lists, ({ within }) => JSON.stringify(within)).values()].map((inPlace) => {
     const [{ within, owner }] = inPlace as [Watch];
     return {
-      in: Object.values(within).map((reference) => valueAlone(registry.resolve(reference))),
+      in: Object.values(within).map(async (reference) => {
+        await after;
+        return valueAlone(registry.resolve(reference));
+      }),
       ...(owner !== undefined && { of: owner }),
       has: Object.fromEntries(
         inPlace.map(({ list, of, declared }) => [

@@ -34,6 +34,8 @@ export type TenantDeclarations = {
   readonly inputs: TenantInputs;
   /** Whether only what was removed from its file can be deleted: true until the tenant is offboarding. */
   readonly protect: boolean;
+  /** Whether what goes of it counts: not while it is leaving, nor while its suspension ends its keys. */
+  readonly budgeted: boolean;
   /** In an order in which whatever is referred to comes first. */
   readonly resources: readonly Declaration[];
   /** None once it is leaving. */
@@ -129,6 +131,7 @@ function declareTenant(
     formerly: (tenant.formerly ?? []).filter((key) => key !== tenant.tenant),
     inputs: { ...facts, require: tenant.require, region },
     protect: !leaving,
+    budgeted: !leaving && !standing.keysEnd,
     resources: settled(resources, { leaving, among }),
     watched: lists.map(({ managedAs, ...list }) => ({
       ...list,

@@ -78,6 +78,8 @@ export interface Definition<
    * the inputs. Before one is made, such an object is refused unless somebody says which it is.
    */
   alike?(row: Row, inputs: Canonical<Inputs>, hints: Readonly<Record<string, unknown>>): string | undefined;
+  /** What tells that two rows with different keys are of one object at the vendor. @default they never are */
+  objectId?(row: Row): string | undefined;
   /** Picks one of several rows that match. Without it, several are refused as ambiguous. */
   several?(rows: readonly Row[]): Row | undefined;
   /**

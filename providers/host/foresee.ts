@@ -12,6 +12,8 @@ export const HINTS = "__hints";
 export interface Hints {
   /** How many resources of the program stand alone. Without it each is looked at by itself. */
   readonly among?: number;
+  /** Of a tenant, what it was called before: what is gone from the program under that name is of this tenant. */
+  readonly formerly?: readonly string[];
   /** What else the same customer is known by, see `alike` of its definition. */
   readonly alike?: Bag;
 }

@@ -92,6 +92,7 @@ class Provider implements DynamicProvider {
     if (rest.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
     run.declare(guardOf(ANY_DECLARATION));
     if (typeof rest.__guard === "string") run.declare(guardOf(rest.__guard));
+    for (const former of (hints as Hints).formerly ?? []) run.declare(guardOf(former));
     run.declare(nameOf(this.#type, inputs));
     const { standsFor, token } = this.#type;
     if (standsFor) run.declare(nameBy(token, Object.fromEntries(standsFor.map((field) => [field, inputs[field]]))));

@@ -1,8 +1,9 @@
-import { isNotFound } from "../contract/errors.ts";
+import { isConflict, isInvalid, isNotFound } from "../contract/errors.ts";
 import { excerpt } from "../contract/printable.ts";
 import { Drift } from "./drift.ts";
+import { messageOf } from "./failures.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
-import { Session, type Surroundings } from "./session.ts";
+import { nameOf, Session, type Surroundings } from "./session.ts";
 
 /** The objects of one type in one place, e.g. the roles of an organization, and which of them a tenant's file has. */
 export interface Watched {
@@ -54,8 +55,19 @@ export class Strays {
       if (isNotFound(error)) return []; // Whether the tenant itself is gone is for its own resource to find out.
       throw error;
     });
-    const there = rows.flatMap((row) => {
-      const { id, inputs, outputs } = type.describe(row, { ...within });
+    const isDeclared = (name: string) => declared.includes(name);
+    const described = rows.map((row) => ({ row, ...type.describe(row, { ...within }) }));
+    // What is listed under two names, a person who has another address by now, is declared under either.
+    const known = new Set(
+      described.flatMap(({ row, inputs }) => {
+        const object = isDeclared(nameAmong(type, inputs, within)) ? type.objectId?.(row) : undefined;
+        return object === undefined ? [] : [object];
+      }),
+    );
+    const there = described.flatMap(({ row, id, inputs, outputs }) => {
+      if (known.has(type.objectId?.(row) ?? "") && !isDeclared(nameAmong(type, inputs, within))) return [];
+      // The program has it in a resource of its own, beside the fleet's.
+      if (connection.run.declares(nameOf(type, { ...within, ...inputs }))) return [];
       const isHere = Object.entries(within).every(([field, value]) => inputs[field] === value);
       const ends = type.shownOnce?.ends?.(outputs);
       const isOver = ends !== undefined && ends.getTime() <= connection.now();
@@ -66,7 +78,7 @@ export class Strays {
     });
     const byName = Map.groupBy(there, ({ name }) => name);
     return there.flatMap((one): Stray[] => {
-      if (!declared.includes(one.name)) return [one];
+      if (!isDeclared(one.name)) return [one];
       const alike = byName.get(one.name) ?? [];
       // Of keys there may be several of one name, and their names do not tell which one is declared.
       return alike.length > 1
@@ -86,12 +98,17 @@ export class Strays {
     return (await Promise.all(names)).join(", ") + (unnamed > 0 ? ` and ${unnamed} more` : "");
   }
 
-  async remove({ id, inputs, outputs }: Stray, within: Watched["within"]): Promise<void> {
+  /** @returns why the vendor refuses to, if it does @throws whatever else keeps it from going */
+  async remove({ id, inputs, outputs }: Stray, within: Watched["within"]): Promise<string | undefined> {
     const { type, connection } = this.#session;
     const known = { ...within, ...inputs, id };
-    await type.remove?.(connection.writer, known, outputs).catch((error) => {
-      if (!isNotFound(error)) throw error; // Somebody else did it.
-    });
+    try {
+      await type.remove?.(connection.writer, known, outputs);
+    } catch (error) {
+      if (isInvalid(error) || isConflict(error)) return messageOf(error);
+      if (!isNotFound(error)) throw error; // Else somebody else did it.
+    }
     connection.snapshots.drop(type.collection, type.scopeOf(known), id);
+    return undefined;
   }
 }

@@ -38,8 +38,13 @@ interface Inputs {
   readonly tenants: Readonly<Record<string, readonly Place[]>>;
   /** Whether there may be nothing else; then there is one such resource for each tenant. @default false */
   readonly exclusive?: boolean;
-  /** Of an exclusive one, in state alone. */
+  /** Of an exclusive one, in state alone: what a refresh found. */
   readonly undeclared?: Undeclared;
+  /**
+   * Of an exclusive one, in outputs alone: what files declared before and do no more. It goes by its own resource, with its own overlap
+   * and its own proof, or was let go on purpose: so it is none of this one's until it is seen to be gone.
+   */
+  readonly leaving?: PerTenant<readonly string[]>;
 }
 
 const ID = "undeclared";
@@ -52,8 +57,10 @@ const ID = "undeclared";
 export class UndeclaredProvider implements DynamicProvider {
   readonly #straysOf: (token: string) => Strays;
   readonly #surroundings: Pick<Surroundings, "warn" | "verify" | "secrets">;
-  /** What a refresh of this run has told of already. */
+  /** What a look of this run has told of. */
   readonly #told = new Set<string>();
+  /** What no run had told of before this one: nobody has seen it yet. */
+  readonly #foundNow = new Set<string>();
 
   /** @param straysOf by the type token of a resource; the same for the same */
   constructor(straysOf: (token: string) => Strays, surroundings: Pick<Surroundings, "warn" | "verify" | "secrets">) {
@@ -68,9 +75,10 @@ export class UndeclaredProvider implements DynamicProvider {
     return { inputs: plainObject(news), failures: [] };
   }
 
-  /** Says what an update is to remove. What differs is the engine's to say. */
+  /** Says what an update is to remove. What else differs is the engine's to say. */
   async diff(_id: string, olds: Bag, news: Bag) {
-    for (const [tenant, collections] of Object.entries(toRemove(olds, news))) {
+    const pending = toRemove(olds, news);
+    for (const [tenant, collections] of Object.entries(pending)) {
       const all = Object.entries(collections).map(
         ([collection, names]) => [collection, Object.entries(names)] as const,
       );
@@ -78,47 +86,75 @@ export class UndeclaredProvider implements DynamicProvider {
       const what = all.map(([collection, named]) => `${collection} ${named.map(([, name]) => name).join(", ")}`);
       this.#tell(`tenant ${tenant}: to be removed, since no file has it: ${what.join("; ")}`);
     }
-    return { replaces: [], deleteBeforeReplace: false };
+    const isPending = Object.keys(pending).length > 0;
+    return { ...(isPending && { changes: true as const }), replaces: [], deleteBeforeReplace: false };
   }
 
   async create(news: Bag) {
-    const { exclusive } = news as unknown as Inputs;
-    // What is there from before is shown before it is removed.
-    return { id: ID, outs: plainObject({ ...news, ...(exclusive && (await this.#look(news))) }) };
+    // What is there from before is told; a refresh is what first holds it against the files.
+    if ((news as unknown as Inputs).exclusive) await this.#look(news);
+    return { id: ID, outs: plainObject(news) };
   }
 
-  async read(id: string, { undeclared: _before, ...props }: Bag) {
-    const found = await this.#look(props);
-    const now = plainObject({ ...props, ...((props as unknown as Inputs).exclusive && found) });
-    return { id, props: now, inputs: now };
+  async read(id: string, { undeclared, leaving, ...props }: Bag) {
+    const { exclusive } = props as unknown as Inputs;
+    const before = {
+      undeclared: (undeclared ?? {}) as Undeclared,
+      leaving: (leaving ?? {}) as PerTenant<readonly string[]>,
+    };
+    const found = await this.#look(props, before);
+    const inputs = plainObject({ ...props, ...(exclusive && nonEmpty("undeclared", found.undeclared)) });
+    return { id, props: plainObject({ ...inputs, ...(exclusive && nonEmpty("leaving", found.leaving)) }), inputs };
   }
 
   async update(_id: string, olds: Bag, news: Bag) {
-    const watched = watchedIn(news);
+    const leaving = leavingAfter(olds, news);
+    const watched = watchedIn(news, leaving);
     const failed: string[] = [];
+    const kept: [tenant: string, Record<string, Record<string, string>>][] = [];
     for (const [tenant, collections] of Object.entries(toRemove(olds, news))) {
+      const stay: Record<string, Record<string, string>> = {};
       for (const [collection, names] of Object.entries(collections)) {
         const one = watched[tenant]?.[collection] as Watched;
         const strays = this.#straysOf(one.of);
-        // Only what is still there, and was shown.
-        const shown = (await strays.find(one)).filter(({ id, stays }) => Object.hasOwn(names, id) && !stays);
+        const { found, unseen } = await this.#find(one);
+        if (unseen) failed.push(`what is undeclared of ${collection} of tenant ${tenant} could not be seen: ${unseen}`);
+        // Only what is still there, and was shown by a run before this one.
+        const shown = found.filter(({ id, stays }) => Object.hasOwn(names, id) && !stays);
+        const left = unseen ? Object.entries(names) : [];
         for (const stray of shown) {
-          await strays.remove(stray, one.within).catch((error) => {
-            failed.push(`${collection} ${stray.name} of tenant ${tenant} could not be removed: ${messageOf(error)}`);
-          });
+          const said = `${collection} ${stray.name} of tenant ${tenant} could not be removed`;
+          const isNew = this.#foundNow.has(stray.id);
+          const refusal = isNew
+            ? undefined
+            : await strays.remove(stray, one.within).catch((error) => {
+                failed.push(`${said}: ${messageOf(error)}`);
+                return "";
+              });
+          if (refusal) this.#tell(`${said}, and stays: ${refusal}`);
+          if (isNew || refusal !== undefined) left.push([stray.id, stray.name]);
         }
+        stay[collection] = Object.fromEntries(left);
       }
+      kept.push([tenant, withoutEmpty(stay)]);
     }
     if (failed.length > 0) throw new ResourceError(UNDECLARED, this.#printed(failed.join("; ")));
-    return { outs: plainObject(news) };
+    const { exclusive } = news as unknown as Inputs;
+    const undeclared = withoutEmpty(Object.fromEntries(kept));
+    const memory = exclusive && { ...nonEmpty("undeclared", undeclared), ...nonEmpty("leaving", leaving) };
+    return { outs: plainObject({ ...news, ...memory }) };
   }
 
   /** Nothing of it is anywhere but in state. */
   async delete() {}
 
   /** Looks at all collections, and tells of each tenant what is in no file. */
-  async #look(inputs: Bag): Promise<{ undeclared?: Undeclared }> {
+  async #look(
+    inputs: Bag,
+    before: Required<Pick<Inputs, "undeclared" | "leaving">> = { undeclared: {}, leaving: {} },
+  ): Promise<typeof before> {
     const { exclusive } = inputs as unknown as Inputs;
+    const leaving: Record<string, Record<string, readonly string[]>> = {};
     const tenants = await Promise.all(
       Object.entries(watchedIn(inputs)).map(async ([tenant, collections]) => {
         const lists = await Promise.all(
@@ -130,13 +166,25 @@ export class UndeclaredProvider implements DynamicProvider {
         );
         for (const { collection, unseen } of lists)
           if (unseen) this.#tell(`tenant ${tenant}: what else there is of ${collection} could not be seen: ${unseen}`);
-        const some = lists.filter(({ found }) => found.length > 0);
+        const isGoing = (collection: string, { name }: Stray) =>
+          before.leaving[tenant]?.[collection]?.includes(name) === true;
+        leaving[tenant] = Object.fromEntries(
+          lists.map(({ collection, found, unseen }) => [
+            collection,
+            unseen
+              ? (before.leaving[tenant]?.[collection] ?? [])
+              : found.filter((one) => isGoing(collection, one) && !one.stays).map(({ name }) => name),
+          ]),
+        );
+        const some = lists
+          .map((list) => ({ ...list, found: list.found.filter((one) => !isGoing(list.collection, one)) }))
+          .filter(({ found }) => found.length > 0);
         if (some.length > 0) {
           const named = some.map(async ({ collection, one, found }) => {
             return `${collection} ${await this.#straysOf(one.of).listed(found, one.within)}`;
           });
           const outcome = exclusive
-            ? "`pulumi up` removes what does not end by itself, unless a file has it by then"
+            ? "the next `pulumi up` removes what does not end by itself, unless a file has it by then"
             : "it stays as it is";
           this.#tell(`tenant ${tenant} has in no file: ${(await Promise.all(named)).join("; ")}: ${outcome}`);
         }
@@ -145,9 +193,12 @@ export class UndeclaredProvider implements DynamicProvider {
       }),
     );
     const undeclared = withoutEmpty(Object.fromEntries(tenants));
-    for (const each of Object.values(undeclared).flatMap((lists) => Object.values(lists)))
-      for (const id of Object.keys(each)) this.#told.add(id);
-    return Object.keys(undeclared).length > 0 ? { undeclared } : {};
+    const shownBefore = new Set(idsIn(before.undeclared));
+    for (const id of idsIn(undeclared)) {
+      this.#told.add(id);
+      if (!shownBefore.has(id)) this.#foundNow.add(id);
+    }
+    return { undeclared, leaving: withoutEmptyLists(leaving) };
   }
 
   #find = (one: Watched): Promise<{ readonly found: readonly Stray[]; readonly unseen?: string }> =>
@@ -171,26 +222,46 @@ export class UndeclaredProvider implements DynamicProvider {
   }
 }
 
-/** Each list of each tenant by what people call it. */
-function watchedIn(inputs: Bag): PerTenant<Watched> {
+/** Each list of each tenant by what people call it. @param leaving what counts as declared as well */
+function watchedIn(inputs: Bag, leaving: PerTenant<readonly string[]> = {}): PerTenant<Watched> {
   const { kinds, tenants } = inputs as unknown as Inputs;
-  const listsOf = (places: readonly Place[]) =>
+  const listsOf = (tenant: string, places: readonly Place[]) =>
     places.flatMap(({ in: ids, of: owner, has }) =>
       Object.entries(has).map(([list, declared]) => {
         const [of, ...by] = kinds[list] as Kind;
         const within = Object.fromEntries(by.map((field, index) => [field, ids[index] as string]));
-        return [owner === undefined ? list : `${list} of ${owner}`, { of, within, declared }] as const;
+        const collection = owner === undefined ? list : `${list} of ${owner}`;
+        return [collection, { of, within, declared: [...declared, ...(leaving[tenant]?.[collection] ?? [])] }] as const;
       }),
     );
   return Object.fromEntries(
-    Object.entries(tenants).map(([tenant, places]) => [tenant, Object.fromEntries(listsOf(places))]),
+    Object.entries(tenants).map(([tenant, places]) => [tenant, Object.fromEntries(listsOf(tenant, places))]),
   );
 }
 
-/** Of what a look found, what no file has by now, and what files still say all about. */
+/** What files declared before, and what was leaving then, less what they declare now. */
+function leavingAfter(olds: Bag, news: Bag): PerTenant<readonly string[]> {
+  const { exclusive, leaving = {} } = olds as unknown as Inputs;
+  if (!exclusive || !(news as unknown as Inputs).exclusive) return {};
+  const now = watchedIn(news);
+  const before = watchedIn(olds, leaving);
+  const tenants = Object.entries(now).map(([tenant, collections]) => {
+    const lists = Object.entries(collections).map(([collection, { declared }]) => {
+      const earlier = before[tenant]?.[collection]?.declared ?? [];
+      return [collection, earlier.filter((name) => !declared.includes(name))];
+    });
+    return [tenant, Object.fromEntries(lists)];
+  });
+  return withoutEmptyLists(Object.fromEntries(tenants));
+}
+
+/**
+ * Of what a look found, what no file has by now, and is no longer on its way out, where files still say all there may be.
+ * @param olds what is in state, outputs included
+ */
 export function toRemove(olds: Bag, news: Bag): Undeclared {
   const { undeclared = {} } = olds as unknown as Inputs;
-  const watched = watchedIn(news);
+  const watched = watchedIn(news, leavingAfter(olds, news));
   const tenants = Object.entries(undeclared).map(([tenant, collections]) => {
     const left = Object.entries(collections).map(([collection, names]) => {
       const declared = watched[tenant]?.[collection]?.declared;
@@ -201,6 +272,9 @@ export function toRemove(olds: Bag, news: Bag): Undeclared {
   return withoutEmpty(Object.fromEntries(tenants));
 }
 
+const idsIn = (undeclared: Undeclared): string[] =>
+  Object.values(undeclared).flatMap((lists) => Object.values(lists).flatMap((names) => Object.keys(names)));
+
 const namesById = (strays: readonly Stray[]): Record<string, string> =>
   Object.fromEntries(strays.filter(({ stays }) => !stays).map(({ id, name }) => [id, name]));
 
@@ -209,3 +283,15 @@ const pick = (names: Readonly<Record<string, string>>, isWanted: (name: string) 
 
 const withoutEmpty = <Value extends object>(map: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(map).filter(([, value]) => Object.keys(value).length > 0));
+
+const withoutEmptyLists = (lists: PerTenant<readonly string[]>): Record<string, Record<string, readonly string[]>> =>
+  withoutEmpty(
+    Object.fromEntries(
+      Object.entries(lists).map(([tenant, each]) => [
+        tenant,
+        Object.fromEntries(Object.entries(each).filter(([, names]) => names.length > 0)),
+      ]),
+    ),
+  );
+
+const nonEmpty = (name: string, map: object): object => (Object.keys(map).length > 0 ? { [name]: map } : {});

@@ -163,6 +163,8 @@ export class Member extends defineResource(workos, "Member", {
       ? `the invitation expired on ${person.invitation.expires_at}, so it is sent anew`
       : undefined,
   waits: ({ state }) => state === "withheld",
+  // Who goes by another address than they were invited under is listed under both.
+  objectId: (person) => ("membership" in person ? person.membership.id : undefined),
   readOnly: managedByDirectory,
   show: (row, declared) => {
     if (row.state === "withheld") return { ...nothing, email: row.email, state: row.state };

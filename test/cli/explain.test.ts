@@ -123,8 +123,14 @@ test("problems in any file are told as check tells them", () => {
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toBe(`\
 tenants/acme.yaml:1:1: name: is missing
+  1 | schemaVersion: 1
+    | ^
 tenants/acme.yaml:3:1: nmae: unknown field, did you mean name?
+  3 | nmae: …
+    | ^
 tenants/globex.yaml:5:7: plan: there is no plan "nterprise", did you mean enterprise?
+  5 | plan: nterprise
+    |       ^
 3 problems in 2 files
 `);
 });

@@ -122,7 +122,8 @@ test("nor what another tenant has already, whichever of the two is read first", 
 test("beside files with problems nothing is written, and check's words say why", () => {
   writeFileSync(join(directory, "tenants", "globex.yaml"), tenantYaml("globex", "plan: nterprise\n"));
   expect(refusal("acme", ...owner)).toBe(
-    'tenants/globex.yaml:5:7: plan: there is no plan "nterprise", did you mean enterprise?\n1 problem in 1 file\n',
+    'tenants/globex.yaml:5:7: plan: there is no plan "nterprise", did you mean enterprise?\n' +
+      "  5 | plan: nterprise\n    |       ^\n1 problem in 1 file\n",
   );
   expect(files()).toEqual(["globex.yaml"]);
 });

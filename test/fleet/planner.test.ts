@@ -39,6 +39,7 @@ describe("a tenant", () => {
         featureFlags: [],
       },
       protect: true,
+      budgeted: true,
       resources: [
         {
           type: "workos:Organization",

@@ -19,6 +19,7 @@ function vendor(has: Record<string, readonly Stray[] | Error>) {
   const said: string[] = [];
   const removed: string[] = [];
   const refuses = new Set<string>();
+  const fails = new Set<string>();
   const straysOf = (token: string) =>
     ({
       async find({ declared }: Watched) {
@@ -28,8 +29,10 @@ function vendor(has: Record<string, readonly Stray[] | Error>) {
       },
       listed: async (strays: readonly Stray[]) => strays.map(({ name }) => name).join(", "),
       async remove({ id }: Stray) {
-        if (refuses.has(id)) throw fail(`${id} is held by ana@acme.example`, "");
+        if (fails.has(id)) throw fail("WorkOS did not answer", "");
+        if (refuses.has(id)) return "held by ana@acme.example";
         removed.push(id);
+        return undefined;
       },
     }) as unknown as Strays;
   const provider = new UndeclaredProvider(straysOf, {
@@ -37,7 +40,7 @@ function vendor(has: Record<string, readonly Stray[] | Error>) {
     verify: async () => {},
     secrets: new Secrets(),
   });
-  return { provider, said, removed, refuses };
+  return { provider, said, removed, refuses, fails };
 }
 
 const additive = (has: Record<string, string[]>) => ({ kinds: KINDS, tenants: { acme: [{ in: ["org_1"], has }] } });
@@ -53,8 +56,8 @@ test("a list that cannot be seen is said, holds nothing, and keeps no other from
   expect(seen).toEqual({ ...props, undeclared: { acme: { apiKeys: { key_1: "zapier" } } } });
   expect(said).toEqual([
     "tenantry:Undeclared tenant acme: what else there is of roles could not be seen: WorkOS answered 403",
-    "tenantry:Undeclared tenant acme has in no file: apiKeys zapier: `pulumi up` removes what does not end by itself, unless a " +
-      "file has it by then",
+    "tenantry:Undeclared tenant acme has in no file: apiKeys zapier: the next `pulumi up` removes what does not end by itself, " +
+      "unless a file has it by then",
   ]);
 });
 
@@ -87,23 +90,67 @@ test("a list that is exclusive no more loses nothing", async () => {
 });
 
 test("what cannot be removed keeps the others from nothing, and fails with its reason", async () => {
-  const { provider, removed, refuses } = vendor({
+  const { provider, removed, fails } = vendor({ [ROLES]: [stray("role_1", "org-held"), stray("role_2", "org-temp")] });
+  fails.add("role_1");
+  const news = exclusive({ roles: [] });
+  const olds = { ...news, undeclared: { acme: { roles: { role_1: "org-held", role_2: "org-temp" } } } };
+  await expect(provider.update("undeclared", olds, news)).rejects.toThrow(
+    "roles org-held of tenant acme could not be removed: WorkOS did not answer",
+  );
+  expect(removed).toEqual(["role_2"]);
+});
+
+test("what the vendor refuses to remove stays, is said, and is not forgotten", async () => {
+  const { provider, said, removed, refuses } = vendor({
     [ROLES]: [stray("role_1", "org-held"), stray("role_2", "org-temp")],
   });
   refuses.add("role_1");
   const news = exclusive({ roles: [] });
   const olds = { ...news, undeclared: { acme: { roles: { role_1: "org-held", role_2: "org-temp" } } } };
-  await expect(provider.update("undeclared", olds, news)).rejects.toThrow(
-    "roles org-held of tenant acme could not be removed: role_1 is held by ana@acme.example",
-  );
+  const { outs } = await provider.update("undeclared", olds, news);
+  expect(outs).toEqual({ ...news, undeclared: { acme: { roles: { role_1: "org-held" } } } });
   expect(removed).toEqual(["role_2"]);
+  expect(said).toEqual([
+    "tenantry:Undeclared roles org-held of tenant acme could not be removed, and stays: held by ana@acme.example",
+  ]);
+  // The engine has to be told, since no input says so.
+  expect(await provider.diff("undeclared", outs, news)).toMatchObject({ changes: true });
+});
+
+test("what was found in this very run goes with the next one, and what was found before goes with this one", async () => {
+  const { provider, removed } = vendor({ [KEYS]: [stray("key_1", "zapier"), stray("key_2", "new")] });
+  const news = exclusive({ apiKeys: [] });
+  const { props } = await provider.read("undeclared", {
+    ...news,
+    undeclared: { acme: { apiKeys: { key_1: "zapier" } } },
+  });
+  const { outs } = await provider.update("undeclared", props as Record<string, unknown>, news);
+  expect(removed).toEqual(["key_1"]);
+  expect(outs).toEqual({ ...news, undeclared: { acme: { apiKeys: { key_2: "new" } } } });
+});
+
+test("what left a file is left to its own resource until it is seen to be gone", async () => {
+  const has = { [KEYS]: [stray("key_1", "ingest")] as Stray[] };
+  const { provider, said, removed } = vendor(has);
+  const before = exclusive({ apiKeys: ["ingest"] });
+  const news = exclusive({ apiKeys: [] });
+  const { outs } = await provider.update("undeclared", before, news);
+  expect(outs).toEqual({ ...news, leaving: { acme: { apiKeys: ["ingest"] } } });
+  const still = await provider.read("undeclared", outs);
+  expect(still.props).toEqual(outs);
+  expect(still.inputs).toEqual(news);
+  has[KEYS] = [];
+  const gone = await provider.read("undeclared", still.props as Record<string, unknown>);
+  expect(gone.props).toEqual(news);
+  expect({ said, removed }).toEqual({ said: [], removed: [] });
 });
 
 test("what is created beside something is told of it, and removes nothing", async () => {
   const { provider, said, removed } = vendor({ [ROLES]: [stray("role_1", "org-temp")] });
   const news = exclusive({ roles: [] });
   const { outs } = await provider.create(news);
-  expect(outs).toEqual({ ...news, undeclared: { acme: { roles: { role_1: "org-temp" } } } });
+  // Only a refresh holds it against the files: the next run shows nothing that this one did not say.
+  expect(outs).toEqual(news);
   expect(said).toHaveLength(1);
   expect(removed).toEqual([]);
   // Beside other lists nothing is looked at before the first refresh.
