@@ -74,19 +74,21 @@ class Counted {
     const people = isPerson ? addedTo(this.#people, tenant, id) : 0;
     this.#all.add(id);
     const exceeded = [
-      [people, "membersPerTenant", membersPerTenant, `people of tenant ${tenant}`],
-      [ofTenant, "resourcesPerTenant", resourcesPerTenant, `resources of tenant ${tenant}`],
-      [this.#all.size, "resourcesPerRun", resourcesPerRun, "resources"],
+      [people, "membersPerTenant", membersPerTenant, people === 1 ? "person" : "people", ` of tenant ${tenant}`],
+      [ofTenant, "resourcesPerTenant", resourcesPerTenant, nounOf(ofTenant), ` of tenant ${tenant}`],
+      [this.#all.size, "resourcesPerRun", resourcesPerRun, nounOf(this.#all.size), ""],
     ] as const;
-    for (const [count, field, limit, what] of exceeded) {
+    for (const [count, field, limit, noun, whose] of exceeded) {
       if (count <= limit) continue;
       throw new Error(
-        `${name} stays: this run would remove or replace at least ${count} ${what}, and deletionBudget.${field} of fleet.yaml ` +
+        `${name} stays: this run would remove or replace at least ${count} ${noun}${whose}, and deletionBudget.${field} of fleet.yaml ` +
           `allows ${limit}. If they are meant to go, raise it for this change, or let them go in several.`,
       );
     }
   }
 }
+
+const nounOf = (count: number): string => (count === 1 ? "resource" : "resources");
 
 function addedTo(counts: Map<string, Set<string>>, tenant: string, id: string): number {
   const ids = counts.get(tenant) ?? new Set();

@@ -31,6 +31,12 @@ openai: { project: { serviceAccounts: [{ name: runner, keys: [{ name: main, scop
 /** With somebody who will go by another address. */
 const ofAcme = (roles = "") =>
   lists("acme", roles).replace("members: [", "members: [{ email: berg@acme.example, roles: [org-engineer] }, ");
+/** With a key that rotates by dates. */
+const ofKestrel = () =>
+  lists("kestrel").replace(
+    "apiKeys: [",
+    "apiKeys: [{ name: nightly, rotation: { every: 90d, from: 2026-01-01, overlap: 24h } }, ",
+  );
 const exclusive =
   "manage: { domains: exclusive, apiKeys: exclusive, roles: exclusive, members: exclusive, applications: exclusive, serviceAccounts: exclusive }\n";
 
@@ -45,7 +51,7 @@ beforeAll(async () => {
   folder = await createFleetFolder("undeclared", {
     "fleet.yaml": fleetYaml("{}"),
     "tenants/acme.yaml": tenant("acme", ofAcme() + exclusive),
-    "tenants/kestrel.yaml": tenant("kestrel", lists("kestrel")),
+    "tenants/kestrel.yaml": tenant("kestrel", ofKestrel()),
     // A file that says nothing of a list is not asked about it.
     "tenants/finch.yaml": tenant("finch", "openai: { project: {} }\n"),
   });
@@ -258,6 +264,18 @@ test("what a run has just found stays in that run, a key that is rotated takes n
 
   await ran(UP);
   expect((await held("acme")).roles).toEqual(["org-engineer", "org-temp"]);
+});
+
+test("a key with dates that somebody takes out counts, and a suspension that ends keys does not", async () => {
+  folder.write("fleet.yaml", fleetYaml("{ resourcesPerTenant: 0 }"));
+  folder.write("tenants/kestrel.yaml", tenant("kestrel", lists("kestrel")));
+  expect(await refused(["preview"])).toMatch(
+    /kestrel\/workos-organization-api-key\/nightly\/\S+ stays: this run would remove or replace at least 1 resource of tenant kestrel/,
+  );
+  const suspended =
+    "status: suspended\nsuspension: { since: 2026-11-02, by: al, reason: has not paid, apiKeys: expire }\n";
+  folder.write("tenants/kestrel.yaml", tenant("kestrel", suspended + ofKestrel()));
+  expect(await ran(["preview"])).toMatch(/- \d+ to delete/);
 });
 
 test("a run that would remove more of a file than the budget allows is stopped by its preview, and removes no more without one", async () => {
