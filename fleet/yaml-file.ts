@@ -14,7 +14,7 @@ import {
 import { hiddenIn } from "../providers/contract/printable.ts";
 import type { Problem } from "./fleet-error.ts";
 import { type Path, pathText, type Written } from "./paths.ts";
-import { type FieldNames, shownLine } from "./shown-line.ts";
+import { type FieldNames, isUnshown, shownLine } from "./shown-line.ts";
 
 /** A file that was read: the path to show, and its text. */
 export type SourceFile = { readonly path: string; readonly text: string };
@@ -93,10 +93,10 @@ export function parseYaml(source: SourceFile, fields?: () => FieldNames): { file
       const offset = node.range?.[0] ?? 0;
       if (isAlias(node))
         problems.push(at(offset, "aliases are not supported: write the value out, or share it by a plan"));
-      else if (node.anchor) problems.push(at(offset, `anchors are not supported: remove &${node.anchor}`));
+      else if (node.anchor) problems.push(at(offset, `anchors are not supported: ${inQuotes("&")}`));
       if (isMap(node))
         for (const key of repeatedKeys(node)) problems.push(at(key, "this key is already used in the same map"));
-      if (node.tag !== undefined) problems.push(at(offset, `tags are not supported: remove ${node.tag}`));
+      if (node.tag !== undefined) problems.push(at(offset, tagsAreNot));
       const hidden = isScalar(node) && typeof node.value === "string" ? hiddenIn(node.value) : [];
       if (hidden.length > 0)
         problems.push(at(offset, `remove ${hidden.join(", ")}: nobody sees such a character here`));
@@ -120,7 +120,7 @@ export function parseYaml(source: SourceFile, fields?: () => FieldNames): { file
     path: source.path,
     value: document.toJS(),
     problem: (path, message, blames = "value") =>
-      at(locate(path, blames), path.length ? `${pathText(path)}: ${message}` : message),
+      at(locate(path, blames), [pathText(shownPath(path, fields)), message].filter(Boolean).join(": ")),
     sourceOf: (path) => {
       const { node } = nodeAt(root, path, "value");
       return isScalar(node) && node.type === "PLAIN" ? node.source : undefined;
@@ -129,6 +129,13 @@ export function parseYaml(source: SourceFile, fields?: () => FieldNames): { file
     addressOf: (path) => `${source.path}:${placeOf(locate(path, "value")).line}`,
   };
   return { file, problems: [] };
+}
+
+/** Up to a key that may be, or hold, what was meant as a secret. */
+function shownPath(path: Path, fields: (() => FieldNames) | undefined): Path {
+  if (fields === undefined) return path;
+  const unshown = path.findIndex((key) => typeof key === "string" && isUnshown(key, fields()));
+  return unshown < 0 ? path : path.slice(0, unshown);
 }
 
 /** The text that places in a file are counted in. */
@@ -165,13 +172,19 @@ function repeatedKeys({ items }: YAMLMap): number[] {
   });
 }
 
+/** The name is not told: it may be a password that begins so. */
+const inQuotes = (sign: "&" | "!"): string =>
+  `remove what begins with ${sign}, or put the value in quotes if it is a text`;
+const tagsAreNot = `tags are not supported: ${inQuotes("!")}`;
+
 /** The parser's own words, without its advice to programmers, and without what it quotes of the file. */
 function syntaxMessage({ code, message }: YAMLParseError, line: string): string {
   if (code === "RESOURCE_EXHAUSTION") return "invalid YAML: nested too deeply";
   if (code === "TAB_AS_INDENT" || /^ *\t/.test(line)) return "indent with spaces, not tabs";
   if (code === "BAD_DQ_ESCAPE")
     return "in double quotes a backslash begins an escape, and this is none: write \\\\ for a backslash, or use single quotes";
-  return `invalid YAML: ${message.replace(/(?<=token in YAML stream|Not a YAML token|extra characters): .*/s, "")}`;
+  if (code === "TAG_RESOLVE_FAILED") return tagsAreNot;
+  return `invalid YAML: ${message.replace(/(?<=token in YAML stream|Not a YAML token|extra characters|YAML version):? .*/s, "")}`;
 }
 
 /** The node at a path, or what comes closest, and where it begins. */

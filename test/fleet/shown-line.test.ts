@@ -4,7 +4,7 @@ import { fieldNames } from "../../fleet/field-names.ts";
 import { isFleetError } from "../../fleet/index.ts";
 import { composeFleet } from "../../fleet/load.ts";
 import { shownLine } from "../../fleet/shown-line.ts";
-import { allowing, fleetYaml, folder, tenantYaml } from "./sources.ts";
+import { allowing, fleetYaml, folder, tenantProblems, tenantYaml } from "./sources.ts";
 
 const shown = (text: string): string => {
   const lines = text.split("\n");
@@ -28,6 +28,10 @@ describe("a line is shown", () => {
     `connectors: [{ slug: github, clientSecret: \${secret:a} }]`,
     "metadata:",
     "plann:",
+    "roles: [a, b, { slug: org-a }]",
+    "domains: [\n]",
+    'name: "Acme, Inc."',
+    '{ "name": "a,b", "plan": "x" },',
   ])("as it is: %j", (text) => {
     expect(shown(text)).toBe(text.split("\n").at(-1));
   });
@@ -55,9 +59,42 @@ describe("a line is shown", () => {
     ["hunter2", "…"],
     ["hunter2, name: a", "…"],
     ["- hunter2", "…"],
+    ["connectors:\n  - slug: x\n    clientSecret:hunter2", "    …"],
+    ["connectors:\n  - slug: x\n    clientSecret: |\n  hunter2", "  …"],
+    ["connectors:\n  - slug: x\n    clientSecret: |\n    name: hunter2", "    …"],
+    ["connectors:\n  - slug: x\n    config:\n      api_token hunter2", "      …"],
+    ["vault:\n  - name: db\n    value hunter2", "    …"],
+    ["vault:\n  - name: db\n    value = hunter2", "    …"],
+    ['vault:\n  - name: db\n    value "hunter2"', "    …"],
+    ['vault:\n  - name: db\n    value: "a\n    name: hunter2', "    …"],
+    ["vault: [{ name: db, value:hunter2 }]", "vault: [{ name: db…"],
+    ["  - { name: db, 'value:hunter2' }", "  - { name: db…"],
+    ["  - { name: db, hunter2 }", "  - { name: db…"],
+    ["  - { name: db value hunter2 }", "  - { name: db …"],
+    ["  - { name: db, value=hunter2: 1 }", "  - { name: db, …"],
+    ['  - { name: db, "value hunter2": 1 }', "  - { name: db, …"],
+    ["oidc: { clientSecret:hunter2 }", "oidc: {…"],
+    ["roles: [a, value:hunter2]", "roles: [a, …"],
+    ["roles: [a, 'value:hunter2']", "roles: [a, …"],
+    ["roles:\n  - value:hunter2", "  …"],
+    ["roles:\n  - value hunter2", "  …"],
+    ["name: 'a'hunter2", "name: …"],
+    ["value:hunter2: x", "…"],
+    ["valuehunter2: x", "…"],
   ])("up to what may be a secret: %j", (text, expected) => {
     expect(shown(text)).toBe(expected);
   });
+});
+
+test("a key that holds what was meant as its value is not named", () => {
+  const told = (text: string) => tenantProblems(tenantYaml("acme", text));
+  const unknown = "unknown field; known are name, context, value";
+  const vault = (field: string) => `vault: [{ name: db, context: { a: b }, value: "\${secret:A}", ${field} }]\n`;
+  expect(told(vault("value:hunter2"))).toEqual([`5:62: vault[0]: ${unknown}`]);
+  expect(told(vault("'hunter2=x': 1"))).toEqual([`5:62: vault[0]: ${unknown}`]);
+  expect(told(vault("valuehunter2: 1"))).toEqual([`5:62: vault[0]: ${unknown}`]);
+  expect(told(vault("hunter: 1"))).toEqual([`5:62: vault[0].hunter: ${unknown}`]);
+  expect(told("'clientSecret hunter2': 1\n")).toEqual([expect.stringMatching(/^5:1: unknown field; known are /)]);
 });
 
 test("what stands where a secret is taken is in no message, however the file is broken", () => {
@@ -78,6 +115,10 @@ test("what stands where a secret is taken is in no message, however the file is 
     `\t${secret}`,
     `"${secret}`,
     `"\${env:A}${secret}"`,
+    `!${secret} x`,
+    `!a!${secret} x`,
+    `&${secret} x`,
+    `|\n  ${secret}`,
   );
   const spoilt = fc.constantFrom(
     "",
@@ -90,11 +131,12 @@ test("what stands where a secret is taken is in no message, however the file is 
     "%YAML 1.1\n---\n",
   );
   const item = fc
-    .tuple(name, written, fc.boolean())
-    .map(([key, value, isFlow]) =>
+    .tuple(name, fc.constantFrom(": ", ": ", ": ", ":", " ", "=", " = "), written, fc.boolean())
+    .filter(([key, between]) => between === ": " || /^(?:value|clientSecret)$/.test(key))
+    .map(([key, between, value, isFlow]) =>
       isFlow && !value.includes("\n")
-        ? `  - { name: v, ${key}: ${value}, context: 7 }\n`
-        : `  - name: v\n    ${key}: ${value}\n    context: 7\n`,
+        ? `  - { name: v, ${key}${between}${value}, context: 7 }\n`
+        : `  - name: v\n    ${key}${between}${value}\n    context: 7\n`,
     );
   const list = fc.constantFrom("vault", "connectors", "dataIntegrations", "metadata", "roles");
   let told = 0;

@@ -3,6 +3,8 @@ import { problemText } from "../../fleet/fleet-error.ts";
 import { parseYaml } from "../../fleet/yaml-file.ts";
 
 const parse = (text: string) => parseYaml({ path: "a.yaml", text });
+/** Where the problem is, if not at the tag. */
+const COLUMN: Readonly<Record<string, number>> = { "!!binary aGk=": 13, "!a ": 7 };
 const problems = (text: string) => parse(text).problems.map(problemText);
 
 describe("parseYaml refuses", () => {
@@ -36,11 +38,18 @@ describe("parseYaml refuses", () => {
       "anchors and aliases",
       "a: &x [1]\nb: *x\n",
       [
-        "a.yaml:1:7: anchors are not supported: remove &x",
+        "a.yaml:1:7: anchors are not supported: remove what begins with &, or put the value in quotes if it is a text",
         "a.yaml:2:4: aliases are not supported: write the value out, or share it by a plan",
       ],
     ],
-    ["tags", "a: !!binary aGk=\n", ["a.yaml:1:13: tags are not supported: remove tag:yaml.org,2002:binary"]],
+    ...["!!binary aGk=", "!a ", "!a!b x", "!!timestamp x", "!a!b!c x"].map((value): [string, string, string[]] => [
+      `tags: ${value}`,
+      `a: ${value}\n`,
+      [
+        `a.yaml:1:${COLUMN[value] ?? 4}: tags are not supported: remove what begins with !, or put the value in quotes if it is a text`,
+      ],
+    ]),
+    ["a version that is none", "%YAML abc\n---\na: 1\n", ["a.yaml:1:7: invalid YAML: Unsupported YAML version"]],
     ["an older YAML", "%YAML 1.1\n---\na: yes\n", ["a.yaml:1:1: YAML 1.1 is not supported: remove the %YAML line"]],
     [
       "what steers a terminal",
