@@ -1,4 +1,4 @@
-import { everyText, type Path, type Written } from "./paths.ts";
+import { everyText, type Path, pathText, type Written } from "./paths.ts";
 
 /**
  * Texts that look like somebody's credential. The list is our own: the libraries of such patterns that there are work
@@ -8,7 +8,8 @@ import { everyText, type Path, type Written } from "./paths.ts";
 /** What is told by its form alone, wherever it stands, comments included. */
 const SHAPES: Readonly<Record<string, RegExp>> = {
   "a WorkOS or Stripe key": /(?<![A-Za-z0-9])[sr]k_(?:live|test)_[A-Za-z0-9]{10,}/,
-  "an OpenAI or Anthropic key": /(?<![A-Za-z0-9_-])sk-(?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{20,}/,
+  "an OpenAI or Anthropic key":
+    /(?<![A-Za-z0-9_-])sk-(?:(?:proj|admin|svcacct|ant)-(?=[A-Za-z0-9_-]*\d)[A-Za-z0-9_-]{20,}|(?=[A-Za-z]*\d)[A-Za-z0-9]{20,})/,
   "a webhook's signing secret": /(?<![A-Za-z0-9])whsec_[A-Za-z0-9+/]{16,}/,
   "an access key of AWS": /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/,
   "a GitHub token": /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,})/,
@@ -43,13 +44,16 @@ const HARMLESS = [
   /\b(?:[a-z]+_)+01[0-9A-HJKMNP-TV-Z]{24}\b/g,
   /\b(?:proj|org|user|svcacct|group|role|cert|key|idp|asst|cus|price|prod|sub|acct)[_-][A-Za-z0-9]{8,48}\b/g,
   /\bsha(?:1|224|256|384|512)[-:=][A-Za-z0-9+/=_-]+/gi,
-  /"(?:n|x|y|e|kid|x5c|x5t(?:#S256)?)"\s*:\s*\[?\s*"[^"]*"/g,
+  /"x5c"\s*:\s*\[[^[\]]*\]/g,
+  /"(?:n|x|y|e|kid|x5t(?:#S256)?)"\s*:\s*"[^"]*"/g,
   /\b(?:https?|arn|urn|spiffe|repo):[^\s"'<>]*/g, // A password in an address has a shape.
 ];
 
 /** Keys whose values are public, however random. */
 const PUBLIC =
-  /(?:^|[a-z_.-])(?:ids?|arn|uris?|urls?|hash|digest|sha\d*|checksum|commit|revision|fingerprint|thumbprint|issuer)$|^(?:n|x|y|e|x5c|x5t|x5t#S256)$/i;
+  /(?:^|[a-z_.-])(?:ids?|arn|uris?|urls?|hash|digest|sha\d*|checksum|commit|revision|fingerprint|thumbprint|issuer)$|^(?:n|x|y|e|x5c|x5t|x5t#S256|aud|azp|sub|name)$/i;
+/** Where any key may stand and its value is compared with what a vendor says in public: claims of tokens, a key's context. */
+const COMPARED = /(?:^|\.)(?:federation\[\d+\]\.rule|vault\[\d+\]\.context)(?=[.[])/;
 
 /** So many letters and digits are no word; of what is written with hyphens, only long parts count. */
 const RUN = /[A-Za-z0-9+/_-]{32,}/g;
@@ -64,6 +68,9 @@ export function looksRandom(text: string): boolean {
   );
 }
 
+/** Whether a text is, or holds, what looks like a secret. */
+export const looksSecret = (text: string): boolean => credentialsIn(text).length > 0 || looksRandom(text);
+
 /** Shannon's entropy. */
 function bitsEach(text: string): number {
   const counts = new Map<string, number>();
@@ -75,5 +82,5 @@ function bitsEach(text: string): number {
 export const randomTextsIn = (value: Written): { path: Path; blames: "key" | "value" }[] =>
   everyText(value).filter(({ path, text, blames }) => {
     const field = path.findLast((key) => typeof key === "string") ?? "";
-    return looksRandom(text) && (blames === "key" || !PUBLIC.test(field));
+    return looksRandom(text) && (blames === "key" || !(PUBLIC.test(field) || COMPARED.test(pathText(path))));
   });

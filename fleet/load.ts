@@ -4,6 +4,7 @@ import { type CatalogueConfig, catalogueSections } from "./catalogue/index.ts";
 import { type PermissionConfig, permissionFields, permissionsOf } from "./catalogue/permissions.ts";
 import { type Certificates, certificatesIn } from "./certificate-files.ts";
 import { check } from "./check.ts";
+import { looksSecret } from "./credentials.ts";
 import { type DeletionBudget, tooManyLeaving, withDefaults } from "./deletion-budget.ts";
 import { fieldNames } from "./field-names.ts";
 import { FleetError, inReadingOrder, type Problem } from "./fleet-error.ts";
@@ -20,7 +21,7 @@ import { formerKeysOfOthers } from "./rules/former-keys.ts";
 import { unknownPermissions } from "./rules/permissions.ts";
 import { plansOutOfOrder, unknownPlan } from "./rules/plans.ts";
 import { unfitRoles } from "./rules/roles.ts";
-import { strayReferences, unfitVariables, writtenSecrets } from "./rules/secrets.ts";
+import { givenSecrets, strayReferences, unfitVariables, writtenSecrets } from "./rules/secrets.ts";
 import { onlyOfOwner } from "./rules/shared-catalogue.ts";
 import { allowedVariables, type Environment, type FleetInput, fleetFile, type TenantConfig } from "./schema.ts";
 import { missingSecret, ownSecret, type SecretSource, secretSource } from "./secret-references.ts";
@@ -86,7 +87,7 @@ export function fleetFrom({ directory, fleet, tenants }: FleetSource, today: str
       : readFolder(directory, { fleet: fleet === undefined, tenants: tenants === undefined });
   if (directory === undefined && fleet === undefined)
     problems.push({ file: "fleet", line: 0, column: 0, message: "give a directory, or a fleet as an object" });
-  const given = (tenants ?? []).map((fields, index) => objectOf(`tenants[${index}] (${fields.tenant})`, fields));
+  const given = (tenants ?? []).map((fields, index) => objectOf(titleOf(index, fields), fields));
   const all: FleetSources = {
     ...sources,
     ...(fleet && { fleet: objectOf("fleet", fleet) }),
@@ -94,6 +95,9 @@ export function fleetFrom({ directory, fleet, tenants }: FleetSource, today: str
   };
   return composeFleet(all, problems, today);
 }
+
+const titleOf = (index: number, { tenant }: TenantInput): string =>
+  `tenants[${index}]${looksSecret(`${tenant}`) ? "" : ` (${tenant})`}`;
 
 /** A program is of the version that it is written for. */
 const objectOf = (title: string, fields: object): SourceObject => ({ title, fields: { schemaVersion: 1, ...fields } });
@@ -195,9 +199,13 @@ function fileOf(
   source: SourceFile | SourceObject,
   sections: Parameters<typeof writtenSecrets>[2],
 ): ReturnType<typeof parseYaml> {
-  if (!("text" in source)) return objectFile(source);
-  const parsed = parseYaml(source, fieldNames);
-  const secrets = writtenSecrets(source, parsed.file, sections);
+  const isText = "text" in source;
+  const parsed = isText ? parseYaml(source, fieldNames) : objectFile(source);
+  const secrets = isText
+    ? writtenSecrets(source, parsed.file, sections)
+    : parsed.file
+      ? givenSecrets(parsed.file, sections)
+      : [];
   return secrets.length > 0 ? { problems: secrets } : parsed;
 }
 

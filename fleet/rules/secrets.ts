@@ -1,7 +1,7 @@
-import { credentialsIn, randomTextsIn } from "../credentials.ts";
+import { credentialsIn, looksSecret, randomTextsIn } from "../credentials.ts";
 import type { Problem } from "../fleet-error.ts";
 import { nearest } from "../nearest.ts";
-import { everyText, type Pattern, pathText, textsAt } from "../paths.ts";
+import { everyText, type Path, type Pattern, pathText, textsAt } from "../paths.ts";
 import { likeReference, secretReference, secretSource, whyOwn } from "../secret-references.ts";
 import type { Body, Known } from "../section.ts";
 import { placesIn, type SourceFile, textOf, type YamlFile } from "../yaml-file.ts";
@@ -66,9 +66,7 @@ export function writtenSecrets(
   file: YamlFile | undefined,
   sections: readonly { readonly secrets: readonly Pattern[] }[],
 ): Problem[] {
-  const instead =
-    `write \${secret:NAME} where a secret is taken (${fieldsOf(sections)}) and run \`pulumi config set --secret NAME\`, ` +
-    "and replace this one at its vendor: whoever can read the history of the files has it";
+  const instead = `${referTo(sections)}, and replace this one at its vendor: whoever can read the history of the files has it`;
   const shapes = credentialsIn(textOf(source));
   const { placeOf } = placesIn(shapes.length > 0 ? textOf(source) : "");
   const told = shapes.map(({ index, what }) => ({
@@ -79,7 +77,6 @@ export function writtenSecrets(
   const lines = new Set(told.map(({ line }) => line));
   const random = (file ? randomTextsIn(file.value) : []).map(({ path, blames }) => {
     const { line, column } = file?.problem(path, "", blames) ?? { line: 1, column: 1 };
-    const unless = "or, if it is the name of something, say so in its key, as in crmId or buildHash";
     return {
       file: source.path,
       line,
@@ -89,3 +86,31 @@ export function writtenSecrets(
   });
   return [...told, ...random.filter(({ line }) => !lines.has(line))];
 }
+
+/** The same of what a program gives, by its path, without keys that look like secrets. */
+export function givenSecrets(file: YamlFile, sections: readonly { readonly secrets: readonly Pattern[] }[]): Problem[] {
+  const instead = `${referTo(sections)}, and replace this one at its vendor if the program has it: whoever can read its history has it`;
+  const shown = (path: Path): Path => {
+    const secret = path.findIndex((key) => typeof key === "string" && looksSecret(key));
+    return secret < 0 ? path : path.slice(0, secret);
+  };
+  const shapes = everyText(file.value).flatMap(({ path, text }) =>
+    credentialsIn(text).map(({ what }) => ({ path, what })),
+  );
+  const told = new Set(shapes.map(({ path }) => pathText(path)));
+  return [
+    ...shapes.map(({ path, what }) =>
+      file.problem(shown(path), `looks like ${what}, and a fleet holds no secrets: ${instead}`),
+    ),
+    ...randomTextsIn(file.value)
+      .filter(({ path }) => !told.has(pathText(path)))
+      .map(({ path }) =>
+        file.problem(shown(path), `looks like a secret, and a fleet holds none: ${instead}; ${unless}`),
+      ),
+  ];
+}
+
+const referTo = (sections: Parameters<typeof fieldsOf>[0]): string =>
+  `write \${secret:NAME} where a secret is taken (${fieldsOf(sections)}) and run \`pulumi config set --secret NAME\``;
+
+const unless = "or, if it is the name of something, say so in its key, as in crmId or buildHash";

@@ -7,7 +7,9 @@ const REDACTED = "[redacted]";
  */
 const SECRET_SHAPES: readonly RegExp[] = [
   // Not after a letter or a digit, which would make it the tail of a word: `org-risk-managers`.
-  /(?<![A-Za-z0-9])sk[_-](?!(?:admin|live|proj|svcacct|test)[_-]*(?![A-Za-z0-9_-]))[A-Za-z0-9_-]{6,}/g,
+  /(?<![A-Za-z0-9])sk_(?!(?:live|test)[_-]*(?![A-Za-z0-9_-]))[A-Za-z0-9_-]{6,}/g,
+  // Nor short words with hyphens: a customer may be called `sk-telecom-korea`.
+  /(?<![A-Za-z0-9])sk-(?!(?:(?!(?:admin|ant|proj|svcacct)-)[a-z]{1,14}(?:-(?:[a-z]{1,14}|\d{1,4}))*|(?:admin|proj|svcacct)[_-]*)(?![A-Za-z0-9_-]))[A-Za-z0-9_-]{6,}/g,
   /(?<![A-Za-z0-9])whsec_[A-Za-z0-9_-]{4,}/g,
   // A word is no token: "a bearer token is missing".
   /(?<![A-Za-z0-9])(Bearer\s+)(?=[^\s"',]*\d|[^\s"',]{20})[^\s"',]{8,}/gi,

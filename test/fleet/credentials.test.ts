@@ -143,6 +143,9 @@ describe("what only chance writes", () => {
     ["a certificate", () => PEM.replaceAll("\n", " ")],
     ["a public key", () => (publicKey.export({ type: "spki", format: "pem" }) as string).replaceAll("\n", " ")],
     ["a set of public keys", () => JSON.stringify({ keys: [{ ...jwk, kid: random(43), alg: "RS256" }] })],
+    ["a chain of certificates", () => JSON.stringify({ keys: [{ x5c: [base64(600), base64(600), base64(600)] }] })],
+    ["an address", () => "sk-logistics-operations-2@acme.example"],
+    ["a key of a tenant", () => "sk-telecom-korea-number-1"],
     ["words with hyphens", () => "customer-00123-eu1-us2-ap3-sa4-production-cluster-2026-11-22"],
     ["words without", () => "thisIsTheNameThatOurBillingSystemGaveToThisCustomerIn2026"],
     ["a scope", () => "api.organization.projects.service_accounts.api_keys.write"],
@@ -166,6 +169,22 @@ describe("what only chance writes", () => {
     },
   );
 
+  test("is not where it is a claim, a context, or the name of something", () => {
+    const text = (a: string) => ({
+      vault: [{ name: a, context: { a, b: a } }],
+      openai: { project: { federation: [{ name: "x", rule: { a, b: [a] } }] } },
+      metadata: { aud: a, azp: a, sub: a },
+      sso: { connection: { externalId: a, oidc: { clientId: a } } },
+    });
+    const value = `a1b2c3d4e5f6${base64(40)}`;
+    expect(looksRandom(value)).toBe(true);
+    expect(randomTextsIn(text(value) as unknown as Written)).toEqual([]);
+    const other = { vault: [{ value }], rule: { a: value }, context: { a: value }, audience: value };
+    expect(randomTextsIn(other as unknown as Written)).toHaveLength(4);
+    // What is told by its form is told anywhere.
+    expect(credentialsIn(JSON.stringify(text(`AKIA${random(16, upper)}`)))).toHaveLength(10);
+  });
+
   test("is not in our examples, nor in what any of our tests takes for a valid fleet", () => {
     const files = globSync("examples/**/*.yaml", { exclude: ["**/node_modules/**"] });
     expect(files.length).toBeGreaterThan(20);
@@ -180,6 +199,7 @@ test("looking for credentials takes time in proportion to the file", () => {
   const pieces = [
     "-eyJ",
     "sk-",
+    '"x5c":[',
     "a:",
     "://a:",
     "'",

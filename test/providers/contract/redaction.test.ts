@@ -12,6 +12,8 @@ const shapes: Record<string, string> = {
   "OpenAI project key": `sk-proj-${CANARY}_${CANARY}-x`,
   "OpenAI service account key": `sk-svcacct-${CANARY}`,
   "OpenAI admin key": `sk-admin-${CANARY}`,
+  "Anthropic key": `sk-ant-${CANARY}`,
+  "WorkOS key of another kind": `sk_other_${CANARY}`,
   "webhook secret": `whsec_${CANARY}`,
   "bearer token": `Bearer ${CANARY}`,
   "bearer token in small letters": `authorization: bearer ${CANARY}`,
@@ -58,6 +60,7 @@ describe("what looks like a credential is not printed", () => {
 
   test("a key is gone to its last character, the sentence around it is not", () => {
     expect(redact(`the key sk-proj-${CANARY}-_x, of "acme"`)).toBe('the key [redacted], of "acme"');
+    expect(redact("the key sk-proj-hunter-two, or sk-hunter_2")).toBe("the key [redacted], or [redacted]");
     expect(redact(`Authorization: Bearer ${CANARY}`)).toBe("Authorization: Bearer [redacted]");
   });
 });
@@ -69,6 +72,8 @@ describe("everything else is", () => {
     "risk-based access",
     "org-risk-admin-europe",
     "task-force-members",
+    "wrote tenants/sk-telecom-korea.yaml",
+    "sk-logistics-operations-2@acme.example",
     "desk_test_users",
     "user_01E4ZCR3C56J083X43JQXF3JK5",
     "proj_abc123",
