@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Command } from "commander";
 import {
   composeFleet,
@@ -33,7 +33,7 @@ export const newCommand = (): Command =>
       const unfit = unfitKey(tenant);
       if (unfit !== undefined)
         throw new CommandFailed(`A tenant can't have the key ${tenant}: ${unfit}${fitting(tenant)}`);
-      const { sources, problems } = readFolder(directory);
+      const { sources, problems } = readFolder(directory, { fleet: true, tenants: false }); // The first one makes tenants/.
       composeFleet(sources, problems);
 
       const today = new Date().toISOString().slice(0, 10);
@@ -75,6 +75,7 @@ const advice = (problem: string): string => {
 /** Nothing that is there is overwritten, be it a link that leads nowhere. */
 function write(file: string, { path, text }: SourceFile): void {
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

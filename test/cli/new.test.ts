@@ -62,6 +62,17 @@ owner: ops@ours.example
   expect(tenantry("check")).toEqual({ status: 0, stdout: "1 tenant, no problems\n", stderr: "" });
 });
 
+test("the first tenant gets the folder as well, where its file would pass", () => {
+  rmSync(join(directory, "tenants"), { recursive: true });
+  expect(refusal("acme")).toContain("owner: is missing");
+  expect(existsSync(join(directory, "tenants"))).toBe(false);
+  const { status, stdout, stderr } = create("sk-telecom-korea", ...owner);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toMatch(/^wrote tenants\/sk-telecom-korea\.yaml\n/);
+  expect(files()).toEqual(["sk-telecom-korea.yaml"]);
+  expect(tenantry("check")).toEqual({ status: 0, stdout: "1 tenant, no problems\n", stderr: "" });
+});
+
 test("a file that is there stays as it is, and so does what a link leads to", () => {
   const text = tenantYaml("acme");
   writeFileSync(join(directory, "tenants", "acme.yaml"), text);
