@@ -92,18 +92,24 @@ type Rotating = { readonly name: string; readonly rotation?: Parameters<typeof n
 /**
  * All tenants of a stack, or one of them, by key.
  * @param now by which ages are counted, in milliseconds
- * @throws CommandFailed if there is no such tenant
+ * @throws CommandFailed if there is no such tenant, or state does not have what its file says
  */
 export function tenantStatuses(resources: readonly Stored[], now: number, wanted?: string): TenantStatus[] {
   const standing = resources.filter((resource) => !resource.delete);
   const tenants = standing
-    .filter(({ type, inputs }) => type === "tenantry:index:Tenant" && (wanted ?? inputs?.tenant) === inputs?.tenant)
+    .filter((one) => one.type === "tenantry:index:Tenant" && [undefined, resourceNameOf(one)].includes(wanted))
     .sort((a, b) => (resourceNameOf(a) < resourceNameOf(b) ? -1 : 1));
   if (tenants.length === 0)
     throw new CommandFailed(
       wanted === undefined
         ? "The stack has no tenants: `pulumi up` makes what the files declare."
         : `The stack has no tenant ${wanted}. What is declared and not made yet is made by \`pulumi up\`.`,
+    );
+  const unsaid = tenants.filter(({ inputs }) => inputs?.tenant === undefined).map(resourceNameOf);
+  if (unsaid.length > 0)
+    throw new CommandFailed(
+      `The state does not have what the files say of ${unsaid.join(", ")}: the last run left the inputs of components out, ` +
+        "as it does where PULUMI_NODEJS_SKIP_COMPONENT_INPUTS is set. Unset it, and `pulumi up` writes them.",
     );
   const byOwner = Map.groupBy(standing, (resource) => ownerAndKey(resourceNameOf(resource)).owner);
   return tenants.map((one) => {

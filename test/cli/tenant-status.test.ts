@@ -40,6 +40,19 @@ const certificate = (slug: string, name: string, expiresAt: string): Stored =>
   });
 
 describe("the status of a tenant", () => {
+  test.each([undefined, {}])("is not told where state has none of its inputs: %j", (inputs) => {
+    const bare = ["acme", "globex"].map((slug) => ({ ...tenant(slug), inputs }) as Stored);
+    const why = (who: string) =>
+      new CommandFailed(
+        `The state does not have what the files say of ${who}: the last run left the inputs of components out, as it does where ` +
+          "PULUMI_NODEJS_SKIP_COMPONENT_INPUTS is set. Unset it, and `pulumi up` writes them.",
+      );
+    expect(() => tenantStatus(bare)).toThrow(why("acme, globex"));
+    expect(() => tenantStatus(bare, "globex")).toThrow(why("globex"));
+    expect(tenantStatus([...bare, tenant("hooli")], "hooli")).toMatch(/^hooli: /);
+    expect(() => tenantStatus(bare, "initech")).toThrow("The stack has no tenant initech.");
+  });
+
   test("says that MFA is declared only, where nobody signs in by a connection of ours", () => {
     expect(tenantStatus([tenant("acme")])).toBe(
       [
