@@ -1,4 +1,4 @@
-import { isMap, isScalar, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { isMap, isScalar, type Node, type Pair, parseDocument, stringify, type YAMLMap } from "yaml";
 
 /** What a vendor calls a tenant's objects after its key, where its file does not say so itself. */
 export interface VendorNames {
@@ -19,20 +19,20 @@ export function renamed(text: string, from: string, to: string, missing: VendorN
     map.items.find(({ key }) => isScalar(key) && key.value === name);
   const key = pairOf(root, "tenant") as Pair;
   const [start, end] = rangeOf(key.value);
-  edits.push({ start, end, text: to });
+  edits.push({ start, end, text: asText(to) });
 
   const formerly = pairOf(root, "formerly");
   const written = formerly && (formerly.value as { items: { value: string }[] }).items.map(({ value }) => value);
   const keys = [...(written ?? []), ...(written?.includes(from) ? [] : [from])];
   const added = [
-    ...(formerly ? [] : [`formerly: [${from}]`]),
-    ...(missing.externalId ? [`externalId: ${from}`] : []),
-    ...(missing.projectName && !pairOf(root, "openai") ? [`openai: { project: { name: ${from} } }`] : []),
+    ...(formerly ? [] : [`formerly: [${asText(from)}]`]),
+    ...(missing.externalId ? [`externalId: ${asText(from)}`] : []),
+    ...(missing.projectName && !pairOf(root, "openai") ? [`openai: { project: { name: ${asText(from)} } }`] : []),
   ];
   if (formerly) {
     const [first, last] = rangeOf(formerly.value);
     const trailing = text.slice(first, last).match(/\s*$/)?.[0] ?? "";
-    edits.push({ start: first, end: last, text: `[${keys.join(", ")}]${trailing}` });
+    edits.push({ start: first, end: last, text: `[${keys.map(asText).join(", ")}]${trailing}` });
   }
   const after = end + (text.slice(end).match(/^[^\r\n]*/)?.[0].length ?? 0);
   if (added.length > 0)
@@ -42,13 +42,18 @@ export function renamed(text: string, from: string, to: string, missing: VendorN
   if (missing.projectName && isMap(openai)) {
     const project = pairOf(openai, "project")?.value;
     edits.push(
-      isMap(project) ? before(text, project, `name: ${from}`) : before(text, openai, `project: { name: ${from} }`),
+      isMap(project)
+        ? before(text, project, `name: ${asText(from)}`)
+        : before(text, openai, `project: { name: ${asText(from)} }`),
     );
   }
   return edits
     .sort((a, b) => b.start - a.start)
     .reduce((changed, { start, end, text }) => changed.slice(0, start) + text + changed.slice(end), text);
 }
+
+/** In quotes where YAML takes a key for a number or the like, such as `42`, `1e3` and `null`. */
+const asText = (key: string): string => stringify(key).trimEnd();
 
 const eol = (text: string): string => (text.includes("\r\n") ? "\r\n" : "\n");
 

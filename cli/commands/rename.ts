@@ -1,7 +1,16 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Command } from "commander";
-import { loadFleet, nearest, unfitKey } from "../../fleet/index.ts";
+import {
+  composeFleet,
+  type FleetSources,
+  isFleetError,
+  nearest,
+  problemText,
+  readFolder,
+  type SourceFile,
+  unfitKey,
+} from "../../fleet/index.ts";
 import { printable } from "../../providers/contract/printable.ts";
 import { CommandFailed } from "../command-failed.ts";
 import { renamed } from "../renamed.ts";
@@ -14,7 +23,8 @@ export const renameCommand = (): Command =>
     .argument("<to>", "the key that it is to have")
     .argument("[directory]", "the folder with fleet.yaml and tenants/", ".")
     .action((from: string, to: string, directory: string) => {
-      const fleet = loadFleet(directory); // A folder with problems is not touched.
+      const { sources, problems } = readFolder(directory);
+      const fleet = composeFleet(sources, problems); // A folder with problems is not touched.
       const fileOf = (key: string) => join(directory, "tenants", `${key}.yaml`);
       const keys = fleet.tenants.map(({ tenant }) => tenant);
       const tenant = fleet.tenants.find((one) => one.tenant === from);
@@ -31,6 +41,13 @@ export const renameCommand = (): Command =>
         externalId: tenant.externalId === undefined,
         projectName: tenant.openai?.project !== undefined && tenant.openai.project.name === undefined,
       });
+      const isIt = ({ path }: SourceFile) => basename(path) === `${from}.yaml`;
+      mustFit(from, {
+        ...sources,
+        tenants: sources.tenants.map((one) =>
+          isIt(one) ? { path: join(dirname(one.path), `${to}.yaml`), text } : one,
+        ),
+      });
       // In this order nothing is lost, whatever fails: a file under its old name is refused for its key.
       writeFileSync(fileOf(from), text);
       renameSync(fileOf(from), fileOf(to));
@@ -39,3 +56,16 @@ export const renameCommand = (): Command =>
 Look at the change, then run \`pulumi preview\`: it has an update for each resource of ${to}, and no other. Nothing is sent to a vendor.
 What \`formerly\` says stays in the file for good: by it the state's resources are found.`);
     });
+
+/** Nothing is written that the next run would refuse. */
+function mustFit(from: string, sources: FleetSources): void {
+  try {
+    composeFleet(sources);
+  } catch (error) {
+    if (!isFleetError(error)) throw error;
+    const lines = error.problems.map((problem) => `  ${problemText(problem)}`);
+    throw new CommandFailed(
+      `${from} is not renamed, since its file would not pass \`npx tenantry check\`:\n${lines.join("\n")}`,
+    );
+  }
+}

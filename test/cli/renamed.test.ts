@@ -54,6 +54,19 @@ openai: {project: {residency: GLOBAL}} # small
     );
   });
 
+  test.each(["42", "1e3", "0x1f", "0o7", "null", "true"])("is text where YAML would read something else: %s", (key) => {
+    const [from, to] = [`"${key}"`, "b2"];
+    expect(renamed(`tenant: ${from}\nopenai: {}\n`, key, to, both)).toBe(
+      `tenant: b2\nformerly: [${from}]\nexternalId: ${from}\nopenai: { project: { name: ${from} } }\n`,
+    );
+    expect(renamed("tenant: b2\nopenai:\n  project:\n    residency: EU\n", to, key, both)).toBe(
+      `tenant: ${from}\nformerly: [b2]\nexternalId: b2\nopenai:\n  project:\n    name: b2\n    residency: EU\n`,
+    );
+    expect(renamed(`tenant: b2\nformerly: ['${key}']\n`, to, "c3", neither)).toBe(
+      `tenant: c3\nformerly: [${from}, b2]\n`,
+    );
+  });
+
   test("has the ends of lines that it had", () => {
     expect(
       renamed("tenant: acme\r\nname: A\r\nopenai:\r\n  project:\r\n    residency: GLOBAL\r\n", "acme", "b2", both),
