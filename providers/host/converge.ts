@@ -139,7 +139,7 @@ export async function sync(session: Session, found: unknown, declared: Bag, prev
       snapshots.forget(type.collection, scope);
       if (!isOutcomeUnknown(error) || attempt === ATTEMPTS) throw error;
       // It may have been applied: look, and send only what still differs.
-      row = (await observe(session, declared, id)) ?? row;
+      row = (await observe(session, declared, id, outputs)) ?? row;
     }
   }
 }

@@ -268,7 +268,7 @@ class Provider implements DynamicProvider {
       await this.#drift.report("removals", "removed", id, stored);
       return {};
     }
-    this.#vanished.found();
+    if (!this.#waits(this.#type.describe(row, target.inputs).outputs)) this.#vanished.found();
     const hidden: Bag = { ...this.#wire.hidden(props), ...(await this.#session.accountIn(props)) };
     const described = this.#type.describe(row, target.inputs);
     // A program that reads what it managed before only refers to it from now on.

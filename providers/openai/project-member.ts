@@ -90,7 +90,7 @@ export class ProjectMember extends defineResource(openai, "ProjectMember", {
   immutable: ["email"],
   importId: "key",
   list: (api, { projectId }) => people(api, projectId),
-  async lookAgain(api, { projectId, email, suspended }, { state }) {
+  async lookAgain(api, { projectId, email, suspended }, { state, userId }) {
     if (suspended && state === "withheld") return withheld(email);
     for (const { id } of await usersAt(api, email)) {
       const user = await inProject(api, projectId, id);
@@ -98,7 +98,8 @@ export class ProjectMember extends defineResource(openai, "ProjectMember", {
     }
     forget(api, projectId);
     const person = (await people(api, projectId)).find((person) => person.email === email);
-    return person ?? (suspended ? withheld(email) : undefined);
+    // Who was in the project, and is not there now, is missed like anybody.
+    return person ?? (suspended && !userId ? withheld(email) : undefined);
   },
   id: ({ email }, { projectId }) => `${projectId}/${email}`,
   // An expired invitation is no reason not to send one. In state already, it is found by its id.

@@ -52,7 +52,7 @@ type Changes = Partial<Pick<Declared, "roles" | "status" | "suspended">>;
  * | pending or none          | accepted                              | none: they joined, and left or were removed |
  * | pending or none          | none                                  | none: nobody, or all that is left of a revoked invitation |
  *
- * Who would be nobody, and is suspended, is withheld.
+ * Who would be nobody, is suspended and was no member in state, is withheld.
  */
 export type Person = { readonly email: string } & (Invited | Joined);
 
@@ -147,13 +147,14 @@ export class Member extends defineResource(workos, "Member", {
     },
   },
   list: (api, { organizationId }): Promise<Row[]> => people(api, organizationId),
-  async lookAgain(api, { organizationId: organization_id, email, suspended }, { state }) {
+  async lookAgain(api, { organizationId: organization_id, email, suspended }, { state, membershipId, userId }) {
     if (suspended && state === "withheld") return withheld(email);
     const sent = await invitations(api, { organization_id, email });
     const users = await usersAt(api, email);
     const places = users.map(({ id: user_id }) => memberships(api, { organization_id, user_id }));
     const person = peopleIn((await Promise.all(places)).flat(), sent).find((person) => person.email === email);
-    return person ?? (suspended ? withheld(email) : undefined);
+    // Who was in, and is not there now, is missed like anybody: forgotten, they would stay out for ever.
+    return person ?? (suspended && !membershipId && !userId ? withheld(email) : undefined);
   },
   id: ({ email }, { organizationId }) => `${organizationId}/${email}`,
   // An expired invitation is no reason not to send one. In state already, it is found by its id.
@@ -365,11 +366,13 @@ async function keepOut(
     if (!person || person.state === "withheld") return withheld(email);
     if (hasJoined(person)) {
       const { membership, invitation } = person;
-      if (person.state === "active") deactivated.add(membership.id);
+      const isIn = person.state === "active";
+      if (isIn) deactivated.add(membership.id);
+      const isTaken = deactivated.has(membership.id);
       if (invitation?.state === "pending") await takeBack(api, organizationId, invitation);
-      const status = person.state === "active" ? ({ status: "inactive" } as const) : {};
-      const changed = await change(api, organizationId, person, { roles, ...status });
-      return { ...changed, wasActive: wasActive || deactivated.has(membership.id) };
+      // Roles are for a later run: were they refused now, state would never learn whom we deactivated.
+      const changes: Changes = isIn ? { status: "inactive" } : isTaken ? {} : { roles };
+      return { ...(await change(api, organizationId, person, changes)), wasActive: wasActive || isTaken };
     }
     if (person.state === "expired") return person;
     if (await takeBack(api, organizationId, person.invitation)) return withheld(email);

@@ -137,6 +137,17 @@ describe("of a customer who is suspended", () => {
     expect(await projectsOfAna()).toEqual({ [ana.projectId]: "member" });
   });
 
+  test("who was in the project and is taken out of it meanwhile is missed as anybody, and put in afterwards", async () => {
+    await emulator().seed({ users: [{ email: "ana@acme.example" }] });
+    const suspended = await run().up(out(), await run().up(ana));
+    await dana().delete(`/organization/projects/${ana.projectId}/users/${suspended.outs.userId}`);
+    expect(await run().refresh(suspended)).toBeUndefined();
+    const withheld = await run().up(out());
+    expect(withheld.outs).toMatchObject({ state: "withheld" });
+    await run().up(ana, withheld);
+    expect(await projectsOfAna()).toMatchObject({ [ana.projectId]: "member" });
+  });
+
   test("who was withheld and is declared no more was never here", async () => {
     const state = await run().up(out());
     await run().remove(state);

@@ -559,6 +559,40 @@ describe("a person's way", () => {
       expect(await held()).toEqual([["pending", "viewer"]]);
     });
 
+    test("is missed as anybody when a listing has them no more, and comes back once it has", async () => {
+      const suspended = await run().up(out(), await joined());
+      const body = { data: [], list_metadata: { before: null, after: null } };
+      const route = "/user_management/organization_memberships";
+      const fault = emulator().faults.add({ kind: "answer", method: "GET", route, status: 200, body, times: 10 });
+      expect(await run().refresh(suspended)).toBeUndefined();
+      fault.remove();
+      const again = await seen(suspended);
+      expect(again.outs).toMatchObject({ state: "inactive", wasActive: true });
+      await run().up(ana(), again);
+      expect(await held()).toEqual([["active", "editor"]]);
+    });
+
+    test("and removed meanwhile, is withheld from then on, and invited afterwards", async () => {
+      const suspended = await run().up(out(), await joined());
+      await dana().delete(await membershipPath());
+      expect(await run().refresh(suspended)).toBeUndefined();
+      const withheld = await run().up(out());
+      expect(withheld.outs).toMatchObject({ state: "withheld", wasActive: false });
+      expect(await writes(() => run().up(ana(), withheld))).toEqual([POST]);
+    });
+
+    test("comes back though another role, of the same change, is refused", async () => {
+      const state = await joined();
+      const refused = { kind: "answer", method: "PUT", route: MEMBERSHIP, status: 422, times: 9 } as const;
+      const fault = emulator().faults.add(refused);
+      const suspended = await run().up(out({ roles: ["viewer"] }), state);
+      expect(suspended.outs).toMatchObject({ state: "inactive", wasActive: true });
+      await expect(run().up(out({ roles: ["viewer"] }), await seen(suspended))).rejects.toThrow();
+      fault.remove();
+      await run().up(ana({ roles: ["viewer"] }), suspended);
+      expect(await held()).toEqual([["active", "viewer"]]);
+    });
+
     test("is not invited anew when an invitation expired before, or by somebody else meanwhile", async () => {
       const state = await run().up(ana({ onExpired: "renew" }));
       emulator().clock.advance(8 * DAY_MS);

@@ -218,7 +218,6 @@ export const memberSuspended: Description = {
       title: "removed by somebody, and invited anew",
       meanwhile: async (scene) => scene.act.delete(`${MEMBERSHIPS}/${await membershipOf(scene)}`),
       inputs: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: [special(name)] }),
-      does: ["update"], // As long as it is suspended, nobody is missed.
       writes: { [POST]: 1 },
     },
   },
