@@ -143,3 +143,28 @@ export async function sync(session: Session, found: unknown, declared: Bag, prev
     }
   }
 }
+
+/** Of what waits: if that ends it, this is a creation, with a note from before it to after its answer. */
+export async function syncNoted(
+  session: Session,
+  found: unknown,
+  declared: Bag,
+  previously: Bag,
+  creation: Creation,
+): Promise<unknown> {
+  const { type, surroundings } = session;
+  const { notes, now } = surroundings;
+  const note = notes.begin(creation, now());
+  let row: unknown;
+  try {
+    row = await sync(session, found, declared, previously);
+  } catch (error) {
+    if (isOutcomeUnknown(error)) notes.lost(note, now());
+    else notes.settled(note);
+    throw error;
+  }
+  const { id, outputs } = type.describe(row, declared);
+  if (type.waits?.(outputs)) notes.settled(note);
+  else notes.answered(note, id, now());
+  return row;
+}

@@ -6,7 +6,7 @@ import { fail, isInvalid, isNotFound, type VendorError } from "../contract/error
 import { marked } from "../contract/marks.ts";
 import { isOurs } from "./adopt.ts";
 import { type CheckFailure, canonicalise } from "./canonical.ts";
-import { ensure, sync } from "./converge.ts";
+import { ensure, sync, syncNoted } from "./converge.ts";
 import { observedInputs } from "./differences.ts";
 import { Drift } from "./drift.ts";
 import { legible, messageOf } from "./failures.ts";
@@ -125,7 +125,8 @@ class Provider implements DynamicProvider {
       for (const field of passing) if (news[field] && !stored[field]) this.#session.leavesAlone(stored, olds, field);
     if (this.#asksForChange(olds, news, passing))
       this.#session.mustBeOurs(stored, olds, replaces.length > 0 ? "replaced" : "changed");
-    if (!type.isNoted && !olds[TAKEN_OVER])
+    // Of what waits in state, a note tells of a run that died after it had ended the waiting; and a preview keeps no state.
+    if (!type.isNoted && !olds[TAKEN_OVER] && !this.#waits(olds) && !this.#provenByNotes.has(id))
       this.#session.surroundings.notes.inState(this.#session.creationOf(stored, this.#wire.hidden(olds)), id);
     const isSameIdentity = type.identity.every((field) => isDeepStrictEqual(news[field], olds[field]));
     const reason = type.removal?.permanent ? "the vendor cannot delete it" : type.removal?.irreplaceable;
@@ -207,10 +208,11 @@ class Provider implements DynamicProvider {
     const { row, isNew, isOurs, wasThere } = await ensure(this.#session, inputs, hidden);
     const made = this.#type.describe(row, inputs);
     const remembered = firstSeen(this.#session, this.#session.creationOf(inputs, hidden), inputs, made, wasThere);
-    const stored = { ...hidden, [SET]: remembered[SET], ...(isOurs ? {} : { [TAKEN_OVER]: true }) };
+    const stored: Bag = { ...hidden, [SET]: remembered[SET], ...(isOurs ? {} : { [TAKEN_OVER]: true }) };
     try {
       const settled = this.#type.describe(await sync(this.#session, row, inputs, isNew ? inputs : {}), inputs);
-      return { id: settled.id, outs: this.#wire.outputs(inputs, settled, stored, { ...made.outputs, ...remembered }) };
+      const kept = { ...stored, [TAKEN_OVER]: this.#theirs(settled.outputs, stored[TAKEN_OVER]) };
+      return { id: settled.id, outs: this.#wire.outputs(inputs, settled, kept, { ...made.outputs, ...remembered }) };
     } catch (cause) {
       const properties = this.#wire.outputs(this.#standing(inputs, made.inputs, isNew), made, stored, remembered);
       throw new ResourceError(this.#type.token, this.#session.printed(messageOf(cause)), {
@@ -290,8 +292,10 @@ class Provider implements DynamicProvider {
     // What now answers to the key in place of ours, or where ours was not made yet, is somebody else's. An import is a request.
     const isMet = this.#waits(props) && !this.#waits(described.outputs);
     const isOther = described.id !== id || isMet;
-    const isTheirs = !isImport && !this.#isOurs(described.id, isOther ? { ...props, [TAKEN_OVER]: true } : props);
+    const mark = this.#theirs(described.outputs, isOther || props[TAKEN_OVER]);
+    const isTheirs = !isImport && !this.#isOurs(described.id, { ...props, [TAKEN_OVER]: mark });
     if (isMet && isTheirs) this.#session.warn(stored, `took over ${described.id}, which somebody else made`);
+    else if (isMet) this.#provenByNotes.add(described.id);
     const { [TAKEN_OVER]: _before, ...rest } = hidden;
     return {
       id: described.id,
@@ -309,7 +313,8 @@ class Provider implements DynamicProvider {
     const type = this.#type;
     const inputs = this.#wire.declared(news);
     await this.#session.mustBeOfThisAccount(inputs, olds);
-    const hidden: Bag = { ...this.#wire.hidden(news), [TAKEN_OVER]: olds[TAKEN_OVER], [SET]: olds[SET] };
+    const mark = this.#theirs(olds, olds[TAKEN_OVER]);
+    const hidden: Bag = { ...this.#wire.hidden(news), [TAKEN_OVER]: mark, [SET]: olds[SET] };
     const isOursAlone = !this.#asksForChange(olds, news);
     const asStored = () => this.#wire.outputs(inputs, { outputs: this.#wire.computed(olds) }, hidden, olds);
     // A tenant leaves, or comes back: its vendors hear nothing of that, so they are not asked for each of its objects either.
@@ -328,9 +333,16 @@ class Provider implements DynamicProvider {
       );
     }
     const creation = this.#session.creationOf(inputs, hidden);
-    const remembered = seenAgain(this.#session, creation, inputs, type.describe(found, inputs), olds);
-    const settled = type.describe(await sync(this.#session, found, inputs, olds), inputs);
-    const kept = { ...hidden, [SET]: remembered[SET] };
+    const seen = type.describe(found, inputs);
+    const remembered = seenAgain(this.#session, creation, inputs, seen, olds);
+    // It waited, and somebody put it there since: a refresh would say the same.
+    const isMet = this.#waits(olds) && !this.#waits(seen.outputs);
+    const isTheirs = isMet && !this.#isOurs(seen.id, { ...olds, [TAKEN_OVER]: true });
+    if (isTheirs) this.#session.warn(inputs, `took over ${seen.id}, which somebody else made`);
+    const isWaiting = this.#waits(seen.outputs);
+    const row = await (isWaiting ? syncNoted : sync)(this.#session, found, inputs, olds, creation);
+    const settled = type.describe(row, inputs);
+    const kept = { ...hidden, [SET]: remembered[SET], [TAKEN_OVER]: this.#theirs(settled.outputs, isTheirs || mark) };
     return { outs: this.#wire.outputs(inputs, settled, kept, { ...olds, ...remembered }) };
   }
 
@@ -379,6 +391,16 @@ class Provider implements DynamicProvider {
   /** Whether it waits, by outputs in state or at the vendor. */
   #waits(outputs: Bag): boolean {
     return this.#type.waits?.(outputs) === true;
+  }
+
+  /** What this run found where state has something that waits, and a note proved ours. */
+  get #provenByNotes(): Set<string> {
+    return this.#session.connection.run.memory(`${this.#type.token} proven by notes`, () => new Set());
+  }
+
+  /** What state says of whose it is: of what waits, nothing is left that could be theirs. */
+  #theirs(outputs: Bag, mark: unknown): true | undefined {
+    return mark && !this.#waits(outputs) ? true : undefined;
   }
 
   /** Whether the object in state was made by this stack, or taken over on request. */

@@ -137,6 +137,16 @@ describe("of a customer who is suspended", () => {
     expect(await projectsOfAna()).toEqual({ [ana.projectId]: "member" });
   });
 
+  test("who is invited again is ours, though that run died", async () => {
+    const withheld = await run().up(out(), await run().up(ana));
+    await run().up(ana, withheld); // What it made of the state is lost.
+    const next = run();
+    const back = await next.up(ana, await next.refresh(withheld));
+    expect(next.said.filter((line) => line.includes("took over"))).toEqual([]);
+    await run().remove(back);
+    expect(await open()).toEqual([]);
+  });
+
   test("who was in the project and is taken out of it meanwhile is missed as anybody, and put in afterwards", async () => {
     await emulator().seed({ users: [{ email: "ana@acme.example" }] });
     const suspended = await run().up(out(), await run().up(ana));

@@ -593,6 +593,56 @@ describe("a person's way", () => {
       expect(await held()).toEqual([["active", "viewer"]]);
     });
 
+    const byAColleague = () =>
+      dana().post("/user_management/invitations", { email: "ana@acme.example", organization_id: organizationId });
+
+    test("is ours again afterwards, though a colleague invited them meanwhile and that was taken back", async () => {
+      const withheld = await run().up(out(), await run().up(ana()));
+      await byAColleague();
+      const met = await seen(withheld);
+      expect(met.outs).toMatchObject({ state: "pending", __takenOver: true });
+      const again = await run().up(out(), met);
+      expect(again.outs).not.toHaveProperty("__takenOver");
+      const back = await run().up(ana(), await seen(again));
+      await accept();
+      await run().remove(await seen(back));
+      expect(await held()).toEqual([]);
+    });
+
+    test.each(["with a refresh", "without one"])(
+      "is ours though the run died that invited them afterwards, %s",
+      async (way) => {
+        const withheld = await run().up(out(), await run().up(ana()));
+        await run().up(ana(), withheld); // What it made of the state is lost.
+        const preview = run();
+        const refreshed = (await preview.refresh(withheld)) as State;
+        await preview.diff(refreshed.id, refreshed.outs, ana());
+        const next = run();
+        const known = way === "with a refresh" ? ((await next.refresh(withheld)) as State) : withheld;
+        const back = await next.up(ana(), known);
+        expect(next.said.filter((line) => line.includes("took over"))).toEqual([]);
+        expect(await invitationStates()).toEqual(["revoked", "pending"]);
+        await accept();
+        await run().remove(await seen(back));
+        expect(await held()).toEqual([]);
+      },
+    );
+
+    test.each(["with a refresh", "without one"])(
+      "whom a colleague invites meanwhile stays theirs, %s, and is let go",
+      async (way) => {
+        const withheld = await run().up(out(), await run().up(ana()));
+        await byAColleague();
+        const next = run();
+        const known = way === "with a refresh" ? ((await next.refresh(withheld)) as State) : withheld;
+        const back = await next.up(ana({ roles: undefined }), known);
+        expect(next.said.at(-1)).toMatch(/took over .*, which somebody else made$/);
+        const going = run();
+        expect(await writes(() => going.remove(back))).toEqual([]);
+        expect(going.said).toEqual([expect.stringContaining("let go of")]);
+      },
+    );
+
     test("is not invited anew when an invitation expired before, or by somebody else meanwhile", async () => {
       const state = await run().up(ana({ onExpired: "renew" }));
       emulator().clock.advance(8 * DAY_MS);
