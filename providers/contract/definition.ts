@@ -188,6 +188,11 @@ export interface ShownOnce<Outputs extends z.ZodObject> {
 export interface Setting<Inputs extends z.ZodObject> {
   /** There may be none: then `ensure` makes it, and what was made goes again. One that is there is somebody's. */
   readonly optional?: true;
+  /**
+   * What a run leaves that died before its state was written, and hardly anybody else makes. Where that is declared and found, there
+   * was none before, with a line that says so.
+   */
+  readonly likelyOurs?: Partial<Canonical<Inputs>>;
   /** What it is where nobody decides: to that it goes back, whatever it was before. */
   readonly neutral?: Partial<Canonical<Inputs>>;
 }

@@ -26,8 +26,16 @@ export function firstSeen(session: Session, creation: Creation, inputs: Bag, see
   const isAsKept = ([field, value]: [string, unknown]) =>
     [value, kept?.before?.[field]].some((each) => isDeepStrictEqual(each, seen.inputs[field]));
   if (kept && Object.entries(kept.set).every(isAsKept)) return remember(session, creation, inputs, seen, kept.before);
-  const isOurs = kept ? kept.before === null : !wasThere;
+  const isOurs = kept ? kept.before === null : !wasThere || seemsOurs(session, inputs, seen);
   return remember(session, creation, inputs, seen, isOurs ? null : {});
+}
+
+/** Whether what is found, and declared, is what a run of ours leaves that died elsewhere: that proves nothing, and is said. */
+function seemsOurs(session: Session, inputs: Bag, seen: Described): boolean {
+  const ours = session.type.setting?.likelyOurs;
+  if (!ours || !isShown(ours, inputs) || !isShown(ours, seen.inputs)) return false;
+  session.warn(inputs, `counts ${quoted(ours)}, found as ${seen.id}, as its own: declared no more, it is deleted`);
+  return true;
 }
 
 /** The same from a change on, which may declare more of it than was declared until now. */

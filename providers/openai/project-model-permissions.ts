@@ -7,7 +7,8 @@ type PermissionsRow = OpenAI.Admin.Organization.Projects.ProjectModelPermissions
 
 /**
  * Which models an OpenAI project may use: only those of a list, or all but those. OpenAI takes the whole list each time. Its id
- * is the project's. A list that is there already is taken over with a warning, and put back when this one is declared no more.
+ * is the project's. A list that is there already is taken over with a warning, and put back when this one is declared no more; but an
+ * empty allow list that is declared too counts as none, for it may be of a suspension whose run died before its state was written.
  * Source: OpenAI API reference, "Project model permissions". ASSUMED: a project without a list is answered with 404, and
  * an empty allow list denies every model.
  * @removal deletes, and the project may use every model; puts back the list that was there before
@@ -22,7 +23,8 @@ export class ProjectModelPermissions extends defineResource(openai, "ProjectMode
   parent: { projectId: "openai:Project" },
   key: [],
   importId: "key",
-  setting: { optional: true },
+  // Put back after a suspension, it would deny every model for good.
+  setting: { optional: true, likelyOurs: { mode: "allow_list", modelIds: [] } },
   async list(api, { projectId }) {
     const row = await api.find<PermissionsRow>(at`/organization/projects/${projectId}/model_permissions`);
     return row ? [row] : [];
