@@ -3,7 +3,7 @@ import { line, text } from "../../providers/contract/fields.ts";
 import { email } from "../../providers/workos/fields.ts";
 import { only } from "../canonical.ts";
 import type { Problem } from "../fleet-error.ts";
-import { each, textsAt, valueAt } from "../paths.ts";
+import { each, itemsAt, textsAt, valueAt } from "../paths.ts";
 import { type DraftTenant, type Standing, tenantSection } from "../section.ts";
 import { date, oneOf } from "../words.ts";
 
@@ -14,7 +14,10 @@ const suspension = z.strictObject({
   by: line(255),
   /** Why, in 10 characters or more. */
   reason: text(1000).trim().min(10, "must say why, in 10 characters or more"),
-  /** What becomes of the API keys at WorkOS: `expire` ends them for good, and `active` makes new ones. @default keep */
+  /**
+   * What becomes of the API keys at WorkOS: `expire` ends them for good, and `active` makes new ones. Keys that were replaced before end
+   * with their overlap. @default keep
+   */
   apiKeys: oneOf(["keep", "expire"]).exactOptional(),
 });
 
@@ -78,7 +81,7 @@ function isSuspendedForAReason({ file, effective }: DraftTenant<Life>): Problem[
 }
 
 type Affected = Life & {
-  readonly members?: readonly { readonly email: string }[];
+  readonly members?: readonly { readonly roles?: readonly string[]; readonly openai?: string }[];
   readonly apiKeys?: readonly { readonly name: string }[];
   readonly openai?: { readonly project?: object };
 };
@@ -91,14 +94,19 @@ function foretold({ file, effective }: DraftTenant<Affected>): Problem[] {
     suspension: { apiKeys: String(valueAt(effective, ["suspension", "apiKeys"])) },
   });
   if (!keptOut) return [];
-  const members = textsAt(effective, ["members", each, "email"]).length;
+  const members = itemsAt(effective, ["members", each, "roles"]).length;
+  const inProject = itemsAt(effective, ["members", each, "openai"]).length;
   const keys = textsAt(effective, ["apiKeys", each, "name"]).length;
   const hasProject = valueAt(effective, ["openai", "project"]) !== undefined;
   const effects = [
     members > 0 &&
       `members (${members}) are kept out, other than whom a directory manages, and open invitations revoked`,
+    inProject > 0 && "nobody is let into the project, and who is in it stays",
     hasProject && "the project may use no model",
-    keys > 0 && (keysEnd ? `API keys (${keys}) end for good` : `API keys (${keys}) stay as they are`),
+    keys > 0 &&
+      (keysEnd
+        ? `API keys (${keys}) end for good, and keys that were replaced before end with their overlap`
+        : `API keys (${keys}) stay as they are`),
     leaving && "nothing is protected any more",
   ].filter((effect) => effect !== false);
   const undone = keys > 0 && keysEnd ? "undoes that, and makes new keys" : "undoes that";

@@ -2,6 +2,7 @@ import type { OpenAI } from "openai";
 import {
   ABSENT,
   type Api,
+  advise,
   at,
   defineResource,
   fail,
@@ -10,6 +11,7 @@ import {
   isInvalid,
   local,
   passing,
+  VendorError,
   when,
   z,
 } from "../kit.ts";
@@ -260,12 +262,16 @@ function keepOut(api: Api, declared: Declared): Promise<Person> {
   });
 }
 
+const isAny = (error: unknown): error is VendorError => error instanceof VendorError;
+
 /** For this project alone: for others it is sent anew. */
 async function withdraw(api: Api, open: InviteRow, projectId: string): Promise<unknown> {
   const outcome = await takeBack(api, open);
   const projects = open.projects.filter(({ id }) => id !== projectId);
-  if (outcome !== "accepted" && open.status === "pending" && projects.length > 0)
-    await invite(api, { email: open.email.toLowerCase(), role: open.role, projects });
+  if (outcome === "accepted" || open.status !== "pending" || projects.length === 0) return outcome;
+  const others = projects.map(({ id }) => id).join(", ");
+  const wayOut = `The invitation was taken back, which was for ${others} too: run \`pulumi up --refresh\`, which sends it again where it is declared.`;
+  await invite(api, { email: open.email.toLowerCase(), role: open.role, projects }).catch(advise(isAny, wayOut));
   return outcome;
 }
 

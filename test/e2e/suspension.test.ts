@@ -152,7 +152,7 @@ test("a tenant is suspended, as another one, and is active again; nobody who was
   folder.write(`tenants/${ENDED}.yaml`, standing(ENDED, "suspended", because("expire")));
   const said = await ran("up", "--skip-preview", "--yes");
   expect(said).toContain(
-    `tenants/${KEPT}.yaml:5:9: status: suspended: members (4) are kept out, other than whom a directory manages, and open invitations revoked; the project may use no model; API keys (1) stay as they are. status: active undoes that`,
+    `tenants/${KEPT}.yaml:5:9: status: suspended: members (4) are kept out, other than whom a directory manages, and open invitations revoked; nobody is let into the project, and who is in it stays; the project may use no model; API keys (1) stay as they are. status: active undoes that`,
   );
   const managed = /email "(managed@\S+)": stays as it is although it is suspended: the customer's directory manages/g;
   expect(new Set([...said.matchAll(managed)].map(([, email]) => email))).toEqual(

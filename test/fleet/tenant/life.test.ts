@@ -130,11 +130,15 @@ describe("what is done to a tenant is foretold", () => {
   test.each([
     [
       suspended() + customer,
-      "5: status: suspended: members (2) are kept out, other than whom a directory manages, and open invitations revoked; the project may use no model; API keys (2) stay as they are. status: active undoes that",
+      "5: status: suspended: members (1) are kept out, other than whom a directory manages, and open invitations revoked; nobody is let into the project, and who is in it stays; the project may use no model; API keys (2) stay as they are. status: active undoes that",
     ],
     [
       suspended(", apiKeys: expire") + keys,
-      "5: status: suspended: API keys (2) end for good. status: active undoes that, and makes new keys",
+      "5: status: suspended: API keys (2) end for good, and keys that were replaced before end with their overlap. status: active undoes that, and makes new keys",
+    ],
+    [
+      `${suspended()}members: [${person}]\n`,
+      "5: status: suspended: members (1) are kept out, other than whom a directory manages, and open invitations revoked. status: active undoes that",
     ],
     [suspended(), "5: status: suspended: nothing changes. status: active undoes that"],
     [

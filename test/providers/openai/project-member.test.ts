@@ -137,6 +137,25 @@ describe("of a customer who is suspended", () => {
     expect(await projectsOfAna()).toEqual({ [ana.projectId]: "member" });
   });
 
+  test("an invitation for another project that cannot be sent anew is named, and comes with a refresh", async () => {
+    const now = run();
+    const [one, two] = await Promise.all([now.up(ana), now.up(other)]);
+    const fault = emulator().faults.add({
+      kind: "answer",
+      method: "POST",
+      route: "/organization/invites",
+      status: 403,
+    });
+    await expect(run().up(out(), one)).rejects.toThrow(
+      new RegExp(`which was for ${other.projectId} too: run \`pulumi up --refresh\``),
+    );
+    fault.remove();
+    expect((await run().up(out(), one)).outs).toMatchObject({ state: "withheld" });
+    expect(await run().refresh(two)).toBeUndefined();
+    await run().up(other);
+    expect(await open()).toMatchObject([{ projects: [{ id: other.projectId, role: "owner" }] }]);
+  });
+
   test("who is invited again is ours, though that run died", async () => {
     const withheld = await run().up(out(), await run().up(ana));
     await run().up(ana, withheld); // What it made of the state is lost.
