@@ -130,7 +130,6 @@ export const projectMemberSuspended: Description = {
       title: "taken out by somebody, and put in again",
       meanwhile: async ({ act, home, name }) => act.delete(await path(act, home, name)),
       inputs: (home, name) => ({ ...home, email: `ana@${name}.example`, role: "member" }),
-      does: ["update"], // As long as it is suspended, nobody is missed.
       writes: { [`POST ${USERS}`]: 1 },
     },
   },
