@@ -127,6 +127,7 @@ const LISTED_ONLY = [
   // By three lists: of memberships, of invitations, and of users by address.
   "workos:Member",
   "workos:Member, accepted",
+  "workos:Member, suspended",
   "workos:RedirectUri",
   "workos:RoleAssignment",
   "workos:SamlIdpCertificate",
@@ -137,6 +138,7 @@ const LISTED_ONLY = [
   // By three lists: of invitations, of the project's people, and of users by address.
   "openai:ProjectMember",
   "openai:ProjectMember, known",
+  "openai:ProjectMember, suspended",
   "openai:ProjectRateLimit",
 ];
 
