@@ -23,9 +23,9 @@ export function withinBudget(
 ): Pick<pulumi.ComponentResourceOptions, "transformations"> {
   if (!hasHooks()) return {};
   const counted = budget && new Counted(budget);
-  // Without a budget they count nothing, and are there all the same: what was made under one has their names in state.
   const slugs = new Set(tenants.flatMap(({ slug, budgeted }) => (budgeted ? [slug] : [])));
   const rotating = new Set(tenants.flatMap(({ resources }) => resources.map((one) => withoutDate(one.resourceName))));
+  // Without a budget they count nothing, and are there all the same: what was made under one has their names in state.
   const ofResources = hook(BUDGET, ({ urn, name, type, oldInputs }) => {
     // One that is not counted may have the hook in state from before.
     if (!slugs.has(oldInputs?.__guard)) return;

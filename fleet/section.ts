@@ -266,23 +266,21 @@ type Together<Union> = (Union extends unknown ? (part: Union) => void : never) e
   ? All
   : never;
 
-/** What a file of such sections holds. */
-export type FileOf<Sections> = Together<
+/** What a file of such sections holds: as it was read, or as it is written. */
+type Filled<Sections, How extends "input" | "output"> = Together<
   Sections extends { at: infer At extends Place; own: infer Own extends Shape; shared: infer Shared extends Shape }
-    ? Nested<At, Values<Own & Shared>>
+    ? Nested<At, ValuesAs<How, Own & Shared>>
     : Sections extends { at: infer At extends Place; fields: infer Fields extends Shape }
-      ? Nested<At, Values<Fields>>
+      ? Nested<At, ValuesAs<How, Fields>>
       : never
 >;
+type ValuesAs<How, Fields extends Shape> = How extends "input" ? z.input<z.ZodObject<Fields>> : Values<Fields>;
+
+/** What a file of such sections holds. */
+export type FileOf<Sections> = Filled<Sections, "output">;
 
 /** What a program may write in place of such a file: as a person writes it, before it is brought into canonical form. */
-export type InputOf<Sections> = Together<
-  Sections extends { at: infer At extends Place; own: infer Own extends Shape; shared: infer Shared extends Shape }
-    ? Nested<At, z.input<z.ZodObject<Own & Shared>>>
-    : Sections extends { at: infer At extends Place; fields: infer Fields extends Shape }
-      ? Nested<At, z.input<z.ZodObject<Fields>>>
-      : never
->;
+export type InputOf<Sections> = Filled<Sections, "input">;
 
 /** The facts of all sections. */
 export type FactsOf<Sections> = Together<

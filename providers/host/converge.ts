@@ -79,33 +79,49 @@ function takeOver(session: Session, id: string, inputs: Bag, isOwn: boolean): vo
   session.warn(inputs, `took over ${id}, which existed already`);
 }
 
-/** Sends the creation, with a note on disk from before it to after its answer. */
 function make(session: Session, inputs: Bag, creation: Creation, lost: boolean): Promise<unknown> {
-  const { type, surroundings } = session;
-  const { notes, now } = surroundings;
+  const { type } = session;
   const { writer, snapshots, run } = session.connection;
   const send = async (before?: readonly string[]): Promise<unknown> => {
-    const note = notes.begin(creation, now(), before);
-    let row: unknown;
-    try {
-      row = await type.ensure(writer, inputs);
-    } catch (error) {
-      if (isOutcomeUnknown(error)) notes.lost(note, now());
-      // Refused, with nothing of ours under way: what is there, now or soon, was made by somebody else.
-      else if (!lost || type.isNameless) notes.settled(note);
-      throw error;
-    }
-    // An answer that cannot be read is no refusal: the note stands, for what was made is ours.
-    const { id, outputs } = type.describe(row, inputs);
-    session.withhold(outputs);
-    // Where nothing was made, the note would prove the one that somebody else makes.
-    if (type.waits?.(outputs)) notes.settled(note);
-    else notes.answered(note, id, now());
+    const { row, id } = await noted(session, inputs, creation, () => type.ensure(writer, inputs), { before, lost });
     snapshots.put(type.collection, creation.scope, row);
     run.made(type.token, id);
     return row;
   };
   return type.isNameless ? makeNameless(session, creation, send) : send();
+}
+
+/**
+ * Sends a creation, with a note on disk from before it to after its answer.
+ * @param before ids of what was there
+ * @param lost whether an answer to this very creation was lost before
+ */
+async function noted(
+  session: Session,
+  inputs: Bag,
+  creation: Creation,
+  send: () => Promise<unknown>,
+  { before, lost = false }: { readonly before?: readonly string[] | undefined; readonly lost?: boolean } = {},
+): Promise<{ readonly row: unknown; readonly id: string }> {
+  const { type, surroundings } = session;
+  const { notes, now } = surroundings;
+  const note = notes.begin(creation, now(), before);
+  let row: unknown;
+  try {
+    row = await send();
+  } catch (error) {
+    if (isOutcomeUnknown(error)) notes.lost(note, now());
+    // Refused, with nothing of ours under way: what is there, now or soon, was made by somebody else.
+    else if (!lost || type.isNameless) notes.settled(note);
+    throw error;
+  }
+  // An answer that cannot be read is no refusal: the note stands, for what was made is ours.
+  const { id, outputs } = type.describe(row, inputs);
+  session.withhold(outputs);
+  // Where nothing was made, the note would prove the one that somebody else makes.
+  if (type.waits?.(outputs)) notes.settled(note);
+  else notes.answered(note, id, now());
+  return { row, id };
 }
 
 /**
@@ -144,7 +160,7 @@ export async function sync(session: Session, found: unknown, declared: Bag, prev
   }
 }
 
-/** Of what waits: if that ends it, this is a creation, with a note from before it to after its answer. */
+/** Of what waits: if that ends it, this is a creation. */
 export async function syncNoted(
   session: Session,
   found: unknown,
@@ -152,19 +168,6 @@ export async function syncNoted(
   previously: Bag,
   creation: Creation,
 ): Promise<unknown> {
-  const { type, surroundings } = session;
-  const { notes, now } = surroundings;
-  const note = notes.begin(creation, now());
-  let row: unknown;
-  try {
-    row = await sync(session, found, declared, previously);
-  } catch (error) {
-    if (isOutcomeUnknown(error)) notes.lost(note, now());
-    else notes.settled(note);
-    throw error;
-  }
-  const { id, outputs } = type.describe(row, declared);
-  if (type.waits?.(outputs)) notes.settled(note);
-  else notes.answered(note, id, now());
+  const { row } = await noted(session, declared, creation, () => sync(session, found, declared, previously));
   return row;
 }

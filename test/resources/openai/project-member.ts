@@ -72,6 +72,14 @@ export const projectMember: Description = {
   ],
 };
 
+const anotherRole: NonNullable<Description["life"]>["drifted"] = {
+  meanwhile: async ({ act, home, name }) => act.post(await path(act, home, name), { role: "member" }),
+};
+const takenOut: NonNullable<Description["life"]>["vanished"] = {
+  title: "taken out by somebody, and put in again",
+  meanwhile: async ({ act, home, name }) => act.delete(await path(act, home, name)),
+};
+
 /** Somebody who is in the organization already. */
 export const projectMemberInOrganization: Description = {
   situation: "known",
@@ -92,13 +100,8 @@ export const projectMemberInOrganization: Description = {
   elsewhere: { onExpired: "projectMember", suspended: "projectMemberSuspended" },
   held,
   life: {
-    drifted: {
-      meanwhile: async ({ act, home, name }) => act.post(await path(act, home, name), { role: "member" }),
-    },
-    vanished: {
-      title: "taken out by somebody, and put in again",
-      meanwhile: async ({ act, home, name }) => act.delete(await path(act, home, name)),
-    },
+    drifted: anotherRole,
+    vanished: takenOut,
   },
 };
 
@@ -123,12 +126,9 @@ export const projectMemberSuspended: Description = {
   unseen: ["suspended"],
   elsewhere: { onExpired: "projectMember" },
   life: {
-    drifted: {
-      meanwhile: async ({ act, home, name }) => act.post(await path(act, home, name), { role: "member" }),
-    },
+    drifted: anotherRole,
     vanished: {
-      title: "taken out by somebody, and put in again",
-      meanwhile: async ({ act, home, name }) => act.delete(await path(act, home, name)),
+      ...takenOut,
       inputs: (home, name) => ({ ...home, email: `ana@${name}.example`, role: "member" }),
       writes: { [`POST ${USERS}`]: 1 },
     },

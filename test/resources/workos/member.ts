@@ -119,6 +119,13 @@ const ofInvitations = Object.fromEntries(
   ["expiresInDays", "locale", "inviter", "onExpired"].map((field) => [field, "member"]),
 );
 
+const removedAndInvited: NonNullable<Description["life"]>["vanished"] = {
+  title: "removed by somebody, and invited anew",
+  meanwhile: async (scene) => scene.act.delete(`${MEMBERSHIPS}/${await membershipOf(scene)}`),
+  inputs: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: [special(name)] }),
+  writes: { [POST]: 1 },
+};
+
 /** Somebody who is in the organization already. */
 export const memberWhoAccepted: Description = {
   situation: "accepted",
@@ -147,12 +154,7 @@ export const memberWhoAccepted: Description = {
         await scene.act.put(`${path}/reactivate`, {});
       },
     },
-    vanished: {
-      title: "removed by somebody, and invited anew",
-      meanwhile: async (scene) => scene.act.delete(`${MEMBERSHIPS}/${await membershipOf(scene)}`),
-      inputs: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: [special(name)] }),
-      writes: { [POST]: 1 },
-    },
+    vanished: removedAndInvited,
   },
   stages: [
     {
@@ -214,12 +216,7 @@ export const memberSuspended: Description = {
       },
       writes: { [PUT]: 1 },
     },
-    vanished: {
-      title: "removed by somebody, and invited anew",
-      meanwhile: async (scene) => scene.act.delete(`${MEMBERSHIPS}/${await membershipOf(scene)}`),
-      inputs: (home, name) => ({ ...home, email: `ana@${name}.example`, roles: [special(name)] }),
-      writes: { [POST]: 1 },
-    },
+    vanished: removedAndInvited,
   },
   stages: [
     {
