@@ -140,10 +140,18 @@ const secretOf = ({ from, name }: SecretSource): pulumi.Output<string> =>
   from === "environment" ? pulumi.secret(process.env[name] ?? "") : new pulumi.Config().requireSecret(name);
 
 /** Members of `Output` that the SDK has but does not declare. Nothing else can act on a value that a preview does not know. */
-export interface Knowable<Value> {
+interface Knowable<Value> {
   readonly isKnown: Promise<boolean>;
   apply(work: (value: Value) => Promise<void>, runWithUnknowns: true): unknown;
 }
+
+/** What an output has as a value alone: state would note twice that it is a resource's, which is longer than the value. */
+export const valueAlone = (output: pulumi.Output<string>): Promise<string> =>
+  new Promise((resolve) => {
+    (output as unknown as Knowable<string>).apply(async (value) => {
+      resolve(pulumi.isUnknown(value) ? pulumi.runtime.unknownValue : value);
+    }, true);
+  });
 
 /**
  * Calls `make` if the output is not empty.

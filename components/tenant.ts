@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nameOf, type TenantDeclarations } from "../fleet/index.ts";
+import { tellOfApplied } from "./audit-event.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { guarded } from "./guard.ts";
 import { Registry } from "./registry.ts";
@@ -42,6 +43,7 @@ export class Tenant extends pulumi.ComponentResource {
     const project = registry.find(nameOf(slug, "openai:Project"));
     if (project) this.projectId = project.id;
     watchExclusively(declared, registry, this);
+    tellOfApplied(declared, registry, this);
     this.keys = registry.shown("keys");
     this.apiKeys = registry.shown("apiKeys");
     this.clientIds = registry.shown("clientIds");

@@ -3,7 +3,7 @@ import { catalogue, nameOf, type TenantDeclarations, type Watch } from "../fleet
 import { providerSource } from "../providers/host/resource.ts";
 import { nameAmong } from "../providers/host/strays.ts";
 import { type Kind, type Place, UNDECLARED } from "../providers/host/undeclared.ts";
-import { classOf, type Knowable, type Registry } from "./registry.ts";
+import { classOf, type Registry, valueAlone } from "./registry.ts";
 
 /** What files declare of whole collections, so that a refresh can tell what else is there. It stands for nothing at a vendor. */
 class Undeclared extends pulumi.CustomResource {
@@ -71,12 +71,4 @@ const placesOf = ({ lists, registry, after }: Watching): Place<Promise<string>>[
         ]),
       ),
     };
-  });
-
-/** What an output has as a value alone: state would note twice that it is a resource's, which is longer than the value. */
-const valueAlone = (output: pulumi.Output<string>): Promise<string> =>
-  new Promise((resolve) => {
-    (output as unknown as Knowable<string>).apply(async (value) => {
-      resolve(pulumi.isUnknown(value) ? pulumi.runtime.unknownValue : value);
-    }, true);
   });

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { auditedAs, auditedTwice } from "./audit.ts";
 import { environmentRoleTypes } from "./catalogue/environment-roles.ts";
 import { type CatalogueConfig, catalogueSections } from "./catalogue/index.ts";
 import { type PermissionConfig, permissionFields, permissionsOf } from "./catalogue/permissions.ts";
@@ -41,6 +42,8 @@ export type LoadedFleet = {
   readonly catalogue: CatalogueConfig;
   /** Whether this stack makes it so. Otherwise another one does, and this one refers to it. */
   readonly ownsCatalogue: boolean;
+  /** What events are called that tell customers' audit logs of what was applied. Left out: there are none. */
+  readonly auditedAs?: string;
   /** What one run may remove of tenants that stay; `undefined` for any number. */
   readonly deletionBudget: DeletionBudget | undefined;
   /** By key, each with its plan merged in. */
@@ -127,6 +130,7 @@ export function composeFleet(
     report(misfits(fleet, fleetFile));
     report(plansOutOfOrder(fleet, plans));
     report(unlistedRegion(fleet));
+    report(auditedTwice(fleet));
     report(onlyOfOwner(fleet, catalogueSections));
     report(
       judged(
@@ -159,6 +163,7 @@ export function composeFleet(
 
   if (problems.length > 0 || fleet === undefined) throw new FleetError(problems);
   const config = fleetFile.parse(fleet.value);
+  const action = auditedAs(config.audit);
   const residencies = config.residencyByRegion?.[config.environment.region];
   return {
     environment: config.environment,
@@ -167,6 +172,7 @@ export function composeFleet(
     permissions: permissionsOf(config),
     catalogue: config,
     ownsCatalogue: config.catalogue !== "shared",
+    ...(action !== undefined && { auditedAs: action }),
     deletionBudget: config.deletionBudget && withDefaults(config.deletionBudget),
     tenants: drafts
       .map(({ effective }) => {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Audited, auditedOf, schemaOf } from "./audit.ts";
 import { only } from "./canonical.ts";
 import { catalogueSections } from "./catalogue/index.ts";
 import { permissionsOf } from "./catalogue/permissions.ts";
-import type { Declaration } from "./declaration.ts";
+import { type Declaration, idOf, type Reference } from "./declaration.ts";
 import type { LoadedFleet } from "./load.ts";
 import { labelsOf } from "./mirror.ts";
 import { valueAt, type Written } from "./paths.ts";
@@ -38,6 +39,12 @@ export type TenantDeclarations = {
   readonly budgeted: boolean;
   /** In an order in which whatever is referred to comes first. */
   readonly resources: readonly Declaration[];
+  /** What its audit log is told of. */
+  readonly audited?: Audited & {
+    readonly organizationId: Reference;
+    /** The resource that stands for the schema of such events. */
+    readonly schema: string;
+  };
   /** None once it is leaving. */
   readonly watched: readonly Watch[];
 };
@@ -78,19 +85,18 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
   });
   const environmentRoles = (config.environmentRoles ?? []).map(judged);
 
-  const shared = settled(
-    catalogueSections.flatMap((section) => {
-      const fields = fieldsAt(config, section.at);
-      const own = fields === undefined ? [] : section.declare(fields, { ...context, certificates: fleetCertificates });
-      return fleet.ownsCatalogue
-        ? own
-        : own.map((one) => ({
-            ...one,
-            reads: Object.fromEntries((section.sharedBy ?? []).map((field) => [field, one.inputs[field]])),
-          }));
-    }),
-    { leaving: false },
-  );
+  const events = fleet.auditedAs !== undefined && fleet.ownsCatalogue ? [schemaOf(fleet.auditedAs)] : [];
+  const ofSections = catalogueSections.flatMap((section) => {
+    const fields = fieldsAt(config, section.at);
+    const own = fields === undefined ? [] : section.declare(fields, { ...context, certificates: fleetCertificates });
+    return fleet.ownsCatalogue
+      ? own
+      : own.map((one) => ({
+          ...one,
+          reads: Object.fromEntries((section.sharedBy ?? []).map((field) => [field, one.inputs[field]])),
+        }));
+  });
+  const shared = settled([...ofSections, ...events], { leaving: false });
   return {
     catalogue: {
       inputs: {
@@ -101,14 +107,26 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
     },
     tenants: fleet.tenants.map((tenant) => {
       const privilegedRoles = slugsWith([...environmentRoles, ...(tenant.roles ?? []).map(judged)]);
-      return declareTenant(tenant, { region, mirrored }, { ...context, privilegedRoles }, shared);
+      return declareTenant(
+        tenant,
+        { region, mirrored, action: fleet.auditedAs },
+        { ...context, privilegedRoles },
+        shared,
+      );
     }),
   };
 }
 
 function declareTenant(
   tenant: TenantConfig,
-  { region, mirrored }: Pick<TenantInputs, "region"> & { readonly mirrored: readonly string[] | undefined },
+  {
+    region,
+    mirrored,
+    action,
+  }: Pick<TenantInputs, "region"> & {
+    readonly mirrored: readonly string[] | undefined;
+    readonly action: string | undefined;
+  },
   shared: Omit<TenantContext, "tenant" | "firstKey" | "labels" | keyof Standing>,
   among: readonly Declaration[],
 ): TenantDeclarations {
@@ -133,6 +151,13 @@ function declareTenant(
     protect: !leaving,
     budgeted: !leaving && !standing.keysEnd,
     resources: settled(resources, { leaving, among }),
+    ...(action !== undefined && {
+      audited: {
+        ...auditedOf(tenant, action),
+        organizationId: idOf(nameOf(tenant.tenant, "workos:Organization")),
+        schema: schemaOf(action).resourceName,
+      },
+    }),
     watched: lists.map(({ managedAs, ...list }) => ({
       ...list,
       declared: resources

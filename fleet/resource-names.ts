@@ -9,8 +9,8 @@ import type { ResourceType } from "./resource-types.ts";
  * `catalogue/workos-permission/invoices:read`. Slashes in a key are escaped, so no two resources of a fleet share a name.
  */
 
-/** What a name has a type of: a resource, or what watches over what no file declares. */
-type NamedType = ResourceType | "tenantry:Undeclared";
+/** What a name has a type of: a resource, or what is ours alone. */
+type NamedType = ResourceType | "tenantry:Undeclared" | "tenantry:AuditEvent";
 
 /** Whose the resources are that all tenants share. No tenant can be called so. */
 export const catalogue = "catalogue";

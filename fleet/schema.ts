@@ -2,6 +2,7 @@ import { z } from "zod";
 import { line } from "../providers/contract/fields.ts";
 import { organizationId } from "../providers/openai/fields.ts";
 import { environmentId } from "../providers/workos/fields.ts";
+import { audit } from "./audit.ts";
 import { type CatalogueConfig, type CatalogueInput, catalogueFields } from "./catalogue/index.ts";
 import { deletionBudget } from "./deletion-budget.ts";
 import { mirrorToMetadata } from "./mirror.ts";
@@ -48,6 +49,8 @@ const fields = {
   residencyByRegion: residencyByRegion.exactOptional(),
   /** How much may go at once; whatever exceeds it stops the run, in its preview already. */
   deletionBudget: deletionBudget.exactOptional(),
+  /** What customers read in their own audit logs of what was applied. */
+  audit: audit.exactOptional(),
   /** Which secrets files may refer to. */
   secrets: z
     .strictObject({
@@ -55,7 +58,7 @@ const fields = {
       environment: z.array(secretVariable).exactOptional(),
     })
     .exactOptional(),
-  ...notYet("audit", "policies", "refresh"),
+  ...notYet("policies", "refresh"),
 };
 
 export type FleetFile = z.output<z.ZodObject<typeof fields>> &

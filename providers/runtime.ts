@@ -6,6 +6,7 @@ import { Failure } from "./contract/errors.ts";
 import { printable } from "./contract/printable.ts";
 import { Run } from "./contract/run.ts";
 import type { ConnectionSurroundings } from "./contract/vendor.ts";
+import { AUDIT_EVENT, AuditEventProvider } from "./host/audit-event.ts";
 import { watchEngine } from "./host/engine-watch.ts";
 import { Notes } from "./host/notes.ts";
 import { type DynamicProvider, dynamicProvider } from "./host/provider.ts";
@@ -15,6 +16,7 @@ import { Strays } from "./host/strays.ts";
 import { UNDECLARED, UndeclaredProvider } from "./host/undeclared.ts";
 import { mayVanishIn } from "./host/vanished.ts";
 import { openai } from "./openai/client.ts";
+import { addAuditLogEvent } from "./workos/audit-log-event.ts";
 import { workos } from "./workos/client.ts";
 
 const vendors: Record<string, () => Promise<object>> = {
@@ -42,6 +44,7 @@ export async function provider(token: string): Promise<DynamicProvider> {
   // One for the process: what one resource's check or create saw, another's delete relies on.
   run ??= { run: new Run(), beforeWrite: watchEngine(process.argv) };
   if (token === UNDECLARED) return undeclared(run);
+  if (token === AUDIT_EVENT) return auditEvent(run);
   const typeOf = await typesOf(token.split(":")[0] ?? "");
   const type = known(token, typeOf);
   return dynamicProvider(type, around(type, typeOf, run));
@@ -58,6 +61,13 @@ async function undeclared(surroundings: ConnectionSurroundings): Promise<Dynamic
     });
   return new UndeclaredProvider(straysOf, {
     warn,
+    verify: () => verify(surroundings),
+    secrets: surroundings.run.secrets,
+  });
+}
+
+function auditEvent(surroundings: ConnectionSurroundings): DynamicProvider {
+  return new AuditEventProvider((report) => addAuditLogEvent(workos.connect(surroundings).writer, report), {
     verify: () => verify(surroundings),
     secrets: surroundings.run.secrets,
   });

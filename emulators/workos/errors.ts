@@ -43,6 +43,20 @@ export const refusal = (status: number, code: string, text = "Request could not 
 /** An error that the specification gives a message only. */
 export const plainRefusal = (status: number, text: string) => new Refusal(message(status, text));
 
+/** An audit log event that is not as it must be; it says only where. @param fields e.g. `event.targets` */
+export const invalidEvent = (fields: readonly string[]) =>
+  new Refusal(
+    message(400, "Invalid Audit Log event.", {
+      code: "invalid_audit_log_event",
+      errors: fields.map((field) => ({
+        instancePath: field
+          .replace(/^event(?=\.)|^/, "")
+          .replace(/^\.?/, "/")
+          .replaceAll(".", "/"),
+      })),
+    }),
+  );
+
 /** How a group of operations words a 422: `User Management` has a code, events an array, the others a message alone. */
 export type InvalidWording = (problems: readonly { field: string; text: string }[]) => Refusal;
 

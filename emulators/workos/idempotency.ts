@@ -7,13 +7,13 @@ const REMEMBERED_IDEMPOTENCY_KEYS = 10_000;
 
 /**
  * What `make` answers; to the same request with the same Idempotency-Key again, the same. `scope` tells operations apart,
- * `conflict` is thrown for a key that came with another body.
+ * `conflict` is thrown for a key that came with another body; without one that is answered the same too.
  */
 export function once(
   store: WorkosStore,
   call: Call,
   scope: string,
-  conflict: () => Refusal,
+  conflict: (() => Refusal) | undefined,
   make: () => Answer,
 ): Answer {
   const sent = call.headers.get("idempotency-key");
@@ -22,7 +22,7 @@ export function once(
   const answers = store.idempotentAnswers;
   const remembered = answers.get(key);
   if (remembered && call.now.getTime() - remembered.atMs <= IDEMPOTENCY_MS) {
-    if (remembered.bodyText !== call.bodyText) throw conflict();
+    if (conflict && remembered.bodyText !== call.bodyText) throw conflict();
     return remembered.answer;
   }
   const answer = make();

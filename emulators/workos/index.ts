@@ -13,6 +13,7 @@ import { agentSessionEndpoints } from "./routes/agent-sessions.ts";
 import { agentTokenEndpoints, userSessionControl } from "./routes/agent-tokens.ts";
 import { apiKeyControl, apiKeyEndpoints } from "./routes/api-keys.ts";
 import { appHomepageUrlEndpoints } from "./routes/app-homepage-url.ts";
+import { auditLogEventEndpoints } from "./routes/audit-log-events.ts";
 import { auditLogSchemaEndpoints } from "./routes/audit-log-schemas.ts";
 import { auditLogSettingsControl, auditLogSettingsEndpoints } from "./routes/audit-log-settings.ts";
 import { authenticationFactorEndpoints } from "./routes/authentication-factors.ts";
@@ -127,6 +128,7 @@ function workosVendor(store: WorkosStore, apiKey: string, renew: () => void): Ve
       ...appHomepageUrlEndpoints(),
       ...jwtTemplateEndpoints(store),
       ...auditLogSchemaEndpoints(store),
+      ...auditLogEventEndpoints(store),
       ...auditLogSettingsEndpoints(store),
       ...featureFlagEndpoints(store),
       ...connectionEndpoints(store),

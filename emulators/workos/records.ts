@@ -99,6 +99,21 @@ export interface AuditLogSchema {
   readonly created_at: string;
 }
 
+/** What the audit log of an organization says. Nobody can change or delete it. */
+export interface AuditLogEvent {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly event: {
+    readonly action: string;
+    readonly occurred_at: string;
+    readonly actor: object;
+    readonly targets: readonly object[];
+    readonly context: object;
+    readonly metadata?: object | undefined;
+  };
+  readonly created_at: string;
+}
+
 /** What one organization has set about its audit log. */
 export interface AuditLogSettings {
   /** The organization's. */

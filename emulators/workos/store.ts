@@ -10,6 +10,7 @@ import type {
   AgentSession,
   ApiKey,
   AuditLogAction,
+  AuditLogEvent,
   AuditLogSchema,
   AuditLogSettings,
   AuthenticationFactor,
@@ -144,6 +145,7 @@ export class WorkosStore {
   readonly auditLogSchemas = new Collection<AuditLogSchema, never, "action">({
     groups: { action: ({ action }) => action },
   });
+  readonly auditLogEvents = new Collection<AuditLogEvent>();
   readonly auditLogSettings = new Collection<AuditLogSettings>();
   readonly featureFlags = new Collection<FeatureFlag, "slug">({ unique: { slug: ({ slug }) => slug } });
   readonly connections = new Collection<Connection, "external_id", "organization_id">({
@@ -378,6 +380,7 @@ export class WorkosStore {
       jwtTemplates: this.jwtTemplates,
       auditLogActions: this.auditLogActions,
       auditLogSchemas: this.auditLogSchemas,
+      auditLogEvents: this.auditLogEvents,
       auditLogSettings: this.auditLogSettings,
       featureFlags: this.featureFlags,
       connections: this.connections,

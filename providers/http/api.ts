@@ -73,6 +73,11 @@ export class Api {
     return this.#answer({ method: "POST", path, body, isRepeatable: true });
   }
 
+  /** The same where the vendor knows a request again by `key`, whatever it says then, and answers as it did. */
+  postOnce<Row>(path: Path, body: object, key: string): Promise<Row> {
+    return this.#answer({ method: "POST", path, body, isRepeatable: true, headers: { "idempotency-key": key } });
+  }
+
   put<Row>(path: Path, body: object = {}): Promise<Row> {
     return this.#answer({ method: "PUT", path, body });
   }

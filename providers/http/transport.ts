@@ -20,6 +20,8 @@ export interface ApiRequest {
   readonly body?: object | undefined;
   /** A second time it does nothing more, so that it is sent again when its answer is lost. @default not of POST and PATCH */
   readonly isRepeatable?: boolean;
+  /** Sent besides those of every request. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Answer {
@@ -197,7 +199,7 @@ interface Unanswered {
 /** One attempt, read to its end: a body that stalls after the headers is a failed attempt too. */
 async function exchange(
   { url, key, headers: own = {} }: TransportOptions,
-  { method, path, query = {}, body }: ApiRequest,
+  { method, path, query = {}, body, headers: more = {} }: ApiRequest,
   timeoutMs: number,
 ): Promise<RawAnswer> {
   const target = new URL(`${url.href.replace(/\/$/, "")}${path.text}`);
@@ -205,7 +207,13 @@ async function exchange(
     if (Array.isArray(value)) for (const each of value) target.searchParams.append(`${name}[]`, each);
     else if (value !== undefined) target.searchParams.set(name, String(value));
   }
-  const headers = { authorization: `Bearer ${key}`, accept: "application/json", "user-agent": "tenantry", ...own };
+  const headers = {
+    authorization: `Bearer ${key}`,
+    accept: "application/json",
+    "user-agent": "tenantry",
+    ...own,
+    ...more,
+  };
   const response = await fetch(target, {
     method,
     ...(body === undefined

@@ -292,7 +292,7 @@ test("a preview of somebody's new role does not announce that they leave their g
   expect(output).toMatch(
     /~ +pulumi-nodejs:dynamic\/workos:Member northgate-bank\/workos-member\/felix@northgate.example/,
   );
-  expect(output).toMatch(/2 to update\n +\d+ unchanged\n/); // The other one is the component.
+  expect(output).toMatch(/3 to update\n +\d+ unchanged\n/); // The others are the component, and the event that tells of it.
 });
 
 test("no secret is readable in the state", () => {
@@ -559,6 +559,7 @@ describe("single sign-on", () => {
       workos.requests.log.filter(({ method }) => method !== "GET").map(({ method, route }) => `${method} ${route}`),
     ).toEqual([
       "PATCH /connections/{id}",
+      "POST /audit_logs/events",
       "DELETE /connections/{connection_id}/saml_idp_signing_certs/{certificate_id}",
     ]);
     expect((await connections("northgate-bank")).map((one) => one.id)).toEqual([id]);
@@ -631,7 +632,12 @@ describe("at last", () => {
     // What nobody had seen before this run goes with the next one.
     await ran("up", "--skip-preview", "--yes");
     const [was, is] = withoutNewIds(before, await estateOf(folder.emulators));
-    expect(is).toEqual(keptOut(was));
+    const { "workos auditLogEvents": eventsBefore = [], ...others } = was;
+    const { "workos auditLogEvents": events = [], ...othersNow } = is;
+    expect(othersNow).toEqual(keptOut(others));
+    expect(events.filter((event) => !eventsBefore.includes(event))).toEqual([
+      expect.stringContaining('"metadata":{"fields":"status"}'),
+    ]);
   });
 
   /** The same with nobody at the bank: members inactive, invitations taken back, no model allowed. */
@@ -680,7 +686,13 @@ describe("at last", () => {
       return JSON.stringify({ ...flag, targets: flag.targets.filter((target: string) => !ids.includes(target)) });
     });
     expect(flags?.join()).not.toBe(before["workos featureFlags"]?.join());
-    expect(await estateOf(folder.emulators)).toEqual({ ...without(before, ids), "workos featureFlags": flags });
+    // What an audit log has said stays said.
+    const events = before["workos auditLogEvents"];
+    expect(await estateOf(folder.emulators)).toEqual({
+      ...without(before, ids),
+      "workos featureFlags": flags,
+      "workos auditLogEvents": events,
+    });
     expect(stored().filter(isOwn)).toEqual([]);
   });
 });

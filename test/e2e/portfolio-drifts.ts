@@ -243,5 +243,6 @@ export const drifts: Readonly<Record<string, Drift>> = {
 
 /** Types of which nobody can change or remove anything, and why. */
 export const unchangeable: Readonly<Record<string, string>> = {
+  "tenantry:AuditEvent": "it tells of what happened, and is not read again",
   "workos:CorsOrigin": "WorkOS can neither change nor delete one",
 };

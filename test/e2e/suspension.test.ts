@@ -48,6 +48,7 @@ environment: { name: production, mode: test, region: eu }
 defaultPlan: starter
 plans: { starter: {} }
 permissions: [{ slug: "pipelines:run", name: Run pipelines }]
+audit: { emit: true }
 `,
     ...Object.fromEntries(tenants),
   });
@@ -90,6 +91,18 @@ async function theirLife(): Promise<void> {
       if (user.email.startsWith("former@"))
         await workos().put(`/user_management/organization_memberships/${id}/deactivate`, {});
     }
+}
+
+/** What the audit log of a customer says of what was applied, each event by the fields that it names. */
+async function appliedTo(tenant: string): Promise<string[]> {
+  const { auditLogEvents }: Answer = await workos().get("/_emulator/dump");
+  const organization = await organizationOf(tenant);
+  return auditLogEvents
+    .filter(({ organization_id }: Answer) => organization_id === organization)
+    .map(({ event }: Answer) => {
+      expect(event).toMatchObject({ action: "tenantry.applied", targets: [{ type: "tenant", id: tenant }] });
+      return event.metadata.fields;
+    });
 }
 
 /** How a customer stands at the vendors. */
@@ -161,6 +174,8 @@ test("a tenant is suspended, as another one, and is active again; nobody who was
   expect(await standingOf(KEPT)).toEqual(keptOut);
   expect(await standingOf(ENDED)).toEqual({ ...keptOut, apiKeys: [] }); // Overlap or not.
   await isBeside();
+  const everything = "apiKeys, applications, members, name, openai, owner, plan, roles, status";
+  for (const tenant of [KEPT, ENDED]) expect(await appliedTo(tenant)).toEqual([everything, "status, suspension"]);
 
   // Still protected, and nothing left to do.
   await ran("up", "--refresh", "--skip-preview", "--yes", "--expect-no-changes");
@@ -176,10 +191,13 @@ test("a tenant is suspended, as another one, and is active again; nobody who was
   expect(await standingOf(KEPT)).toEqual(inUse);
   expect(await standingOf(ENDED)).toEqual({ ...inUse, models: "any" });
   await isBeside();
+  for (const tenant of [KEPT, ENDED])
+    expect(await appliedTo(tenant)).toEqual([everything, "status, suspension", "status, suspension"]);
+  expect(await appliedTo(BESIDE)).toEqual([everything]);
   // Invitations and keys that were made anew are as the old ones, and revoked ones stay listed.
   const [was, is] = withoutNewIds(before, await estateOf(folder.emulators));
   const differing = Object.keys(is).filter((name) => JSON.stringify(is[name]) !== JSON.stringify(was[name]));
-  expect(differing).toEqual(["workos invitations"]);
+  expect(differing).toEqual(["workos invitations", "workos auditLogEvents"]);
 });
 
 test("a tenant that is offboarding is kept out first; then its file goes, and all of it, but nothing of anybody else", async () => {

@@ -3,6 +3,55 @@ import { useWorkos } from "./environment.ts";
 
 const workos = useWorkos();
 
+describe("events", () => {
+  const path = "/audit_logs/events";
+  const event = {
+    action: "file.shared",
+    occurred_at: "2026-03-01T08:00:00.000Z",
+    actor: { id: "u1", type: "user" },
+    targets: [{ id: "f1", type: "file" }],
+    context: { location: "10.0.0.1" },
+    metadata: { fields: "a, b" },
+  };
+  const kept = async () =>
+    (await workos.emulator.as("test").get("/_emulator/dump")).auditLogEvents.map(
+      (row: { event: { metadata: object } }) => row.event.metadata,
+    );
+
+  test("an event is kept, and for a day none more under its key, whatever it says", async () => {
+    const { id: organization_id } = (await workos.post("/organizations", { name: "Acme" })).body;
+    await workos.post("/audit_logs/actions/file.shared/schemas", { targets: [{ type: "file" }] });
+    const once = { "idempotency-key": "key-1" };
+    const send = (metadata: object) =>
+      workos.call("POST", path, { organization_id, event: { ...event, metadata } }, once);
+    expect(await send({ n: 1 })).toMatchObject({ status: 200, body: { success: true } });
+    expect(await send({ n: 2 })).toMatchObject({ status: 200, body: { success: true } });
+    expect(await kept()).toEqual([{ n: 1 }]);
+    workos.emulator.clock.advance(24 * 3_600_000 + 1);
+    await send({ n: 3 });
+    expect(await kept()).toEqual([{ n: 1 }, { n: 3 }]);
+  });
+
+  test("one that is not as it must be is refused with the place, and kept nowhere", async () => {
+    const { id: organization_id } = (await workos.post("/organizations", { name: "Acme" })).body;
+    const refused = async (body: object) => {
+      const { status, body: answer } = await workos.post(path, body);
+      return [status, answer.code, answer.errors?.map(({ instancePath }: { instancePath: string }) => instancePath)];
+    };
+    expect(await refused({ organization_id, event })).toEqual([400, "invalid_audit_log_event", ["/action"]]);
+    await workos.post("/audit_logs/actions/file.shared/schemas", { targets: [{ type: "folder" }] });
+    expect(await refused({ organization_id, event })).toEqual([400, "invalid_audit_log_event", ["/targets"]]);
+    const long = { ...event, metadata: { fields: "x".repeat(501) }, context: {} };
+    expect(await refused({ organization_id, event: long })).toEqual([
+      400,
+      "invalid_audit_log_event",
+      ["/context/location", "/metadata/fields"],
+    ]);
+    expect(await refused({ organization_id: "org_x", event })).toEqual([404, undefined, undefined]);
+    expect(await kept()).toEqual([]);
+  });
+});
+
 describe("schemas", () => {
   const path = "/audit_logs/actions/invoice.paid/schemas";
 
