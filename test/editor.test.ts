@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -16,8 +16,10 @@ import {
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
+  type Position,
   PublishDiagnosticsNotification,
 } from "vscode-languageserver-protocol/node";
+import { loadFleet } from "../fleet/index.ts";
 
 /**
  * What an editor shows for the files of a fleet: the examples as somebody copied them, beside the package as npm installs it,
@@ -64,11 +66,11 @@ afterAll(() => {
 const read = (file: string): string => readFileSync(join(folder, file), "utf8");
 
 /** Opens a file in the editor and waits for what is wrong with it: as `line: message`, by the lines that an editor shows. */
-async function open(file: string, text = read(file)): Promise<string[]> {
+async function open(file: string, text = read(file), version = 1): Promise<string[]> {
   const uri = uriOf(file);
   const report = new Promise<Diagnostic[]>((resolve) => reported.set(uri, resolve));
   await connection.sendNotification(DidOpenTextDocumentNotification.type, {
-    textDocument: { uri, languageId: "yaml", version: 1, text },
+    textDocument: { uri, languageId: "yaml", version, text },
   });
   return (await report).map(({ range, message }) => `${range.start.line + 1}: ${message}`).sort();
 }
@@ -77,13 +79,15 @@ const uriOf = (file: string): string => pathToFileURL(join(folder, file)).href;
 
 /** What the editor offers at the end of a line, and what it says of the word at the line's beginning. */
 const offered = async (file: string, line: string, text: string): Promise<string[]> => {
-  const position = { line: text.split("\n").indexOf(line), character: line.length };
-  const textDocument = { uri: uriOf(file) };
+  const offers = await offersAt(file, { line: text.split("\n").indexOf(line), character: line.length });
+  return offers.map(({ label }) => label);
+};
+const offersAt = async (file: string, position: Position): Promise<CompletionItem[]> => {
   const found: CompletionItem[] | CompletionList | null = await connection.sendRequest(CompletionRequest.type, {
-    textDocument,
+    textDocument: { uri: uriOf(file) },
     position,
   });
-  return (Array.isArray(found) ? found : (found?.items ?? [])).map(({ label }) => label);
+  return Array.isArray(found) ? found : (found?.items ?? []);
 };
 const said = async (file: string, line: string, text: string): Promise<string> => {
   const position = { line: text.split("\n").indexOf(line), character: line.search(/\w/) };
@@ -158,4 +162,54 @@ plans:
   expect(offers).toEqual(expect.arrayContaining(["mfa", "openai", "roles"]));
   expect(offers.filter((field) => ["members", "webhooks", "tenant"].includes(field))).toEqual([]);
   expect(await said(file, "plans:", text)).toContain("can be, by name");
+});
+
+/**
+ * Somebody at an empty file, who accepts what the editor offers where the text ends, and types values alone. `${1}` in an offer is
+ * where the editor puts the cursor first.
+ */
+async function written(file: string, steps: readonly (readonly string[] | string)[]): Promise<string> {
+  let text = `${header("fleet/tenants/halden-bank.yaml")}\n`;
+  for (const [at, step] of steps.entries()) {
+    if (typeof step === "string") text += step;
+    else {
+      const [label = "", ...values] = step;
+      await open(file, text, at + 1);
+      const lines = text.split("\n");
+      const offers = await offersAt(file, { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 });
+      const offer = offers.find((one) => one.label === label);
+      expect(offer, `${label} after ${text} among ${offers.map((one) => one.label).join(", ")}`).toBeDefined();
+      const indent = lines.at(-1)?.match(/^ */)?.[0] ?? "";
+      const inserted = (offer?.textEdit?.newText ?? "").replaceAll("\n", `\n${indent}`); // As editors do.
+      text += inserted.replace(/\$\{?(\d)(?::[^}]*)?\}?/g, (_, place) => values[Number(place) - 1] ?? "");
+    }
+  }
+  return text;
+}
+
+test("a tenant can be added with the editor's offers alone, and passes every check", async () => {
+  const file = "fleet/tenants/orchard.yaml";
+  const text = await written(file, [
+    ["object", "orchard", "Orchard Foods"],
+    ...["\n", ["plan"], "business"],
+    ...["\n", ["owner"], "ana@ours.example"],
+    ...["\n", ["domains"], "orchard.example"],
+    ...["\n", ["mfa"], ["policy"], ["REQUIRED"], "\n  ", ["effectiveFrom"], "2026-12-01"],
+    ...["\n", ["roles", "org-buyer", "Buyer"]],
+    ...["\n", ["members"], "bo@orchard.example", "\n    ", ["roles"], "org-buyer"],
+    ...["\n", ["openai"], ["project"], ["serviceAccounts"], "runner"],
+  ]);
+  expect(await open(file, text, 100)).toEqual([]);
+  const own = join(folder, "own");
+  cpSync(join(folder, "fleet/fleet.yaml"), join(own, "fleet.yaml"));
+  mkdirSync(join(own, "tenants"));
+  writeFileSync(join(own, "tenants/orchard.yaml"), text);
+  expect(loadFleet(own).tenants).toMatchObject([
+    {
+      tenant: "orchard",
+      plan: "business",
+      mfa: { policy: "REQUIRED" },
+      openai: { project: { serviceAccounts: [{ name: "runner" }] } },
+    },
+  ]);
 });

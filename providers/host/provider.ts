@@ -91,7 +91,9 @@ class Provider implements DynamicProvider {
     const { inputs, failures } = canonicalise(this.#type.inputs, declared);
     if (rest.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
     run.declare(guardOf(ANY_DECLARATION));
-    if (typeof rest.__guard === "string") run.declare(guardOf(rest.__guard));
+    // What is guarded no more is of a tenant that this run's program declares as offboarding.
+    for (const guard of [rest.__guard, rest.__guard === undefined && olds.__guard])
+      if (typeof guard === "string") run.declare(guardOf(guard));
     for (const former of (hints as Hints).formerly ?? []) run.declare(guardOf(former));
     run.declare(nameOf(this.#type, inputs));
     const { standsFor, token } = this.#type;
