@@ -22,6 +22,10 @@ const signingWith = (...certificates: string[]): string =>
 /** The fleet that mirrors these fields into metadata. */
 const labelling = (...paths: string[]): string =>
   read("fleet.yaml").replace(/(?<=^mirrorToMetadata: ).*$/m, `[${paths.join(", ")}]`);
+const SUSPENDED = "tenants/cobalt-cycling.yaml";
+/** The file of a tenant that is suspended, as it was before. */
+const activeAgain = (): string =>
+  read(SUSPENDED).replace(/^status: suspended.*\nsuspension:\n(?: .*\n)+/m, "status: active\n");
 const ACCEPTED = ["amara@northgate.example", "felix@northgate.example", "lotte@harbour-logistics.example"];
 
 const environment: Environment = {
@@ -77,6 +81,7 @@ beforeAll(async () => {
     if (ACCEPTED.includes(email)) await dana().post(`/user_management/invitations/${id}/accept`, {});
   await folder.emulators.openai.seed({ users: [{ email: "kim.lee@loomline.example" }] }); // Who waited until now.
   folder.remove(`tenants/${LEAVING}.yaml`);
+  folder.write(SUSPENDED, activeAgain());
   folder.write("fleet.yaml", labelling("plan", "mfa.policy"));
   folder.write(SUCCESSOR, PEM_OF_SUCCESSOR);
   folder.write(ROTATING, signingWith("./northgate-2026.pem", "./northgate-2027.pem"));
@@ -231,8 +236,12 @@ test("certificates of OpenAI's clients, one for all projects and one for a bank'
 });
 
 test("what OpenAI would not let go of later is taken back before the project of a customer who left is archived", async () => {
-  const goodbye = secondUp.filter((request) => request !== "POST /organization/groups/{group_id}/users");
-  expect([goodbye.length, secondUp.length]).toEqual([3, 4]);
+  const ofOthers = [
+    "DELETE /organization/projects/{project_id}/model_permissions", // Of who is suspended no more.
+    "POST /organization/groups/{group_id}/users",
+  ];
+  const goodbye = secondUp.filter((request) => !ofOthers.includes(request));
+  expect([goodbye.length, secondUp.length]).toEqual([3, 5]);
   expect(goodbye.slice(0, 2).sort()).toEqual([
     "DELETE /organization/workload_identity_providers/{workload_identity_provider_id}/federation_rules/{federation_rule_id}",
     "POST /organization/projects/{project_id}/certificates/deactivate",
@@ -265,6 +274,31 @@ test("tokens of our pipelines speak for one customer's service account, as far a
       enabled: true,
     }),
   ]);
+});
+
+/** Who of a customer is invited, its live API keys, and what models its project may use. */
+const standingOf = async (tenant: string) => {
+  const { id } = await organization(tenant);
+  const keys = await all(`/organizations/${id}/api_keys`);
+  const invited = await all(`/user_management/invitations?organization_id=${id}`);
+  const project = (await atOpenai("/organization/projects")).find(({ name }) => name === tenant);
+  const models = await folder.emulators.openai
+    .as("dana@loomline.example")
+    .request("GET", `/organization/projects/${project.id}/model_permissions`);
+  return {
+    invited: invited.filter(({ state }) => state === "pending").map(({ email }) => email),
+    keys: keys.map(({ name }) => name),
+    models: models.status === 404 ? "any" : (models.body as Answer).model_ids.join(),
+  };
+};
+
+test("a customer who was suspended from the start is active: who had never been invited is, and there is a key", async () => {
+  expect(activeAgain()).not.toContain("suspen");
+  expect(await standingOf("cobalt-cycling")).toEqual({
+    invited: ["shop@cobalt-cycling.example"],
+    keys: ["stock"],
+    models: "any",
+  });
 });
 
 test("one project is encrypted with a key of our own cloud, and no other is", async () => {
@@ -553,15 +587,24 @@ describe("single sign-on", () => {
     workos.requests.reset();
     openai.requests.reset();
     folder.write("gateway-2026.pem", PEM_OF_SUCCESSOR); // For the next test.
+    folder.write(SUSPENDED, read(SUSPENDED)); // Another customer is suspended once more in the same run.
     await ran("up", "--skip-preview", "--yes");
     expect(await values()).toEqual([PEM_OF_SUCCESSOR]);
-    expect(
-      workos.requests.log.filter(({ method }) => method !== "GET").map(({ method, route }) => `${method} ${route}`),
-    ).toEqual([
+    const writes = workos.requests.log
+      .filter(({ method, actor }) => method !== "GET" && actor === undefined)
+      .map(({ method, route }) => `${method} ${route}`);
+    expect(writes.filter((write) => write.includes("/connections/"))).toEqual([
       "PATCH /connections/{id}",
-      "POST /audit_logs/events",
       "DELETE /connections/{connection_id}/saml_idp_signing_certs/{certificate_id}",
     ]);
+    expect(writes.filter((write) => !write.includes("/connections/")).sort()).toEqual([
+      "DELETE /api_keys/{id}",
+      "POST /api_keys/{id}/expire",
+      "POST /audit_logs/events",
+      "POST /audit_logs/events",
+      "POST /user_management/invitations/{id}/revoke",
+    ]);
+    expect(await standingOf("cobalt-cycling")).toEqual({ invited: [], keys: [], models: "" });
     expect((await connections("northgate-bank")).map((one) => one.id)).toEqual([id]);
   });
 });
@@ -569,7 +612,11 @@ describe("single sign-on", () => {
 test("another certificate in the same file is switched on at OpenAI before the old one is switched off", async () => {
   const { log } = folder.emulators.openai.requests;
   const sent = log.filter(({ method, actor }) => method !== "GET" && actor === undefined);
-  expect(sent.map(({ method, route }) => `${method} ${route}`)).toEqual([
+  const [, ...ofSuspension] = sent.filter(({ route }) => !route.includes("certificates"));
+  expect(ofSuspension).toEqual([]);
+  expect(
+    sent.filter(({ route }) => route.includes("certificates")).map(({ method, route }) => `${method} ${route}`),
+  ).toEqual([
     "POST /organization/certificates",
     "POST /organization/certificates/activate",
     "POST /organization/certificates/deactivate",
