@@ -5,6 +5,7 @@ import { printableLines } from "../providers/contract/printable.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { driftCommand } from "./commands/drift.ts";
 import { emulateCommand } from "./commands/emulate.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { newCommand } from "./commands/new.ts";
@@ -18,6 +19,7 @@ const program = new Command("tenantry")
   .exitOverride()
   .addCommand(checkCommand())
   .addCommand(demoCommand())
+  .addCommand(driftCommand())
   .addCommand(emulateCommand())
   .addCommand(explainCommand())
   .addCommand(newCommand())
@@ -35,6 +37,6 @@ try {
     const expected =
       error instanceof CommandFailed || (error instanceof Error && /^(Fleet|NoEngine)Error$/.test(error.name));
     console.error(printableLines(expected ? (error as Error).message : inspect(error)));
-    process.exitCode = 1;
+    process.exitCode = error instanceof CommandFailed ? error.exitCode : 1;
   }
 }

@@ -7,6 +7,8 @@ import { CommandFailed } from "./command-failed.ts";
 export interface Stored {
   readonly urn: string;
   readonly type: string;
+  /** At the vendor; a component has none. */
+  readonly id?: string;
   /** It has been replaced, and is about to go. */
   readonly delete?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
@@ -22,13 +24,28 @@ export interface Stack {
   run(args: readonly string[]): Promise<unknown>;
 }
 
+interface StackOptions {
+  /** The program's folder. @default this one */
+  readonly folder?: string;
+  /** Whether secrets are in the clear: in memory alone, and for what holds them against a vendor. @default false */
+  readonly secrets?: boolean;
+}
+
 /** @param name the stack; without it the one that is selected */
-export async function openStack(name: string | undefined): Promise<Stack> {
+export async function openStack(name: string | undefined, { folder, secrets }: StackOptions = {}): Promise<Stack> {
   const { bin } = await findEngine({ progress: (line) => console.error(line) });
-  const pulumi = pulumiIn(bin, name === undefined ? [] : ["--stack", name]);
-  const { deployment } = JSON.parse(await pulumi(["stack", "export"], "pipe"));
+  const where = folder === undefined ? [] : ["--cwd", folder];
+  const pulumi = pulumiIn(bin, [...where, ...(name === undefined ? [] : ["--stack", name])]);
+  const text = await pulumi(["stack", "export", ...(secrets ? ["--show-secrets"] : [])], "pipe");
+  const { deployment } = JSON.parse(text, secrets ? inTheClear : undefined);
   return { resources: deployment?.resources ?? [], run: (args) => pulumi(args, "inherit") };
 }
+
+/** Pulumi's mark of a secret, and its value as JSON. */
+const inTheClear = (_name: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value && "plaintext" in value
+    ? JSON.parse(String(value.plaintext))
+    : value;
 
 /** Runs `pulumi` here, and answers what it printed to a pipe. */
 const pulumiIn =

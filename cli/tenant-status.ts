@@ -54,7 +54,7 @@ export interface Invitation {
 
 export interface Key {
   readonly vendor: Vendor;
-  readonly kind: "API key" | "service account key" | "client secret";
+  readonly kind: (typeof KEY_KINDS)[keyof typeof KEY_KINDS];
   /** As `rotate` takes it. */
   readonly name: string;
   readonly createdAt?: string;
@@ -65,6 +65,13 @@ export interface Key {
   readonly rotation: { readonly nextOn?: string; readonly due?: boolean } | null;
   readonly replaced: boolean;
 }
+
+/** What keys are resources of. */
+export const KEY_KINDS = {
+  "workos:OrganizationApiKey": "API key",
+  "workos:ApplicationClientSecret": "client secret",
+  "openai:ServiceAccountKey": "service account key",
+} as const;
 
 type Vendor = "WorkOS" | "OpenAI";
 

@@ -8,12 +8,13 @@ import { Run } from "./contract/run.ts";
 import type { ConnectionSurroundings } from "./contract/vendor.ts";
 import { AUDIT_EVENT, AuditEventProvider } from "./host/audit-event.ts";
 import { watchEngine } from "./host/engine-watch.ts";
+import { type Drifted, inspect } from "./host/inspect.ts";
 import { Notes } from "./host/notes.ts";
 import { type DynamicProvider, dynamicProvider } from "./host/provider.ts";
 import type { ResourceType } from "./host/resource-type.ts";
 import type { Surroundings } from "./host/session.ts";
 import { Strays } from "./host/strays.ts";
-import { UNDECLARED, UndeclaredProvider } from "./host/undeclared.ts";
+import { type FoundUndeclared, UNDECLARED, UndeclaredProvider } from "./host/undeclared.ts";
 import { mayVanishIn } from "./host/vanished.ts";
 import { openai } from "./openai/client.ts";
 import { addAuditLogEvent } from "./workos/audit-log-event.ts";
@@ -50,8 +51,51 @@ export async function provider(token: string): Promise<DynamicProvider> {
   return dynamicProvider(type, around(type, typeOf, run));
 }
 
+/** A resource of ours as state has it. */
+export interface Managed {
+  /** E.g. `workos:Organization`. */
+  readonly token: string;
+  readonly id: string;
+  /** Secrets in the clear. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What differs between state and the vendors. */
+export interface Inspector {
+  /** @returns `undefined` where nothing differs @throws Error that says why the object could not be seen */
+  look(managed: Managed): Promise<Drifted | undefined>;
+  /** What no file declares. @param managed a `tenantry:Undeclared` */
+  undeclared(managed: Managed): Promise<FoundUndeclared[]>;
+  /** A value as people may see it: without any secret that was taken in. */
+  withhold(text: string): string;
+}
+
+/** Looks at what is there, for a program of its own, which writes nothing: its connections refuse to. */
+export async function inspector(): Promise<Inspector> {
+  const refuse = async () => {
+    throw new Error("bug: a look at what is there wanted to write");
+  };
+  const alone: ConnectionSurroundings = { run: new Run(), beforeWrite: refuse };
+  await verify(alone);
+  const typesByVendor = new Map<string, Promise<TypeOf>>();
+  const lists = undeclared(alone);
+  return {
+    async look({ token, id, outputs }) {
+      const vendor = token.split(":")[0] ?? "";
+      const types = typesByVendor.get(vendor) ?? typesOf(vendor);
+      typesByVendor.set(vendor, types);
+      const typeOf = await types;
+      const type = known(token, typeOf);
+      // However much is gone, that is what is asked for: nothing follows from it.
+      return inspect(type, { ...around(type, typeOf, alone), mayVanish: 1 }, id, { ...outputs });
+    },
+    undeclared: async ({ outputs }) => (await lists).found({ ...outputs }),
+    withhold: (text) => alone.run.secrets.withhold(text),
+  };
+}
+
 /** Its lists are those of both vendors. */
-async function undeclared(surroundings: ConnectionSurroundings): Promise<DynamicProvider> {
+async function undeclared(surroundings: ConnectionSurroundings): Promise<UndeclaredProvider> {
   const [workosTypes, openaiTypes] = await Promise.all([typesOf("workos"), typesOf("openai")]);
   const typeOf: TypeOf = (token) => workosTypes(token) ?? openaiTypes(token);
   const straysOf = (token: string): Strays =>

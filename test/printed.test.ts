@@ -10,6 +10,7 @@ const PRINTS =
 const PRINTERS: Readonly<Record<string, string>> = {
   "cli/commands/check.ts": "problemText, which is printable",
   "cli/commands/demo.ts": "our own example on our own emulators, in colours",
+  "cli/commands/drift.ts": "printable, and printableJson",
   "cli/commands/emulate.ts": "addresses and keys of our own emulators",
   "cli/commands/rename.ts": "printable",
   "cli/commands/explain.ts": "printable, and printableJson",

@@ -52,5 +52,17 @@ export interface Change {
   readonly at: Date;
   /** Who did it, as the vendor says; for people. */
   readonly by: string;
+  /** The same for programs. @default the vendor does not say */
+  readonly actor?: Actor;
   readonly data: Record<string, unknown>;
+}
+
+/** Who did something; each part null where the vendor does not say. */
+export interface Actor {
+  /** Of a person, a key or whatever else it was. */
+  readonly id: string | null;
+  /** An address or a name. */
+  readonly name: string | null;
+  /** By which way in: `API`, `dashboard`, `Admin Portal`, or the vendor's own doing, `vendor`. */
+  readonly through: string | null;
 }

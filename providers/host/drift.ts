@@ -6,8 +6,6 @@ import type { Session } from "./session.ts";
 /** Tells people what a refresh found, and who did it where the change feed says so. */
 export class Drift {
   readonly #session: Session;
-  /** What the change feed says lately; asked once per run, and only when something drifted. */
-  readonly #recent = new Map<"changes" | "removals", Promise<readonly Change[]>>();
 
   constructor(session: Session) {
     this.#session = session;
@@ -20,21 +18,24 @@ export class Drift {
 
   /** E.g. ` by dana@ourcompany.example, project.archived at 2026-11-28T18:42:43.000Z`; empty where nothing tells. */
   async who(of: "changes" | "removals", id: string, inputs: Bag): Promise<string> {
-    const { feed } = this.#session.type;
-    const changes = await this.#recentChanges(of);
-    const change = changes.find(({ data }) => feed.about(data, { ...inputs, id }) === true);
+    const change = await this.latest(of, id, inputs);
     return change ? ` by ${excerpt(change.by)}, ${excerpt(change.event)} at ${change.at.toISOString()}` : "";
   }
 
-  #recentChanges(of: "changes" | "removals"): Promise<readonly Change[]> {
-    const events = this.#session.type.feed[of];
+  /** The latest entry of the change feed about an object; `undefined` where nothing tells. */
+  async latest(of: "changes" | "removals", id: string, inputs: Bag): Promise<Change | undefined> {
+    const { feed } = this.#session.type;
+    return (await this.#recent(of)).find(({ data }) => feed.about(data, { ...inputs, id }) === true);
+  }
+
+  /** What the change feed says lately; asked once per run and type, and only when something drifted. */
+  #recent(of: "changes" | "removals"): Promise<readonly Change[]> {
+    const { type, connection } = this.#session;
+    const events = type.feed[of];
     if (events.length === 0) return Promise.resolve([]);
-    let changes = this.#recent.get(of);
-    if (!changes) {
-      // Attribution is a courtesy: that the feed is off or out of reach must not fail a refresh.
-      changes = this.#session.connection.recentChanges(events).catch(() => []);
-      this.#recent.set(of, changes);
-    }
-    return changes;
+    // Attribution is a courtesy: that the feed is off or out of reach must not fail a refresh.
+    return connection.run.memory(`recent ${of} of ${type.token}`, () =>
+      connection.recentChanges(events).catch(() => []),
+    );
   }
 }

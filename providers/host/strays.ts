@@ -1,5 +1,6 @@
 import { isConflict, isInvalid, isNotFound } from "../contract/errors.ts";
 import { excerpt } from "../contract/printable.ts";
+import type { Change } from "../contract/vendor.ts";
 import { Drift } from "./drift.ts";
 import { messageOf } from "./failures.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
@@ -96,6 +97,11 @@ export class Strays {
     });
     const unnamed = strays.length - names.length;
     return (await Promise.all(names)).join(", ") + (unnamed > 0 ? ` and ${unnamed} more` : "");
+  }
+
+  /** Who made it, or changed it last; `undefined` where nothing tells. */
+  latestChange({ id, inputs }: Stray, within: Watched["within"]): Promise<Change | undefined> {
+    return this.#drift.latest("changes", id, { ...within, ...inputs });
   }
 
   /** @returns why the vendor refuses to, if it does @throws whatever else keeps it from going */

@@ -1,4 +1,5 @@
 import { printable } from "../contract/printable.ts";
+import type { Change } from "../contract/vendor.ts";
 import { messageOf } from "./failures.ts";
 import { plainObject } from "./plain-json.ts";
 import type { DynamicProvider } from "./provider.ts";
@@ -46,6 +47,12 @@ interface Inputs {
    */
   readonly leaving?: PerTenant<readonly string[]>;
 }
+
+/** One object that no file declares, or a list that could not be seen. */
+export type FoundUndeclared = { readonly tenant: string; readonly collection: string } & (
+  | { readonly unseen: string }
+  | { readonly of: string; readonly stray: Stray; readonly change: Change | undefined }
+);
 
 const ID = "undeclared";
 
@@ -105,6 +112,26 @@ export class UndeclaredProvider implements DynamicProvider {
     const found = await this.#look(props, before);
     const inputs = plainObject({ ...props, ...(exclusive && nonEmpty("undeclared", found.undeclared)) });
     return { id, props: plainObject({ ...inputs, ...(exclusive && nonEmpty("leaving", found.leaving)) }), inputs };
+  }
+
+  /** What is there and in no file, for programs; and what of it could not be seen. @param props those in state */
+  async found({ undeclared: _seen, leaving = {}, ...props }: Bag): Promise<FoundUndeclared[]> {
+    const lists = Object.entries(watchedIn(props)).flatMap(([tenant, collections]) =>
+      Object.entries(collections).map(async ([collection, one]): Promise<FoundUndeclared[]> => {
+        const { found, unseen } = await this.#find(one);
+        if (unseen) return [{ tenant, collection, unseen: this.#printed(unseen) }];
+        const going = (leaving as PerTenant<readonly string[]>)[tenant]?.[collection] ?? [];
+        const others = found.filter(({ name }) => !going.includes(name));
+        const strays = this.#straysOf(one.of);
+        return Promise.all(
+          others.map(async (stray) => ({
+            ...{ tenant, collection, of: one.of, stray },
+            change: await strays.latestChange(stray, one.within),
+          })),
+        );
+      }),
+    );
+    return (await Promise.all(lists)).flat();
   }
 
   async update(_id: string, olds: Bag, news: Bag) {

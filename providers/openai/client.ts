@@ -1,4 +1,5 @@
 import type OpenAI from "openai";
+import type { Actor } from "../contract/vendor.ts";
 import { at } from "../http/path.ts";
 import { httpVendor } from "../http/vendor.ts";
 import { organizationId } from "./fields.ts";
@@ -54,7 +55,8 @@ export const openai = httpVendor(
       return log.data.map((entry) => ({
         event: entry.type,
         at: new Date(entry.effective_at * 1000),
-        by: actorOf(entry),
+        by: actorText(entry),
+        actor: actorOf(entry),
         // The details stand under a property that is named like the event.
         data: (entry as unknown as Record<string, Record<string, unknown> | undefined>)[entry.type] ?? {},
       }));
@@ -64,7 +66,15 @@ export const openai = httpVendor(
 
 type Entry = OpenAI.Admin.Organization.AuditLogListResponse;
 
-function actorOf({ actor }: Entry): string {
+/** A session is somebody in the dashboard: the API is asked with keys alone. */
+function actorOf({ actor }: Entry): Actor {
+  const { api_key: key, session } = actor ?? {};
+  if (key) return { id: key.id ?? null, name: null, through: "API" };
+  const { id = null, email = null } = session?.user ?? {};
+  return { id, name: email, through: session ? "dashboard" : null };
+}
+
+function actorText({ actor }: Entry): string {
   const key = actor?.api_key;
   if (key) return `API key ${key.id ?? "without id"}`;
   return actor?.session?.user?.email ?? actor?.session?.user?.id ?? "somebody unnamed";

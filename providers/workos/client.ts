@@ -1,4 +1,5 @@
 import type { VendorErrorKind } from "../contract/errors.ts";
+import type { Actor } from "../contract/vendor.ts";
 import { words } from "../contract/words.ts";
 import type { RateLimit } from "../http/pacing.ts";
 import { at } from "../http/path.ts";
@@ -70,6 +71,7 @@ export const workos = httpVendor(
         event,
         at: new Date(created_at),
         by: context?.actor ? `${context.actor.name ?? context.actor.id} (${context.actor.source})` : "somebody unnamed",
+        actor: actorOf(context?.actor),
         data,
       }));
     },
@@ -88,8 +90,28 @@ interface EventRow {
   event: string;
   created_at: string;
   data: Record<string, unknown>;
-  context?: { actor?: { id: string; source: string; name?: string | null } };
+  context?: { actor?: EventActor };
 }
+
+interface EventActor {
+  readonly id: string;
+  readonly source: string;
+  readonly name?: string | null;
+}
+
+/** Source: WorkOS API reference, "Event", the sources of an actor. A word that is new stands as it is. */
+const WAYS_IN: Readonly<Record<string, string>> = {
+  api: "API",
+  dashboard: "dashboard",
+  admin_portal: "Admin Portal",
+  system: "vendor",
+};
+
+const actorOf = (actor: EventActor | undefined): Actor => ({
+  id: actor?.id ?? null,
+  name: actor?.name ?? null,
+  through: (actor && (WAYS_IN[actor.source] ?? actor.source)) ?? null,
+});
 
 /** `{message, code, errors: [{code, message, field}]}`, any part of which may be missing. A conflict may be in `errors`. */
 function explain(body: unknown): { code?: string | undefined; message?: string | undefined } {

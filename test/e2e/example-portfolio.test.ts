@@ -655,6 +655,7 @@ describe("at last", () => {
     const since = Math.floor(Date.now() / 1000) * 1000; // OpenAI writes seconds.
     for (const { act, resource, by } of changes) await by(act, resource);
 
+    await toldByDrift(since);
     const plan = await ran("preview", "--refresh");
     const told = [...plan.matchAll(/^ {4}(\w+:\w+) .* outside this stack/gm)].map(([, token]) => token);
     expect([...told, "tenantry:Undeclared"].sort()).toEqual(Object.keys(drifts).sort());
@@ -686,6 +687,33 @@ describe("at last", () => {
       expect.stringContaining('"metadata":{"fields":"status"}'),
     ]);
   });
+
+  /** `tenantry drift` finds the same, and nothing else, while neither vendor lets anybody write, and state stays as it is. */
+  async function toldByDrift(since: number): Promise<void> {
+    const { workos, openai } = folder.emulators;
+    const [state, writes] = [folder.storedState(), folder.writes()];
+    for (const { faults } of [workos, openai])
+      for (const method of ["POST", "PUT", "PATCH", "DELETE"]) faults.add({ kind: "answer", method, times: Infinity });
+    const { code, output } = await folder.tenantry("drift", "--json", "--fail-on", "any");
+    for (const { faults } of [workos, openai]) faults.clear();
+    expect(code, output).toBe(2);
+    expect([folder.storedState() === state, folder.writes()]).toEqual([true, writes]);
+    const { differences, unseen }: Answer = JSON.parse(output.slice(0, output.lastIndexOf("}") + 1));
+    expect(unseen).toEqual([]);
+    expect(
+      differences
+        .map(({ urn, type, name }: Answer) => (urn === null ? `${type} ${name}` : nameOf({ urn } as Stored)))
+        .sort(),
+    ).toEqual(
+      Object.values(drifts)
+        .map(({ of }) => (of === "palisade-defence/tenantry-undeclared" ? "workos:OrganizationRole org-shadow" : of))
+        .sort(),
+    );
+    const told = differences.flatMap(({ attribution }: Answer) => attribution ?? []);
+    expect(told.length).toBeGreaterThan(20);
+    for (const { by, through, at } of told)
+      expect([by, through, Date.parse(at) >= since]).toEqual(["dana@loomline.example", "dashboard", true]);
+  }
 
   /** The same with nobody at the bank: members inactive, invitations taken back, no model allowed. */
   function keptOut(estate: Estate): Estate {

@@ -201,7 +201,7 @@ export function widgetProvider(
     remove: (client, { id }) => client.delete(id),
     ...overrides,
   });
-  const provider = dynamicProvider(type as unknown as ResourceType, {
+  const around: Surroundings = {
     adopt: new Set(),
     sameAccount: new Set(),
     mayVanish: 1,
@@ -212,6 +212,7 @@ export function widgetProvider(
     connect: () => connection as Connection<unknown>,
     typeOf: () => undefined,
     ...surroundings,
-  });
-  return { ...provider, warnings, connection };
+  };
+  const known = type as unknown as ResourceType;
+  return { ...dynamicProvider(known, around), type: known, around, warnings, connection };
 }
