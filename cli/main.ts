@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { inspect } from "node:util";
 import { Command, CommanderError } from "commander";
+import { Failure } from "../providers/contract/errors.ts";
 import { printableLines } from "../providers/contract/printable.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { checkCommand } from "./commands/check.ts";
@@ -8,6 +9,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { driftCommand } from "./commands/drift.ts";
 import { emulateCommand } from "./commands/emulate.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { logCommand } from "./commands/log.ts";
 import { newCommand } from "./commands/new.ts";
 import { renameCommand } from "./commands/rename.ts";
 import { rotateCommand } from "./commands/rotate.ts";
@@ -22,6 +24,7 @@ const program = new Command("tenantry")
   .addCommand(driftCommand())
   .addCommand(emulateCommand())
   .addCommand(explainCommand())
+  .addCommand(logCommand())
   .addCommand(newCommand())
   .addCommand(renameCommand())
   .addCommand(rotateCommand())
@@ -35,7 +38,9 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
   else {
     const expected =
-      error instanceof CommandFailed || (error instanceof Error && /^(Fleet|NoEngine)Error$/.test(error.name));
+      error instanceof CommandFailed ||
+      error instanceof Failure ||
+      (error instanceof Error && /^(Fleet|NoEngine)Error$/.test(error.name));
     console.error(printableLines(expected ? (error as Error).message : inspect(error)));
     process.exitCode = error instanceof CommandFailed ? error.exitCode : 1;
   }

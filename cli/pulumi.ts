@@ -20,9 +20,28 @@ export const resourceNameOf = ({ urn }: Pick<Stored, "urn">): string => urn.slic
 /** A stack of the program in this folder. */
 export interface Stack {
   readonly resources: readonly Stored[];
+  /** What the engine did to it, newest first. */
+  history(): Promise<readonly PastRun[]>;
   /** Runs `pulumi` on it, seen by who typed the command. */
   run(args: readonly string[]): Promise<unknown>;
 }
+
+/** A run that the stack's history has. Moments are milliseconds since 1970, by the clock of the machine that ran it. */
+export interface PastRun {
+  /** As Pulumi calls it: `update`, `destroy`, `refresh`, … */
+  readonly kind: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** `succeeded`, `failed`, … */
+  readonly result: string;
+  /** The commit that the program's folder was at; null for none. */
+  readonly commit: string | null;
+  /** Who wrote that commit, which need not be who ran it. */
+  readonly author: string | null;
+}
+
+/** Pulumi shows ten of them unless it is asked for more. */
+const RUNS_PER_PAGE = 500;
 
 interface StackOptions {
   /** The program's folder. @default this one */
@@ -38,7 +57,35 @@ export async function openStack(name: string | undefined, { folder, secrets }: S
   const pulumi = pulumiIn(bin, [...where, ...(name === undefined ? [] : ["--stack", name])]);
   const text = await pulumi(["stack", "export", ...(secrets ? ["--show-secrets"] : [])], "pipe");
   const { deployment } = JSON.parse(text, secrets ? inTheClear : undefined);
-  return { resources: deployment?.resources ?? [], run: (args) => pulumi(args, "inherit") };
+  return {
+    resources: deployment?.resources ?? [],
+    async history() {
+      const runs: PastRun[] = [];
+      for (let page = 1; runs.length === (page - 1) * RUNS_PER_PAGE; page++) {
+        const paged = ["--page-size", String(RUNS_PER_PAGE), "--page", String(page)];
+        const told: HistoryEntry[] = JSON.parse(await pulumi(["stack", "history", "--json", ...paged], "pipe"));
+        if (told.length === 0) break;
+        runs.push(...told.map(runOf));
+      }
+      return runs;
+    },
+    run: (args) => pulumi(args, "inherit"),
+  };
+}
+
+/** As `pulumi stack history --json` has it. */
+interface HistoryEntry {
+  readonly kind: string;
+  readonly startTime: string;
+  readonly endTime?: string;
+  readonly result?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+function runOf({ kind, startTime, endTime, result = "unknown", environment = {} }: HistoryEntry): PastRun {
+  const { "git.head": commit = null, "git.author": author = null } = environment;
+  const [startedAt, endedAt] = [Date.parse(startTime), Date.parse(endTime ?? startTime)];
+  return { kind, startedAt, endedAt, result, commit, author };
 }
 
 /** Pulumi's mark of a secret, and its value as JSON. */

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { excerpt, printable, printableJson } from "../../providers/contract/printable.ts";
 import { CommandFailed } from "../command-failed.ts";
 import { type Attribution, type Difference, DRIFT_KINDS, type DriftReport, driftOf } from "../drift.ts";
+import { folded } from "../folded.ts";
 import { openStack } from "../pulumi.ts";
 
 type Kind = Difference["kind"];
@@ -157,21 +158,6 @@ function summary(looked: number, differences: readonly Difference[]): string {
   const byKind = Map.groupBy(differences, ({ kind }) => kind);
   const counts = DRIFT_KINDS.flatMap((kind) => (byKind.has(kind) ? [`${byKind.get(kind)?.length} ${kind}`] : []));
   return `${counted(differences.length, "difference")}: ${counts.join(", ")}. ${what} looked at, nothing was written.`;
-}
-
-/** Folded to 80 columns between words, the first line with a label before it. */
-function folded(label: string, text: string): string[] {
-  const width = 80 - label.length;
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  const indent = " ".repeat(label.length);
-  return [...lines, line].map((one, at) => (at === 0 ? label : indent) + one);
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -51,30 +51,36 @@ export const openai = httpVendor(
     },
     hasLandmark: async (api, id) => (await api.find(at`/organization/projects/${id}`)) !== undefined,
     async changes(api, events) {
-      const log = await api.get<{ data: Entry[] }>(at`/organization/audit_logs`, { event_types: events, limit: 100 });
+      const log = await api.get<{ data: AuditEntry[] }>(at`/organization/audit_logs`, {
+        event_types: events,
+        limit: 100,
+      });
       return log.data.map((entry) => ({
         event: entry.type,
         at: new Date(entry.effective_at * 1000),
         by: actorText(entry),
         actor: actorOf(entry),
-        // The details stand under a property that is named like the event.
-        data: (entry as unknown as Record<string, Record<string, unknown> | undefined>)[entry.type] ?? {},
+        data: detailOf(entry),
       }));
     },
   }),
 );
 
-type Entry = OpenAI.Admin.Organization.AuditLogListResponse;
+export type AuditEntry = OpenAI.Admin.Organization.AuditLogListResponse;
+
+/** The details stand under a property that is named like the event. */
+export const detailOf = (entry: AuditEntry): Record<string, unknown> =>
+  (entry as unknown as Record<string, Record<string, unknown> | undefined>)[entry.type] ?? {};
 
 /** A session is somebody in the dashboard: the API is asked with keys alone. */
-function actorOf({ actor }: Entry): Actor {
+export function actorOf({ actor }: AuditEntry): Actor {
   const { api_key: key, session } = actor ?? {};
   if (key) return { id: key.id ?? null, name: null, through: "API" };
   const { id = null, email = null } = session?.user ?? {};
   return { id, name: email, through: session ? "dashboard" : null };
 }
 
-function actorText({ actor }: Entry): string {
+export function actorText({ actor }: AuditEntry): string {
   const key = actor?.api_key;
   if (key) return `API key ${key.id ?? "without id"}`;
   return actor?.session?.user?.email ?? actor?.session?.user?.id ?? "somebody unnamed";

@@ -86,11 +86,12 @@ export const workos = httpVendor(
 export const landmarksAmong = (roles: readonly { readonly id: string; readonly slug: string }[]): string[] =>
   [...roles.filter(({ slug }) => slug === "member"), ...roles].map(({ id }) => id);
 
-interface EventRow {
+export interface EventRow {
+  id: string;
   event: string;
   created_at: string;
   data: Record<string, unknown>;
-  context?: { actor?: EventActor };
+  context?: { actor?: EventActor; previous_attributes?: Record<string, unknown> };
 }
 
 interface EventActor {
@@ -107,7 +108,7 @@ const WAYS_IN: Readonly<Record<string, string>> = {
   system: "vendor",
 };
 
-const actorOf = (actor: EventActor | undefined): Actor => ({
+export const actorOf = (actor: EventActor | undefined): Actor => ({
   id: actor?.id ?? null,
   name: actor?.name ?? null,
   through: (actor && (WAYS_IN[actor.source] ?? actor.source)) ?? null,
