@@ -2,7 +2,7 @@
 
 export { z } from "zod";
 export { ABSENT } from "./contract/collection.ts";
-export { eventsOf } from "./contract/definition.ts";
+export { eventsOf, says } from "./contract/definition.ts";
 export {
   advise,
   fail,

@@ -8,6 +8,7 @@ import { Run } from "./contract/run.ts";
 import type { ConnectionSurroundings } from "./contract/vendor.ts";
 import { AUDIT_EVENT, AuditEventProvider } from "./host/audit-event.ts";
 import { watchEngine } from "./host/engine-watch.ts";
+import { incrementalIn } from "./host/incremental.ts";
 import { type Drifted, inspect } from "./host/inspect.ts";
 import { Notes } from "./host/notes.ts";
 import { type DynamicProvider, dynamicProvider } from "./host/provider.ts";
@@ -46,9 +47,9 @@ export async function provider(token: string): Promise<DynamicProvider> {
   run ??= { run: new Run(), beforeWrite: watchEngine(process.argv) };
   if (token === UNDECLARED) return undeclared(run);
   if (token === AUDIT_EVENT) return auditEvent(run);
-  const typeOf = await typesOf(token.split(":")[0] ?? "");
-  const type = known(token, typeOf);
-  return dynamicProvider(type, around(type, typeOf, run));
+  const types = await typesOf(token.split(":")[0] ?? "");
+  const type = known(token, types);
+  return dynamicProvider(type, around(type, types, run));
 }
 
 /** A resource of ours as state has it. */
@@ -77,17 +78,17 @@ export async function inspector(): Promise<Inspector> {
   };
   const alone: ConnectionSurroundings = { run: new Run(), beforeWrite: refuse };
   await verify(alone);
-  const typesByVendor = new Map<string, Promise<TypeOf>>();
+  const typesByVendor = new Map<string, Promise<Types>>();
   const lists = undeclared(alone);
   return {
     async look({ token, id, outputs }) {
       const vendor = token.split(":")[0] ?? "";
-      const types = typesByVendor.get(vendor) ?? typesOf(vendor);
-      typesByVendor.set(vendor, types);
-      const typeOf = await types;
-      const type = known(token, typeOf);
+      const asked = typesByVendor.get(vendor) ?? typesOf(vendor);
+      typesByVendor.set(vendor, asked);
+      const types = await asked;
+      const type = known(token, types);
       // However much is gone, that is what is asked for: nothing follows from it.
-      return inspect(type, { ...around(type, typeOf, alone), mayVanish: 1 }, id, { ...outputs });
+      return inspect(type, { ...around(type, types, alone), mayVanish: 1 }, id, { ...outputs });
     },
     undeclared: async ({ outputs }) => (await lists).found({ ...outputs }),
     withhold: (text) => alone.run.secrets.withhold(text),
@@ -97,11 +98,11 @@ export async function inspector(): Promise<Inspector> {
 /** Its lists are those of both vendors. */
 async function undeclared(surroundings: ConnectionSurroundings): Promise<UndeclaredProvider> {
   const [workosTypes, openaiTypes] = await Promise.all([typesOf("workos"), typesOf("openai")]);
-  const typeOf: TypeOf = (token) => workosTypes(token) ?? openaiTypes(token);
   const straysOf = (token: string): Strays =>
     surroundings.run.memory(`strays of ${token}`, () => {
-      const type = known(token, typeOf);
-      return new Strays(type, around(type, typeOf, surroundings));
+      const types = workosTypes.has(token) ? workosTypes : openaiTypes;
+      const type = known(token, types);
+      return new Strays(type, around(type, types, surroundings));
     });
   return new UndeclaredProvider(straysOf, {
     warn,
@@ -117,19 +118,18 @@ function auditEvent(surroundings: ConnectionSurroundings): DynamicProvider {
   });
 }
 
-type TypeOf = (token: string) => ResourceType | undefined;
+/** By token. */
+type Types = ReadonlyMap<string, ResourceType>;
 
 /** The resource types of one vendor. */
-async function typesOf(vendor: string): Promise<TypeOf> {
+async function typesOf(vendor: string): Promise<Types> {
   const resources = ((await vendors[vendor]?.()) ?? {}) as Record<string, { definition?: ResourceType } | undefined>;
-  return (sought) => {
-    const [of, name = ""] = sought.split(":");
-    return of === vendor ? resources[name]?.definition : undefined;
-  };
+  const types = Object.values(resources).flatMap((resource) => resource?.definition ?? []);
+  return new Map(types.map((type) => [type.token, type]));
 }
 
-function known(token: string, typeOf: TypeOf): ResourceType {
-  const type = typeOf(token);
+function known(token: string, types: Types): ResourceType {
+  const type = types.get(token);
   if (type) return type;
   const what = `this version of tenantry has no resource ${JSON.stringify(token)}`;
   throw new Error(printable(`${what}; was the state written by a newer one?`));
@@ -137,8 +137,9 @@ function known(token: string, typeOf: TypeOf): ResourceType {
 
 const warn = (line: string) => console.error(line);
 
-function around(type: ResourceType, typeOf: TypeOf, surroundings: ConnectionSurroundings): Surroundings {
+function around(type: ResourceType, types: Types, surroundings: ConnectionSurroundings): Surroundings {
   return {
+    incremental: incrementalIn(process.env, types.values()),
     notes: new Notes(process.env, warn),
     adopt: idsIn(process.env.TENANTRY_ADOPT),
     mayVanish: mayVanishIn(process.env),
@@ -148,6 +149,6 @@ function around(type: ResourceType, typeOf: TypeOf, surroundings: ConnectionSurr
     warn,
     verify: () => verify(surroundings),
     connect: () => type.vendor.connect(surroundings),
-    typeOf,
+    typeOf: (token) => types.get(token),
   };
 }

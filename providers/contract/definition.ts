@@ -166,8 +166,41 @@ export interface Feed<Inputs extends z.ZodObject> {
   /** Created, updated and whatever else leaves the object there. */
   readonly changes: readonly string[];
   readonly removals: readonly string[];
-  /** Whether an event is about this object; `undefined` where its payload does not tell. @default it has the object's id */
-  about?(data: Change["data"], known: Known<Inputs>): boolean | undefined;
+  /**
+   * Whether an event is about this object; `undefined` where its payload does not tell. `stored` is what is known of its outputs.
+   * @default it has the object's id
+   */
+  about?(
+    data: Change["data"],
+    known: Known<Inputs>,
+    stored: Readonly<Record<string, unknown>>,
+    event: string,
+  ): boolean | undefined;
+  /**
+   * Set where nothing that state holds of such an object changes without one of these events, or on a date: then their silence
+   * proves that nothing did, and a refresh need not ask for it. What it lives in must be covered as well.
+   */
+  readonly covers?: Coverage | undefined;
+}
+
+/** How far the silence of the change feed can be trusted. */
+export interface Coverage {
+  /** Events besides, that are about something else and may change this as well. `about` is asked about them, too. @default none */
+  readonly also?: readonly string[];
+  /** When it changes by itself, by what state has of its outputs: a moment, or Unix seconds. @default when a key ends */
+  turns?(stored: Readonly<Record<string, unknown>>): unknown;
+  /** What may change in silence all the same, and is seen when events that old are kept no more; for people. */
+  readonly except?: string;
+}
+
+/**
+ * Whether a payload has these values: no if one is another, and `undefined` if one is missing.
+ * `says(data, { organization_id: organizationId, slug })`
+ */
+export function says(data: Change["data"], wanted: Readonly<Record<string, unknown>>): boolean | undefined {
+  const fields = Object.entries(wanted);
+  if (fields.some(([field, value]) => typeof data[field] === "string" && data[field] !== value)) return false;
+  return fields.every(([field, value]) => data[field] === value) ? true : undefined;
 }
 
 /** The events that most objects have, e.g. `group.created`, `group.updated` and `group.deleted`. */

@@ -35,6 +35,11 @@ export interface Connection<Api> {
   verify(): Promise<void>;
   /** The vendor's time, by the date of its answers; this machine's until there is one. Milliseconds since 1970. */
   now(): number;
+  /**
+   * The vendor's time at its first answer: whatever this run has read is as of then or later. `undefined` while there is none, or
+   * where answers bear no date. Milliseconds since 1970.
+   */
+  begunAt(): number | undefined;
   /** The id of something that this account alone has and never loses, as the vendor tells; `undefined` where it shows none. */
   landmark(): Promise<string | undefined>;
   /** Whether this account has the landmark that somebody noted. */
@@ -44,10 +49,28 @@ export interface Connection<Api> {
    * saying who did it, no proof of anything: the feed may be off, late or cut.
    */
   recentChanges(events: readonly string[]): Promise<readonly Change[]>;
+  /**
+   * The vendor's change feed as proof of what did not happen; read as far back as it is asked for.
+   * @param events every kind that is asked about
+   * @param keptMs as long as this the vendor keeps them
+   */
+  changeFeed(events: readonly string[], keptMs: number): ChangeFeed;
 }
+
+/** What happened, without a gap. */
+export interface ChangeFeed {
+  /** @param from milliseconds since 1970, by the vendor's clock */
+  since(from: number): Promise<Told>;
+}
+
+/** By kind of event, everything since then; or why nothing is proven, and whether a look at the objects themselves mends that. */
+export type Told =
+  | { readonly changes: ReadonlyMap<string, readonly Change[]> }
+  | { readonly unproven: string; readonly isMended: boolean };
 
 /** An entry of a vendor's change feed. */
 export interface Change {
+  readonly id: string;
   readonly event: string;
   readonly at: Date;
   /** Who did it, as the vendor says; for people. */
@@ -55,6 +78,8 @@ export interface Change {
   /** The same for programs. @default the vendor does not say */
   readonly actor?: Actor;
   readonly data: Record<string, unknown>;
+  /** The organization or project that it happened in, where the vendor tells for sure. */
+  readonly within?: string | undefined;
 }
 
 /** Who did something; each part null where the vendor does not say. */

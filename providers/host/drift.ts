@@ -25,7 +25,7 @@ export class Drift {
   /** The latest entry of the change feed about an object; `undefined` where nothing tells. */
   async latest(of: "changes" | "removals", id: string, inputs: Bag): Promise<Change | undefined> {
     const { feed } = this.#session.type;
-    return (await this.#recent(of)).find(({ data }) => feed.about(data, { ...inputs, id }) === true);
+    return (await this.#recent(of)).find(({ data, event }) => feed.about(data, { ...inputs, id }, {}, event) === true);
   }
 
   /** What the change feed says lately; asked once per run and type, and only when something drifted. */

@@ -53,7 +53,7 @@ export async function find(session: Session, inputs: Bag, id?: string, stored: B
 async function isToldRemoved({ type, connection }: Session, known: Bag & { id: string }): Promise<boolean> {
   const { removals: events } = type.feed;
   const removals = events.length === 0 ? [] : await connection.recentChanges(events);
-  return removals.some(({ data }) => type.feed.about(data, known) === true);
+  return removals.some(({ data, event }) => type.feed.about(data, known, {}, event) === true);
 }
 
 /** @throws Failure for an object that was not asked for: something in between, or a cache, mixed up two answers */

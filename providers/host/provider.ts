@@ -18,9 +18,10 @@ import type { Bag, ResourceType } from "./resource-type.ts";
 import { ANY_DECLARATION, nameBy, nameOf, quoted, Session, type Surroundings, tenantIn } from "./session.ts";
 import { firstSeen, isPutBack, putBack, seenAgain } from "./setting.ts";
 import { hasEnded } from "./shown-once.ts";
+import { Silence } from "./silence.ts";
 import { hasUnknown } from "./unknown.ts";
 import { Vanished } from "./vanished.ts";
-import { ID, SET, TAKEN_OVER, Wire } from "./wire.ts";
+import { ID, SET, SYNCED_AT, TAKEN_OVER, Wire } from "./wire.ts";
 
 /** The functions Pulumi's Node dynamic provider host calls. Everything in and out is plain JSON. */
 export interface DynamicProvider {
@@ -66,9 +67,12 @@ class Provider implements DynamicProvider {
   readonly #type: ResourceType;
   readonly #wire: Wire;
   readonly #drift: Drift;
+  readonly #silence: Silence | undefined;
 
   constructor(session: Session) {
     this.#session = session;
+    const { incremental } = session.surroundings;
+    this.#silence = incremental && new Silence(session, incremental);
     this.#type = session.type;
     this.#wire = new Wire(session.type);
     this.#drift = new Drift(session);
@@ -259,6 +263,8 @@ class Provider implements DynamicProvider {
     );
     const isImport = isReferred || isUnknown;
     const known = isReferred ? { id: undefined, inputs: this.#type.keyOf(stored) } : { id, inputs: stored };
+    const proof = isImport ? undefined : await this.#silence?.ofObject(id, stored, this.#wire.computed(props), props);
+    if (proof?.stands) return this.#asItStands(id, stored, props);
     const target = isUnknown ? importTarget(this.#type, id) : known;
     const found = await find(this.#session, target.inputs, target.id, this.#wire.computed(props));
     const row = single(this.#session, standing(this.#session, found, target.inputs), target.inputs);
@@ -274,11 +280,11 @@ class Provider implements DynamicProvider {
     }
     if (!this.#waits(this.#type.describe(row, target.inputs).outputs)) this.#vanished.found();
     const hidden: Bag = { ...this.#wire.hidden(props), ...(await this.#session.accountIn(props)) };
+    if (proof?.syncedAt !== undefined) hidden[SYNCED_AT] = proof.syncedAt;
     const described = this.#type.describe(row, target.inputs);
     // A program that reads what it managed before only refers to it from now on.
     if (isImport) this.#session.connection.run.tookOver(this.#type.token, described.id);
-    const tenant = tenantIn(props);
-    if (tenant !== undefined) this.#session.connection.run.belongs(this.#type.token, described.id, tenant);
+    this.#belongs(described.id, props);
     const inputs = isImport
       ? Object.fromEntries(
           Object.entries(described.inputs).filter(([, value]) => value !== null && value !== undefined),
@@ -311,12 +317,36 @@ class Provider implements DynamicProvider {
     };
   }
 
+  /** The change feed proves that the vendor has it as state has it. */
+  #asItStands(id: string, inputs: Bag, props: Bag): { id: string; props: Bag; inputs: Bag } {
+    this.#vanished.found();
+    this.#belongs(id, props);
+    const outputs = this.#wire.computed(props);
+    const hidden = this.#wire.hidden(props);
+    if (hasEnded(this.#session, outputs)) this.#reportEnd(id, inputs, { ...hidden, ...outputs });
+    return {
+      id,
+      props: this.#wire.outputs(inputs, { outputs }, hidden, props),
+      inputs: this.#wire.inputs(inputs, hidden),
+    };
+  }
+
+  #belongs(id: string, props: Bag): void {
+    const tenant = tenantIn(props);
+    if (tenant !== undefined) this.#session.connection.run.belongs(this.#type.token, id, tenant);
+  }
+
   async update(id: string, olds: Bag, news: Bag) {
     const type = this.#type;
     const inputs = this.#wire.declared(news);
     await this.#session.mustBeOfThisAccount(inputs, olds);
     const mark = this.#theirs(olds, olds[TAKEN_OVER]);
-    const hidden: Bag = { ...this.#wire.hidden(news), [TAKEN_OVER]: mark, [SET]: olds[SET] };
+    const hidden: Bag = {
+      ...this.#wire.hidden(news),
+      [TAKEN_OVER]: mark,
+      [SET]: olds[SET],
+      [SYNCED_AT]: olds[SYNCED_AT],
+    };
     const isOursAlone = !this.#asksForChange(olds, news);
     const asStored = () => this.#wire.outputs(inputs, { outputs: this.#wire.computed(olds) }, hidden, olds);
     // A tenant leaves, or comes back: its vendors hear nothing of that, so they are not asked for each of its objects either.

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Collection } from "../contract/collection.ts";
-import type { Canonical, Definition, Feed } from "../contract/definition.ts";
+import { type Canonical, type Definition, type Feed, says } from "../contract/definition.ts";
 import { fail } from "../contract/errors.ts";
 import { marked } from "../contract/marks.ts";
 import type { Vendor } from "../contract/vendor.ts";
@@ -36,7 +36,7 @@ export interface ResourceType<
   /** Every field that no update reaches. */
   readonly immutable: readonly (keyof Canonical<Inputs> & string)[];
   readonly importId: readonly string[];
-  readonly feed: Required<Feed<Inputs>>;
+  readonly feed: Required<Omit<Feed<Inputs>, "covers">> & Pick<Feed<Inputs>, "covers">;
   /** Taken over only with proof that this stack made it, or on request. */
   readonly isStandalone: boolean;
   /** A setting that the vendor has whether anybody declares it or not. */
@@ -135,7 +135,7 @@ export function resourceType<Api, Inputs extends z.ZodObject, Outputs extends z.
       ? [...new Set([...parentFields, ...(said.immutable ?? [])])]
       : [...new Set([...identity, ...sent])],
     importId: said.importId === "key" ? identity : (said.importId ?? [...parentFields, "id"]),
-    feed: { changes: [], removals: [], about: (data, { id }) => data.id === id, ...said.feed },
+    feed: { changes: [], removals: [], about: (data, { id }) => says(data, { id }), ...said.feed },
     isStandalone,
     isAlwaysThere,
     isNoted: said.born !== undefined || isStandalone || said.setting !== undefined,

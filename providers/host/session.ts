@@ -3,6 +3,7 @@ import { marked } from "../contract/marks.ts";
 import { excerpt, printable } from "../contract/printable.ts";
 import type { Secrets } from "../contract/redaction.ts";
 import type { Connection } from "../contract/vendor.ts";
+import type { Incremental } from "./incremental.ts";
 import type { Creation, Notes } from "./notes.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
 import { hasUnknown } from "./unknown.ts";
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly secrets: Secrets;
   /** Landmarks of accounts that somebody says are the environment's all the same. */
   readonly sameAccount: ReadonlySet<string>;
+  /** How a refresh goes by the change feed; absent where everything is listed. */
+  readonly incremental?: Incremental | undefined;
   /** The share of what state holds that may be gone at once before a run stops, 0 to 1. */
   readonly mayVanish: number;
   /** For people: shown by the engine beside the resource. */

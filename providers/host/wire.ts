@@ -14,6 +14,12 @@ export const TAKEN_OVER = "__takenOver";
 export const SET = "__set";
 
 /**
+ * In state of an object that the change feed covers: the vendor's time when a run began that looked at it. It moves only with
+ * another look at the object, so a refresh that finds nothing changed writes nothing.
+ */
+export const SYNCED_AT = "__syncedAt";
+
+/**
  * Of an object that a program refers to by its natural key: empty in what it asks, and the vendor's id in the answer. The engine
  * tells a program no other id than the one that it asked for.
  */
@@ -53,7 +59,7 @@ export class Wire {
   }
 
   /** What becomes the inputs in state. */
-  inputs(inputs: Bag, { [TAKEN_OVER]: _ofOutputs, [SET]: _ofThemToo, ...hidden }: Bag): Bag {
+  inputs(inputs: Bag, { [TAKEN_OVER]: _a, [SET]: _b, [SYNCED_AT]: _c, ...hidden }: Bag): Bag {
     return plainObject({ ...this.#withSecrets(inputs), ...hidden });
   }
 

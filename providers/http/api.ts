@@ -110,22 +110,34 @@ export class Api {
    * @param paging for the few lists that have one of their own. @default the vendor's
    */
   async list<Row>(path: Path, query: Query = {}, paging: Paging = this.#paging): Promise<Row[]> {
-    const { parameter = "after" } = paging;
     const rows: Row[] = [];
     const seen = new Set<string>();
     for (let after: string | undefined; seen.size < MAX_PAGES; ) {
-      const page = await this.get<Record<string, unknown>>(path, { ...query, ...paging.query, [parameter]: after });
-      rows.push(...this.#rows<Row>(path, page));
-      try {
-        after = paging.next(page);
-      } catch (problem) {
-        throw this.#malformed(path, (problem as Error).message);
-      }
+      const page = await this.page<Row>(path, query, paging, after);
+      rows.push(...page.rows);
+      after = page.next;
       if (after === undefined) return rows;
       if (seen.has(after)) throw this.#malformed(path, "the list's cursor does not move");
       seen.add(after);
     }
     throw this.#malformed(path, `the list does not end within ${MAX_PAGES} pages`);
+  }
+
+  /** One page of a list, and the cursor of the next one: `undefined` at the end. */
+  async page<Row>(
+    path: Path,
+    query: Query,
+    paging: Paging,
+    after?: string,
+  ): Promise<{ readonly rows: readonly Row[]; readonly next: string | undefined }> {
+    const { parameter = "after" } = paging;
+    const page = await this.get<Record<string, unknown>>(path, { ...query, ...paging.query, [parameter]: after });
+    const rows = this.#rows<Row>(path, page);
+    try {
+      return { rows, next: paging.next(page) };
+    } catch (problem) {
+      throw this.#malformed(path, (problem as Error).message);
+    }
   }
 
   /** A list that the API gives whole, without pages; `bare` where it has no envelope either. */

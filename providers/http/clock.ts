@@ -11,6 +11,7 @@ export interface Clock {
 export class VendorClock {
   readonly #clock: Pick<Clock, "now">;
   #aheadMs = 0;
+  #begunAt: number | undefined;
 
   constructor(clock: Pick<Clock, "now">) {
     this.#clock = clock;
@@ -20,7 +21,14 @@ export class VendorClock {
   answered(headers: Headers): void {
     const date = Date.parse(headers.get("date") ?? "");
     // It says whole seconds, so the two may differ by one, and by the time that the answer took.
-    if (!Number.isNaN(date)) this.#aheadMs = date - this.#clock.now();
+    if (Number.isNaN(date)) return;
+    this.#aheadMs = date - this.#clock.now();
+    this.#begunAt ??= date;
+  }
+
+  /** The date of its first answer. */
+  begunAt(): number | undefined {
+    return this.#begunAt;
   }
 
   /** Milliseconds since 1970; this machine's own while nothing was answered. */

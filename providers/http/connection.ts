@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { userCacheDir } from "../../engine/user-cache.ts";
 import { fail, isNotFound } from "../contract/errors.ts";
 import { Run } from "../contract/run.ts";
-import type { Change, Connection, ConnectionSurroundings } from "../contract/vendor.ts";
+import type { Connection, ConnectionSurroundings } from "../contract/vendor.ts";
 import { Answers } from "./answers.ts";
 import { Api, type Paging } from "./api.ts";
 import { systemClock, VendorClock } from "./clock.ts";
+import { Feed, type FeedPage } from "./feed.ts";
 import { learnedLimits } from "./learned-limits.ts";
 import { Pacer, type RateLimit } from "./pacing.ts";
 import { requestLog } from "./request-log.ts";
@@ -29,8 +30,8 @@ export interface ConnectionOptions
   prove(api: Api): Promise<readonly string[]>;
   /** Whether the account has a landmark that the proof did not show. */
   hasLandmark(api: Api, id: string): Promise<boolean>;
-  /** The latest entries of the change feed, newest first. */
-  changes(api: Api, events: readonly string[]): Promise<readonly Change[]>;
+  /** One page of the change feed. */
+  readonly feedPage: FeedPage;
 }
 
 /** How long saying who did it may be held back by 429s: it is not worth a long wait. */
@@ -92,7 +93,13 @@ export function openConnection(
       return isHere;
     },
     now: () => vendorClock.now(),
-    recentChanges: (events) => vendor.changes(feed, events),
+    begunAt: () => vendorClock.begunAt(),
+    async recentChanges(events) {
+      const { changes } = await vendor.feedPage(feed, { events });
+      return changes.toSorted((a, b) => b.at.getTime() - a.at.getTime());
+    },
+    changeFeed: (events, keptMs) =>
+      new Feed((question) => vendor.feedPage(reader, question), events, keptMs, vendorClock),
   };
 }
 

@@ -11,6 +11,7 @@ export const activationFeed = {
   removals: ["certificates.deactivated"],
   about: ({ certificates }: Readonly<Record<string, unknown>>, { certificateId }: { certificateId: string }) =>
     Array.isArray(certificates) ? certificates.some(({ id }) => id === certificateId) : undefined,
+  covers: {},
 };
 
 /** Those that are active in one place: the organization, or a project. */

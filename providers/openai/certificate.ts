@@ -32,7 +32,7 @@ export class Certificate extends defineResource(openai, "Certificate", {
   key: ["certificate"],
   immutable: ["certificate"],
   importId: ["id"],
-  feed: eventsOf("certificate"),
+  feed: { ...eventsOf("certificate"), covers: {} },
   async list(api, { certificate }) {
     const rows = await api.list<CertificateRow>(at`/organization/certificates`);
     const wanted = certificate === "" ? undefined : new X509Certificate(certificate);

@@ -1,8 +1,22 @@
 import type OpenAI from "openai";
-import type { Actor } from "../contract/vendor.ts";
+import type { Actor, Change } from "../contract/vendor.ts";
+import type { Paging } from "../http/api.ts";
 import { at } from "../http/path.ts";
 import { httpVendor } from "../http/vendor.ts";
 import { organizationId } from "./fields.ts";
+
+const PAGING: Paging = {
+  query: { limit: 100 }, // The largest page every list that we read allows.
+  next: ({ has_more, next, last_id, data }) => {
+    if (typeof has_more !== "boolean") throw new Error("the list does not say whether it goes on");
+    if (!has_more) return undefined;
+    // Groups of a project have no `id`.
+    const last = (data as { id?: string; group_id?: string }[]).at(-1);
+    const after = next ?? last_id ?? last?.id ?? last?.group_id;
+    if (typeof after !== "string" || after === "") throw new Error("the list says that it goes on, but not where");
+    return after;
+  },
+};
 
 export const openai = httpVendor(
   "openai",
@@ -29,18 +43,7 @@ export const openai = httpVendor(
     // An archived project can never be used again: for whatever is in it, that is gone.
     kinds: new Map([["project_archived", "not found"]]),
     busy: new Set(),
-    paging: {
-      query: { limit: 100 }, // The largest page every list that we read allows.
-      next: ({ has_more, next, last_id, data }) => {
-        if (typeof has_more !== "boolean") throw new Error("the list does not say whether it goes on");
-        if (!has_more) return undefined;
-        // Groups of a project have no `id`.
-        const last = (data as { id?: string; group_id?: string }[]).at(-1);
-        const after = next ?? last_id ?? last?.id ?? last?.group_id;
-        if (typeof after !== "string" || after === "") throw new Error("the list says that it goes on, but not where");
-        return after;
-      },
-    },
+    paging: PAGING,
     // OpenAI documents no limit for these paths; measured were 7 to 10 requests a minute per route, so few at a time.
     documentedLimit: () => undefined,
     concurrency: 4,
@@ -50,18 +53,12 @@ export const openai = httpVendor(
       return (await api.get<{ data: { id: string }[] }>(at`/organization/projects`, query)).data.map(({ id }) => id);
     },
     hasLandmark: async (api, id) => (await api.find(at`/organization/projects/${id}`)) !== undefined,
-    async changes(api, events) {
-      const log = await api.get<{ data: AuditEntry[] }>(at`/organization/audit_logs`, {
-        event_types: events,
-        limit: 100,
-      });
-      return log.data.map((entry) => ({
-        event: entry.type,
-        at: new Date(entry.effective_at * 1000),
-        by: actorText(entry),
-        actor: actorOf(entry),
-        data: detailOf(entry),
-      }));
+    async feedPage(api, { events, from, until, after, limit = 100 }) {
+      const range = { "effective_at[gte]": seconds(from), "effective_at[lte]": seconds(until) };
+      const paging = { ...PAGING, query: { limit } };
+      const query = { event_types: events, ...range };
+      const { rows, next } = await api.page<AuditEntry>(at`/organization/audit_logs`, query, paging, after);
+      return { changes: rows.map(changeOf), next };
     },
   }),
 );
@@ -79,6 +76,19 @@ export function actorOf({ actor }: AuditEntry): Actor {
   const { id = null, email = null } = session?.user ?? {};
   return { id, name: email, through: session ? "dashboard" : null };
 }
+
+const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : Math.floor(ms / 1000));
+
+const changeOf = (entry: AuditEntry): Change => ({
+  id: entry.id,
+  event: entry.type,
+  at: new Date(entry.effective_at * 1000),
+  by: actorText(entry),
+  actor: actorOf(entry),
+  data: detailOf(entry),
+  // What an API key does may be filed under the default project, wherever it was.
+  within: entry.actor?.type === "session" ? entry.project?.id : undefined,
+});
 
 export function actorText({ actor }: AuditEntry): string {
   const key = actor?.api_key;

@@ -20,7 +20,7 @@ export class Group extends defineResource(openai, "Group", {
     createdAt: unixTime,
   }),
   key: ["name"],
-  feed: eventsOf("group"),
+  feed: { ...eventsOf("group"), covers: {} },
   list: (api) => api.list<OpenAI.Admin.Organization.Group>(at`/organization/groups`),
   show: (row) => ({ name: row.name, scimManaged: row.is_scim_managed, createdAt: row.created_at }),
   readOnly: managedByIdentityProvider,

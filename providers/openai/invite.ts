@@ -29,7 +29,11 @@ export class Invite extends defineResource(openai, "Invite", {
     createdAt: unixTime,
   }),
   key: ["email"],
-  feed: { changes: ["invite.sent", "invite.accepted"], removals: ["invite.deleted"] },
+  feed: {
+    changes: ["invite.sent", "invite.accepted"],
+    removals: ["invite.deleted"],
+    covers: { turns: ({ expiresAt }) => expiresAt },
+  },
   list: invites,
   matches: (row, { email }) => row.email.toLowerCase() === email && row.status !== "expired",
   several: newest,

@@ -13,6 +13,6 @@ import { roleFields, roleVerbs } from "./role.ts";
 export class OrganizationRole extends defineResource(openai, "OrganizationRole", {
   inputs: z.strictObject(roleFields),
   key: ["name"],
-  feed: eventsOf("role"),
+  feed: { ...eventsOf("role"), covers: {} },
   ...roleVerbs(() => at`/organization/roles`),
 }) {}

@@ -6,6 +6,13 @@ import { email, userRole } from "./fields.ts";
 type Listed = OpenAI.Admin.Organization.OrganizationUser;
 type UserRow = Pick<Listed, "id" | "email" | "role">;
 
+/** The audit log has the same events for people in the organization and in a project. */
+export const USER_EVENTS = { changes: ["user.added", "user.updated"], removals: ["user.deleted"] };
+
+/** Never certain: the event may be of another place; and OpenAI's description has the id of a project in some of them. */
+export const mayBeOf = (data: Readonly<Record<string, unknown>>, userId: string): false | undefined =>
+  String(data.id).startsWith("user") && data.id !== userId ? false : undefined;
+
 /**
  * A member of the OpenAI organization, whose role there is declared. Nobody is made a member by it: people are invited
  * (`Invite`, `ProjectMember`), and taken over from then on. Nor is anybody removed.
@@ -25,6 +32,7 @@ export class OrganizationUser extends defineResource(openai, "OrganizationUser",
   importId: "key",
   removal: { leaves: ({ email, role }) => `${email} stays in OpenAI's organization as ${role}` },
   isFound: true,
+  feed: { ...USER_EVENTS, about: (data, { id }) => mayBeOf(data, id), covers: {} },
   list: (api, { email }) => usersAt(api, email),
   lookAgain: async (api, { id }) => {
     const user = await api.find<Listed>(at`/organization/users/${id}`);

@@ -32,4 +32,6 @@ export class ProjectGroupRole extends defineResource(openai, "ProjectGroupRole",
   importId: ["projectId", "groupId", "role"],
   removal: { heir: "openai:ProjectGroup" },
   ...projectGroupRoles,
+  // Not covered: a group that is taken out of the project may lose its roles there, and no event tells of that.
+  feed: { ...projectGroupRoles.feed, covers: undefined },
 }) {}

@@ -18,7 +18,7 @@ import {
 import { openai } from "./client.ts";
 import { email, projectUserRole, suspended, vendorId } from "./fields.ts";
 import { Invite, type InviteRow, invite, newest, takeBack } from "./invite.ts";
-import { usersAt } from "./organization-user.ts";
+import { mayBeOf, USER_EVENTS, usersAt } from "./organization-user.ts";
 import { isNotInProject, ProjectUser, type ProjectUserRow, shortened } from "./project-user.ts";
 
 const inputs = z.strictObject({
@@ -91,6 +91,17 @@ export class ProjectMember extends defineResource(openai, "ProjectMember", {
   key: ["email"],
   immutable: ["email"],
   importId: "key",
+  feed: {
+    changes: [...USER_EVENTS.changes, ...Invite.definition.feed.changes],
+    removals: [...USER_EVENTS.removals, ...Invite.definition.feed.removals],
+    about: (data, { email }, { userId, inviteId }, event = "") => {
+      if (event.startsWith("user.")) return userId ? mayBeOf(data, String(userId)) : undefined;
+      if (inviteId && data.id === inviteId) return true;
+      const sentTo = (data.data as { email?: unknown } | undefined)?.email;
+      return typeof sentTo === "string" ? sentTo.toLowerCase() === email : undefined;
+    },
+    covers: { turns: ({ expiresAt }) => expiresAt },
+  },
   list: (api, { projectId }) => people(api, projectId),
   async lookAgain(api, { projectId, email, suspended }, { state, userId }) {
     if (suspended && state === "withheld") return withheld(email);

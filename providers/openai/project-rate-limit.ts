@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { type Api, advise, at, defineResource, fail, isInvalid, z } from "../kit.ts";
+import { type Api, advise, at, defineResource, fail, isInvalid, says, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { before, modelId, rateLimit, vendorId } from "./fields.ts";
 
@@ -45,7 +45,13 @@ export class ProjectRateLimit extends defineResource(openai, "ProjectRateLimit",
   immutable: ["model"],
   importId: "key",
   setting: {},
-  // No feed: the audit log does not say of which project the limits are that were changed.
+  feed: {
+    changes: ["rate_limit.updated"],
+    removals: ["rate_limit.deleted"],
+    // The audit log does not say of which project the limits are that were changed.
+    about: (data, { model }) => (says(data, { id: `rl-${model}` }) === false ? false : undefined),
+    covers: {},
+  },
   list: limitsIn,
   // OpenAI's own is the same in every project.
   id: (row, { projectId }) => `${projectId}/${row.id}`,

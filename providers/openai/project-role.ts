@@ -14,6 +14,6 @@ export class ProjectRole extends defineResource(openai, "ProjectRole", {
   inputs: z.strictObject({ projectId: vendorId, ...roleFields }),
   parent: { projectId: "openai:Project" },
   key: ["name"],
-  feed: eventsOf("role"),
+  feed: { ...eventsOf("role"), covers: {} },
   ...roleVerbs(({ projectId }: { projectId: string }) => at`/projects/${projectId}/roles`),
 }) {}

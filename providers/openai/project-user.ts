@@ -2,6 +2,7 @@ import type { OpenAI } from "openai";
 import { ABSENT, advise, at, defineResource, isInvalid, unlessThere, type VendorError, when, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { projectUserRole, vendorId } from "./fields.ts";
+import { mayBeOf, USER_EVENTS } from "./organization-user.ts";
 
 type Listed = OpenAI.Admin.Organization.Projects.ProjectUser;
 export interface ProjectUserRow {
@@ -28,6 +29,7 @@ export class ProjectUser extends defineResource(openai, "ProjectUser", {
   key: ["userId"],
   immutable: ["userId"],
   importId: "key",
+  feed: { ...USER_EVENTS, about: (data, { userId }) => mayBeOf(data, userId), covers: {} },
   list: async (api, { projectId }): Promise<ProjectUserRow[]> =>
     (await api.list<Listed>(at`/organization/projects/${projectId}/users`)).map(shortened),
   lookAgain: async (api, { projectId, userId }) => {

@@ -25,6 +25,7 @@ export class Project extends defineResource(openai, "Project", {
   feed: {
     changes: ["project.created", "project.updated"],
     removals: ["project.archived", "project.deleted"],
+    covers: { except: "`externalKeyId`" },
   },
   // Archived projects are listed too: one that is missing without them might still be there.
   list: async (api) =>

@@ -1,5 +1,17 @@
 import type { OpenAI } from "openai";
-import { ABSENT, type Api, advise, at, fail, isInvalid, isNotFound, type Path, unlessThere, when } from "../kit.ts";
+import {
+  ABSENT,
+  type Api,
+  advise,
+  at,
+  fail,
+  isInvalid,
+  isNotFound,
+  type Path,
+  says,
+  unlessThere,
+  when,
+} from "../kit.ts";
 import { isRoleId } from "./fields.ts";
 
 type AssignedRole = OpenAI.Admin.Organization.Users.RoleListResponse;
@@ -38,6 +50,14 @@ export function roleAssignmentVerbs<Within extends object>(holderOf: (within: Wi
   }
 
   return {
+    feed: {
+      changes: ["role.assignment.created"],
+      removals: ["role.assignment.deleted"],
+      // The payload says who has the role, and not which one; nor does a role that goes say who had it.
+      about: (data: Readonly<Record<string, unknown>>, known: Known, _stored: object, event: string) =>
+        event !== "role.deleted" && says(data, { principal_id: holderOf(known).id }) === false ? false : undefined,
+      covers: { also: ["role.deleted"] },
+    },
     list,
     async lookAgain(api: Api, known: Known): Promise<HeldRole | undefined> {
       const { id, held } = holderOf(known);

@@ -1,5 +1,5 @@
 import type { OpenAI } from "openai";
-import { at, defineResource, given, secret, snakeCase, z } from "../kit.ts";
+import { at, defineResource, given, says, secret, snakeCase, z } from "../kit.ts";
 import { openai } from "./client.ts";
 import { keySeconds, name, scopes, unixTime, vendorId } from "./fields.ts";
 
@@ -49,8 +49,13 @@ export class ServiceAccountKey extends defineResource(openai, "ServiceAccountKey
   feed: {
     changes: ["api_key.created", "api_key.updated"],
     removals: ["api_key.deleted"],
-    // The payload's tracking id is not promised to be the key's id, so another id proves nothing.
-    about: (data, { id }) => (data.id === id ? true : undefined),
+    // The payload's tracking id is not promised to be the key's id, so one that does not look like one proves nothing.
+    // ASSUMED: one that does is the id of that key, as in the documentation's examples.
+    about: (data, { id, serviceAccountId }, _stored, event) => {
+      if (event === "service_account.deleted") return says(data, { id: serviceAccountId });
+      return data.id === id || (String(data.id).startsWith("key_") ? false : undefined);
+    },
+    covers: { also: ["service_account.deleted"] },
   },
   /** All keys of the project that belong to a service account, whatever access their owners have by now. */
   async list(api, { projectId }): Promise<KeyRow[]> {

@@ -1,7 +1,7 @@
-import { at, defineResource, eventsOf, local, snakeCase, z } from "../kit.ts";
+import { at, defineResource, eventsOf, local, says, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { roleSlug } from "./fields.ts";
-import { type RoleRow, roleFields, showRole, syncRole } from "./role.ts";
+import { LOSES, losesOne, type RoleRow, roleFields, showRole, syncRole } from "./role.ts";
 
 /** All roles of the environment share one order of priority, so their changes are sent one after another. */
 const TURN = "environment roles";
@@ -29,7 +29,11 @@ export class EnvironmentRole extends defineResource(workos, "EnvironmentRole", {
   key: ["slug"],
   immutable: ["slug", "resourceTypeSlug"],
   importId: "key",
-  feed: { ...eventsOf("role"), about: (data, { slug }) => data.slug === slug },
+  feed: {
+    ...eventsOf("role"),
+    about: (data, { slug, permissions }, _stored, event) => losesOne(data, permissions, event) ?? says(data, { slug }),
+    covers: LOSES,
+  },
   removal: {
     permanent: true,
     leaves: ({ slug, onDelete }) =>

@@ -1,4 +1,4 @@
-import { type Api, at, defineResource, z } from "../kit.ts";
+import { type Api, at, defineResource, says, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { vendorId } from "./fields.ts";
 import { sendTogether } from "./together.ts";
@@ -23,8 +23,12 @@ export class GroupMembership extends defineResource(workos, "GroupMembership", {
   feed: {
     changes: ["group.member_added"],
     removals: ["group.member_removed"],
-    about: (data, { groupId, organizationMembershipId }) =>
-      data.group_id === groupId && data.organization_membership_id === organizationMembershipId,
+    about: (data, { groupId: group_id, organizationMembershipId }, _stored, event) => {
+      if (event === "user.deleted") return undefined; // Whose membership it is, is not known here.
+      if (event === "organization_membership.deleted") return says(data, { id: organizationMembershipId });
+      return says(data, { group_id, organization_membership_id: organizationMembershipId });
+    },
+    covers: { also: ["organization_membership.deleted", "user.deleted"] },
   },
   async list(api, { organizationId, groupId }) {
     const path = at`/organizations/${organizationId}/groups/${groupId}/organization-memberships`;

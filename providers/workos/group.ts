@@ -18,7 +18,7 @@ export class Group extends defineResource(workos, "Group", {
   outputs: z.object({ createdAt: timestamp }),
   parent: { organizationId: "workos:Organization" },
   key: ["name"],
-  feed: eventsOf("group"),
+  feed: { ...eventsOf("group"), covers: {} },
   list: (api, { organizationId }) => api.list<GroupResponse>(at`/organizations/${organizationId}/groups`),
   lookAgain: (api, { organizationId, id }) => api.find(at`/organizations/${organizationId}/groups/${id}`),
   show: ({ name, description, created_at }) => ({

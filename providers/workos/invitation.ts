@@ -50,6 +50,7 @@ export class Invitation extends defineResource(workos, "Invitation", {
   feed: {
     changes: ["invitation.created", "invitation.accepted", "invitation.resent"],
     removals: ["invitation.revoked"],
+    covers: { turns: ({ expiresAt }) => expiresAt },
   },
   removal: { heir: "workos:Member" },
   list: (api, { organizationId }) => invitations(api, { organization_id: organizationId }),

@@ -1,4 +1,16 @@
-import { ABSENT, type Api, defineResource, fail, given, isDenied, isNotFound, local, passing, z } from "../kit.ts";
+import {
+  ABSENT,
+  type Api,
+  defineResource,
+  fail,
+  given,
+  isDenied,
+  isNotFound,
+  local,
+  passing,
+  says,
+  z,
+} from "../kit.ts";
 import { workos } from "./client.ts";
 import { EnvironmentRole } from "./environment-role.ts";
 import { email, invitationDays, invitationLocale, roleSlugs, suspended, vendorId } from "./fields.ts";
@@ -141,9 +153,23 @@ export class Member extends defineResource(workos, "Member", {
     // A membership's event names the user, not the address; and who accepted an invitation changed nothing that is declared.
     changes: [],
     removals: [...Invitation.definition.feed.removals, ...OrganizationMembership.definition.feed.removals],
-    about: (data, { organizationId, email }) => {
-      if (data.organization_id !== organizationId) return false;
-      return typeof data.email === "string" ? data.email.toLowerCase() === email : undefined;
+    about: (data, { organizationId: organization_id, email }, { userId }, event = "") => {
+      const isOfUser = event.startsWith("user.");
+      if (!isOfUser && says(data, { organization_id }) !== true)
+        return data.organization_id === undefined ? undefined : false;
+      const user = isOfUser ? data.id : data.user_id;
+      if (userId && user === userId) return true;
+      if (typeof data.email === "string") return data.email.toLowerCase() === email;
+      return userId && user ? false : undefined;
+    },
+    covers: {
+      also: [
+        ...Invitation.definition.feed.changes,
+        ...OrganizationMembership.definition.feed.changes,
+        "user.updated",
+        "user.deleted",
+      ],
+      turns: ({ expiresAt }) => expiresAt,
     },
   },
   list: (api, { organizationId }): Promise<Row[]> => people(api, organizationId),

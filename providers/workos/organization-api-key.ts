@@ -62,7 +62,7 @@ export class OrganizationApiKey extends defineResource(workos, "OrganizationApiK
   parent: { organizationId: "workos:Organization" },
   key: ["name"],
   immutable: ["name", "permissions", "expiresInDays"],
-  feed: { changes: ["api_key.created", "api_key.updated"], removals: ["api_key.revoked"] },
+  feed: { changes: ["api_key.created", "api_key.updated"], removals: ["api_key.revoked"], covers: {} },
   list: (api, { organizationId }) => api.list<KeyRow>(at`/organizations/${organizationId}/api_keys`),
   lapsed: (row, declared, now) =>
     hasEnded(row, now) && endsEarly(row, declared)

@@ -1,5 +1,5 @@
 import type { OrganizationResponse } from "@workos-inc/node";
-import { type Api, at, defineResource, fail, given, hasCode, OwnWrites, VendorError, when, z } from "../kit.ts";
+import { type Api, at, defineResource, fail, given, hasCode, OwnWrites, says, VendorError, when, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { domain, timestamp, vendorId } from "./fields.ts";
 import { Organization } from "./organization.ts";
@@ -59,7 +59,8 @@ export class OrganizationDomain extends defineResource(workos, "OrganizationDoma
     changes: ["created", "updated", "verified", "verification_failed"].map((what) => `organization_domain.${what}`),
     removals: ["organization_domain.deleted"],
     // A failed verification carries the domain one level deeper than the other events.
-    about: (data, { id }) => data.id === id || (data.organization_domain as DomainRow | undefined)?.id === id,
+    about: (data, { id }) => says((data.organization_domain as Record<string, unknown> | undefined) ?? data, { id }),
+    covers: {},
   },
   // WorkOS has no list of domains; each organization carries its own.
   list: async (api, { organizationId }): Promise<DomainRow[]> =>

@@ -1,5 +1,5 @@
 import type { OrganizationMembershipResponse } from "@workos-inc/node";
-import { ABSENT, type Api, advise, at, defineResource, eventsOf, fail, hasCode, z } from "../kit.ts";
+import { ABSENT, type Api, advise, at, defineResource, eventsOf, fail, hasCode, says, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { asSet, roleSlugs, timestamp, vendorId } from "./fields.ts";
 
@@ -35,7 +35,11 @@ export class OrganizationMembership extends defineResource(workos, "Organization
   parent: { organizationId: "workos:Organization" },
   key: ["userId"],
   immutable: ["userId"],
-  feed: eventsOf("organization_membership"),
+  feed: {
+    ...eventsOf("organization_membership"),
+    about: (data, { id, userId }, _stored, event) => says(data, { id: event === "user.deleted" ? userId : id }),
+    covers: { also: ["user.deleted"] },
+  },
   list: (api, { organizationId }) => memberships(api, { organization_id: organizationId }),
   // A pending one is somebody's open invitation, not a membership yet.
   matches: (row, { userId }) => row.user_id === userId && row.status !== "pending",

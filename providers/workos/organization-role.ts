@@ -1,8 +1,8 @@
-import { type Api, advise, at, defineResource, eventsOf, given, isConflict, snakeCase, z } from "../kit.ts";
+import { type Api, advise, at, defineResource, eventsOf, given, isConflict, says, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { organizationRoleSlug, vendorId } from "./fields.ts";
 import { type MembershipRow, rolesOf } from "./organization-membership.ts";
-import { type RoleRow, roleFields, showRole, syncRole } from "./role.ts";
+import { LOSES, losesOne, type RoleRow, roleFields, showRole, syncRole } from "./role.ts";
 
 /** All roles that apply to the organization, the environment's among them. The list has no pages. */
 export const applyingRoles = (api: Api, organizationId: string): Promise<RoleRow[]> =>
@@ -29,7 +29,9 @@ export class OrganizationRole extends defineResource(workos, "OrganizationRole",
   importId: "key",
   feed: {
     ...eventsOf("organization_role"),
-    about: (data, { organizationId, slug }) => data.organization_id === organizationId && data.slug === slug,
+    about: (data, { organizationId: organization_id, slug, permissions }, _stored, event) =>
+      losesOne(data, permissions, event) ?? says(data, { organization_id, slug }),
+    covers: LOSES,
   },
   list: async (api, { organizationId }) => (await applyingRoles(api, organizationId)).filter(isOwn),
   async lookAgain(api, { organizationId, slug }) {

@@ -26,7 +26,8 @@ export class Organization extends defineResource(workos, "Organization", {
   }),
   outputs: z.object({ createdAt: timestamp }),
   key: ["externalId"],
-  feed: eventsOf("organization"),
+  // The payload lacks the flag, so a change of it alone may have no event.
+  feed: { ...eventsOf("organization"), covers: { except: "`allowProfilesOutsideOrganization`" } },
   list: (api) => api.list<OrganizationResponse>(at`/organizations`),
   show: (row) => ({
     name: row.name,

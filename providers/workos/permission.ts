@@ -1,5 +1,5 @@
 import type { PermissionResponse } from "@workos-inc/node";
-import { at, defineResource, eventsOf, snakeCase, z } from "../kit.ts";
+import { at, defineResource, eventsOf, says, snakeCase, z } from "../kit.ts";
 import { workos } from "./client.ts";
 import { description, permissionSlug, resourceTypeSlug, shortName, timestamp } from "./fields.ts";
 
@@ -23,7 +23,7 @@ export class Permission extends defineResource(workos, "Permission", {
   key: ["slug"],
   immutable: ["slug", "resourceTypeSlug"],
   importId: "key",
-  feed: { ...eventsOf("permission"), about: (data, { slug }) => data.slug === slug },
+  feed: { ...eventsOf("permission"), about: (data, { slug }) => says(data, { slug }), covers: {} },
   list: (api) => api.list<PermissionResponse>(at`/authorization/permissions`),
   show: (row) => ({
     slug: row.slug,

@@ -20,6 +20,17 @@ export const showRole = (row: RoleRow) => ({
   resourceTypeSlug: row.resource_type_slug,
 });
 
+/** A permission that goes is taken from the roles that have it, and nothing says that each of them has an event of its own. */
+export const LOSES = { also: ["permission.deleted"] };
+
+/** For `feed.about`: whether the role has the permission that went; `undefined` for another event. */
+export const losesOne = (
+  { slug }: Readonly<Record<string, unknown>>,
+  permissions: readonly string[] | undefined,
+  event: string,
+): boolean | undefined =>
+  event === "permission.deleted" ? typeof slug !== "string" || permissions?.includes(slug) === true : undefined;
+
 /** Permissions have a path of their own. */
 export async function syncRole(
   api: Api,

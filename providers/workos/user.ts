@@ -51,7 +51,7 @@ export class User extends defineResource(workos, "User", {
   scope: ["email"],
   key: ["email"],
   importId: ["id"],
-  feed: eventsOf("user"),
+  feed: { ...eventsOf("user"), covers: {} },
   // An import knows no address.
   list: (api, { email }) => api.list<UserResponse>(at`/user_management/users`, { email: email || undefined }),
   show: (row) => ({

@@ -16,7 +16,7 @@ const permission = stored("workos:Permission", "catalogue/workos-permission/a:b"
 const own = stored("openai:Group", "my group", "group_1");
 const watch = stored("tenantry:Undeclared", "catalogue/tenantry-undeclared", "undeclared");
 const change = {
-  ...{ event: "organization_role.updated", at: new Date(now), by: "dana (dashboard)", data: {} },
+  ...{ id: "event_1", event: "organization_role.updated", at: new Date(now), by: "dana (dashboard)", data: {} },
   actor: { id: "user_1", name: "dana@ours.example", through: "dashboard" },
 };
 

@@ -1,5 +1,6 @@
 import type { CustomResource } from "@pulumi/pulumi";
 import { marked } from "../../providers/contract/marks.ts";
+import { uncovered } from "../../providers/host/incremental.ts";
 import { providerSource } from "../../providers/host/resource.ts";
 import type { ResourceType } from "../../providers/host/resource-type.ts";
 import * as openai from "../../providers/openai/index.ts";
@@ -59,3 +60,7 @@ export const importIdOf = (token: string, inputs: Bag, id: string): string =>
   definitionOf(token)
     .importId.map((field) => (field === "id" ? id : inputs[field]))
     .join("/");
+
+/** Why the change feed does not cover it; `undefined` where it does. */
+export const coverageOf = (token: string): string | undefined =>
+  uncovered(definitionOf(token), (other) => classes.get(other)?.definition);

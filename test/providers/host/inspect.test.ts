@@ -26,7 +26,7 @@ async function look(overrides: Partial<WidgetDefinition> = {}, outputs: object =
 }
 
 const by = (event: string, id = "w_1"): Change => ({
-  ...{ event, at: new Date(0), by: "dana (dashboard)", data: { id } },
+  ...{ id: "event_1", event, at: new Date(0), by: "dana (dashboard)", data: { id } },
   actor: { id: "user_1", name: "dana", through: "dashboard" },
 });
 

@@ -964,8 +964,8 @@ describe("read", () => {
   test("says what changed, and who did it where the feed tells", async () => {
     shop.insert({ owner: "acme", name: "door", color: "blue", id: "w_1" });
     shop.feed = [
-      { event: "widget.updated", at: new Date(0), by: "eve", data: { id: "w_2" } },
-      { event: "widget.updated", at: new Date(0), by: "dana", data: { id: "w_1" } },
+      { id: "event_1", event: "widget.updated", at: new Date(0), by: "eve", data: { id: "w_2" } },
+      { id: "event_2", event: "widget.updated", at: new Date(0), by: "dana", data: { id: "w_1" } },
     ];
     const provider = widget();
     await provider.read("w_1", stored("w_1"));
@@ -1647,7 +1647,9 @@ describe("what came from elsewhere is printed as text and nothing else", () => {
         said.push((await failure(refusing(error).create(named))).message);
       const row = shop.insert({ ...named, size: 8, color: text });
       said.push((await failure(widget().create({ ...named, size: 7 }))).message);
-      shop.feed = [{ event: "widget.updated", at: new Date(shop.clockMs), by: text, data: { id: row.id } }];
+      shop.feed = [
+        { id: "event_1", event: "widget.updated", at: new Date(shop.clockMs), by: text, data: { id: row.id } },
+      ];
       const reading = widget({ lapsed: () => undefined });
       await reading.read(row.id, stored(row.id, named));
       const lapsing = widget({ lapsed: () => text });

@@ -172,6 +172,8 @@ export function widgetProvider(
     account: "shop 1",
     verify: () => shop.call("list", "to verify", () => {}),
     now: () => shop.clockMs,
+    begunAt: () => shop.clockMs,
+    changeFeed: () => ({ since: async () => ({ changes: Map.groupBy(shop.feed, ({ event }) => event) }) }),
     landmark: async () => shop.landmarks[0],
     hasLandmark: async (id) => shop.landmarks.includes(id),
     recentChanges: async (events) => shop.feed.filter(({ event }) => events.includes(event)),
