@@ -30,6 +30,8 @@ export interface Target<Row> {
   readonly lookAgain?: (() => Promise<Row | undefined>) | undefined;
   /** Whether the vendor tells of its removal, where no other look is possible at what a value that is shown once hangs on. */
   readonly isToldRemoved?: (() => Promise<boolean>) | undefined;
+  /** Of a run that looks for a few objects of the collection only: more of them are asked for before everything is listed. */
+  readonly isOneOfFew?: boolean | undefined;
   /** Recognises the object in a listing by its natural key. */
   readonly matches?: ((row: Row) => boolean) | undefined;
 }

@@ -187,6 +187,8 @@ export interface Feed<Inputs extends z.ZodObject> {
 export interface Coverage {
   /** Events besides, that are about something else and may change this as well. `about` is asked about them, too. @default none */
   readonly also?: readonly string[];
+  /** Events by which there may be one more. @default `changes` */
+  readonly joins?: readonly string[];
   /** When it changes by itself, by what state has of its outputs: a moment, or Unix seconds. @default when a key ends */
   turns?(stored: Readonly<Record<string, unknown>>): unknown;
   /** What may change in silence all the same, and is seen when events that old are kept no more; for people. */

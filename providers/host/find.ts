@@ -6,8 +6,15 @@ import type { Home, Session } from "./session.ts";
  * Every object that answers to the declaration, whatever it is worth, from a snapshot or by asking for it alone. None of a
  * known id means that it is gone: two looks of different kinds agree in that.
  * @param stored the outputs in state, where they say more than the id about which one it is
+ * @param isOneOfFew whether the run looks for few of its kind, so that everything of it is not listed for this one
  */
-export async function find(session: Session, inputs: Bag, id?: string, stored: Bag = {}): Promise<unknown[]> {
+export async function find(
+  session: Session,
+  inputs: Bag,
+  id?: string,
+  stored: Bag = {},
+  isOneOfFew = false,
+): Promise<unknown[]> {
   const { type, surroundings } = session;
   const { reader, snapshots, run } = session.connection;
   if (type.isNameless && id === undefined) {
@@ -18,7 +25,9 @@ export async function find(session: Session, inputs: Bag, id?: string, stored: B
   // An organization that was deleted and made anew by somebody else is not ours because it has the same name; nor does the
   // value that is stored with one key belong to another key of its name.
   const isIdAlone = id !== undefined && (type.born !== undefined || type.isNameless);
-  const { observe, lookUp, lookAgain = observe } = type;
+  const { lookUp, lookAgain = type.observe } = type;
+  // Where the vendor lists all there are of it, that is more than one.
+  const observe = type.observe ?? (isOneOfFew && scope === "" ? lookAgain : undefined);
   const known = id === undefined ? undefined : { ...inputs, id };
   const isReplaced = (row: unknown) => run.isReplacing(type.token, type.collection.id(row, scope));
   const alone = (ask: (() => Promise<unknown>) | undefined) =>
@@ -32,7 +41,10 @@ export async function find(session: Session, inputs: Bag, id?: string, stored: B
     });
   const target = {
     id,
-    observe: alone(known ? observe && (() => observe(reader, known)) : lookUp && (() => lookUp(reader, inputs))),
+    isOneOfFew,
+    observe: alone(
+      known ? observe && (() => observe(reader, known, stored)) : lookUp && (() => lookUp(reader, inputs)),
+    ),
     lookAgain: alone(known && lookAgain && (() => lookAgain(reader, known, stored))),
     isToldRemoved: known && type.shownOnce && (() => isToldRemoved(session, known)),
     matches: isIdAlone ? undefined : (row: unknown) => type.matches(row, inputs) && !isReplaced(row),

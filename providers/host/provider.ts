@@ -266,7 +266,8 @@ class Provider implements DynamicProvider {
     const proof = isImport ? undefined : await this.#silence?.ofObject(id, stored, this.#wire.computed(props), props);
     if (proof?.stands) return this.#asItStands(id, stored, props);
     const target = isUnknown ? importTarget(this.#type, id) : known;
-    const found = await find(this.#session, target.inputs, target.id, this.#wire.computed(props));
+    const isOneOfFew = proof?.stands === false && proof.isTouched;
+    const found = await find(this.#session, target.inputs, target.id, this.#wire.computed(props), isOneOfFew);
     const row = single(this.#session, standing(this.#session, found, target.inputs), target.inputs);
     if (row === undefined) {
       // Answered with `{}`, the engine would go on with an object without properties.

@@ -10,8 +10,11 @@ const OVERLAP_MS = 10 * 60_000;
 /** What is proven of something that state knows. */
 export type Proof =
   | { readonly stands: true }
-  /** It is to be looked at. `syncedAt`: what state has of that from then on; `undefined` for what it has. */
-  | { readonly stands: false; readonly syncedAt?: string | undefined };
+  /**
+   * It is to be looked at. `syncedAt`: what state has of that from then on; `undefined` for what it has. `isTouched`: since something
+   * happened to it, as to few others.
+   */
+  | { readonly stands: false; readonly syncedAt?: string | undefined; readonly isTouched?: true };
 
 const LISTED: Proof = { stands: false };
 
@@ -29,6 +32,7 @@ export class Silence {
   async ofObject(id: string, inputs: Bag, outputs: Bag, props: Bag): Promise<Proof> {
     const { type, surroundings, connection } = this.#session;
     const { covers } = type.feed;
+    this.#inState.add(id);
     // What waits is not at the vendor, so nothing tells of it.
     if (type.waits?.(outputs)) return LISTED;
     // A time by the clock of another account is none.
@@ -50,13 +54,19 @@ export class Silence {
     });
   }
 
-  /** Whether there is the same in one place as at that time: of each object, and none more. */
+  /** Whether no more has come into one place since that time. */
   ofCollection(within: Readonly<Record<string, string>>, syncedAt: unknown): Promise<Proof> {
-    const { feed } = this.#session.type;
+    const { changes, covers } = this.#session.type.feed;
     const places = new Set(Object.values(within));
-    return this.#since(syncedAt, (_since, told) =>
-      told(eventsOf(feed)).some((change) => change.within === undefined || places.has(change.within)),
-    );
+    // What is in state is nothing more, wherever it is.
+    const mayBeHere = ({ within: place, data }: Change) =>
+      place === undefined ? !this.#inState.has(String(data.id)) : places.has(place);
+    return this.#since(syncedAt, (_since, told) => told(covers?.joins ?? changes).some(mayBeHere));
+  }
+
+  /** Ids of what this run was asked about. */
+  get #inState(): Set<string> {
+    return this.#session.connection.run.memory("ids in state", () => new Set<string>());
   }
 
   async #since(
@@ -69,7 +79,7 @@ export class Silence {
     await connection.verify();
     const begunAt = connection.begunAt();
     if (begunAt === undefined) return this.#listed("its answers bear no date");
-    const anew = { stands: false, syncedAt: `${new Date(begunAt).toISOString().slice(0, 19)}Z` } as const;
+    const anew = { stands: false, syncedAt: toSecond(begunAt) } as const;
     const at = momentOf(syncedAt);
     if (at === undefined) return this.#listed("no run has noted yet when it looked", anew);
     const since = at - OVERLAP_MS;
@@ -77,7 +87,7 @@ export class Silence {
     if ("unproven" in told) return this.#listed(told.unproven, told.isMended ? anew : LISTED);
     const lately = (events: readonly string[]) =>
       events.flatMap((event) => (told.changes.get(event) ?? []).filter((change) => change.at.getTime() >= since));
-    return isTouched(since, lately) ? anew : { stands: true };
+    return isTouched(since, lately) ? { ...anew, isTouched: true } : { stands: true };
   }
 
   get #feed() {
@@ -96,8 +106,10 @@ export class Silence {
   }
 }
 
+export const toSecond = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+
 /** Milliseconds since 1970, of a moment as vendors write it: RFC 3339, or Unix seconds. */
-function momentOf(moment: unknown): number | undefined {
+export function momentOf(moment: unknown): number | undefined {
   if (moment instanceof Date) return moment.getTime();
   if (typeof moment === "number") return moment * 1000;
   const ms = typeof moment === "string" ? Date.parse(moment) : Number.NaN;

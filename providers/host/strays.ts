@@ -5,6 +5,7 @@ import { Drift } from "./drift.ts";
 import { messageOf } from "./failures.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
 import { nameOf, Session, type Surroundings } from "./session.ts";
+import { type Proof, Silence } from "./silence.ts";
 
 /** The objects of one type in one place, e.g. the roles of an organization, and which of them a tenant's file has. */
 export interface Watched {
@@ -43,10 +44,17 @@ const MOST_NAMED = 5;
 export class Strays {
   readonly #session: Session;
   readonly #drift: Drift;
+  readonly #silence: Silence | undefined;
 
   constructor(type: ResourceType, surroundings: Surroundings) {
     this.#session = new Session(type, surroundings);
+    this.#silence = surroundings.incremental && new Silence(this.#session, surroundings.incremental);
     this.#drift = new Drift(this.#session);
+  }
+
+  /** Whether no more has come since then; `undefined` where the change feed is not gone by. */
+  async proof({ within }: Watched, syncedAt: string | undefined): Promise<Proof | undefined> {
+    return this.#silence?.ofCollection(within, syncedAt);
   }
 
   /** Without what the customer's own systems manage, and what has ended. @throws what keeps the collection from being seen */

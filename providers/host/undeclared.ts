@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { printable } from "../contract/printable.ts";
 import type { Change } from "../contract/vendor.ts";
 import { messageOf } from "./failures.ts";
@@ -6,6 +7,7 @@ import type { DynamicProvider } from "./provider.ts";
 import { ResourceError } from "./resource-error.ts";
 import type { Bag } from "./resource-type.ts";
 import type { Surroundings } from "./session.ts";
+import { momentOf, toSecond } from "./silence.ts";
 import type { Stray, Strays, Watched } from "./strays.ts";
 
 /** What state names it by. It never changes. */
@@ -56,6 +58,19 @@ export type FoundUndeclared = { readonly tenant: string; readonly collection: st
 
 const ID = "undeclared";
 
+/** In outputs alone, of a refresh by the change feed. */
+const LOOKED = "__looked";
+
+interface Looked {
+  /** The vendor's time when the lists were looked at, those aside that are to be looked at again. */
+  readonly at: string;
+  /** Where something undeclared was found, or could not be seen, or files say something else since. */
+  readonly again: PerTenant<true>;
+}
+
+/** As long as this an event may be on its way before a look at one list counts for all. */
+const SETTLED_MS = 60 * 60_000;
+
 /**
  * The provider of a resource that is at no vendor: it knows what files declare, so that a refresh can tell what else is there.
  * That is told and left alone. Of an exclusive one it stands in state as well, so that the next preview shows it as a difference
@@ -103,15 +118,16 @@ export class UndeclaredProvider implements DynamicProvider {
     return { id: ID, outs: plainObject(news) };
   }
 
-  async read(id: string, { undeclared, leaving, ...props }: Bag) {
+  async read(id: string, { undeclared, leaving, [LOOKED]: looked, ...props }: Bag) {
     const { exclusive } = props as unknown as Inputs;
     const before = {
       undeclared: (undeclared ?? {}) as Undeclared,
       leaving: (leaving ?? {}) as PerTenant<readonly string[]>,
     };
-    const found = await this.#look(props, before);
+    const found = await this.#look(props, before, looked as Looked | undefined);
     const inputs = plainObject({ ...props, ...(exclusive && nonEmpty("undeclared", found.undeclared)) });
-    return { id, props: plainObject({ ...inputs, ...(exclusive && nonEmpty("leaving", found.leaving)) }), inputs };
+    const memory = { ...(exclusive && nonEmpty("leaving", found.leaving)), [LOOKED]: found.looked };
+    return { id, props: plainObject({ ...inputs, ...memory }), inputs };
   }
 
   /** What is there and in no file, for programs; and what of it could not be seen. @param props those in state */
@@ -169,7 +185,7 @@ export class UndeclaredProvider implements DynamicProvider {
     const { exclusive } = news as unknown as Inputs;
     const undeclared = withoutEmpty(Object.fromEntries(kept));
     const memory = exclusive && { ...nonEmpty("undeclared", undeclared), ...nonEmpty("leaving", leaving) };
-    return { outs: plainObject({ ...news, ...memory }) };
+    return { outs: plainObject({ ...news, ...memory, [LOOKED]: lookedAfter(olds, news) }) };
   }
 
   /** Nothing of it is anywhere but in state. */
@@ -179,16 +195,32 @@ export class UndeclaredProvider implements DynamicProvider {
   async #look(
     inputs: Bag,
     before: Required<Pick<Inputs, "undeclared" | "leaving">> = { undeclared: {}, leaving: {} },
-  ): Promise<typeof before> {
+    looked?: Looked,
+  ): Promise<typeof before & { readonly looked: Looked | undefined }> {
     const { exclusive } = inputs as unknown as Inputs;
     const leaving: Record<string, Record<string, readonly string[]>> = {};
+    const again: Record<string, Record<string, true>> = {};
+    const looks: ("stands" | { readonly at: string | undefined })[] = [];
+    /** What is not to be looked at again, and has had nothing more since, is not listed. */
+    const seen = async (tenant: string, collection: string, one: Watched) => {
+      const isDue = looked?.again[tenant]?.[collection] || before.leaving[tenant]?.[collection];
+      const proof = await this.#straysOf(one.of).proof(one, looked?.at);
+      if (proof?.stands && !isDue) {
+        looks.push("stands");
+        return { found: [] };
+      }
+      const list = await this.#find(one);
+      if (proof && !proof.stands) looks.push({ at: proof.syncedAt });
+      if (list.unseen || list.found.length > 0) again[tenant] = { ...again[tenant], [collection]: true };
+      return list;
+    };
     const tenants = await Promise.all(
       Object.entries(watchedIn(inputs)).map(async ([tenant, collections]) => {
         const lists = await Promise.all(
           Object.entries(collections).map(async ([collection, one]) => ({
             collection,
             one,
-            ...(await this.#find(one)),
+            ...(await seen(tenant, collection, one)),
           })),
         );
         for (const { collection, unseen } of lists)
@@ -225,7 +257,7 @@ export class UndeclaredProvider implements DynamicProvider {
       this.#told.add(id);
       if (!shownBefore.has(id)) this.#foundNow.add(id);
     }
-    return { undeclared, leaving: withoutEmptyLists(leaving) };
+    return { undeclared, leaving: withoutEmptyLists(leaving), looked: lookedNow(looked, looks, again) };
   }
 
   #find = (one: Watched): Promise<{ readonly found: readonly Stray[]; readonly unseen?: string }> =>
@@ -247,6 +279,34 @@ export class UndeclaredProvider implements DynamicProvider {
   #legible(error: unknown): ResourceError {
     return new ResourceError(UNDECLARED, this.#printed(messageOf(error)), { cause: error });
   }
+}
+
+/** What state has of the looks after one: it moves only where a list was looked at. */
+function lookedNow(
+  before: Looked | undefined,
+  looks: readonly ("stands" | { readonly at: string | undefined })[],
+  again: PerTenant<true>,
+): Looked | undefined {
+  const now = looks.map((look) => (look === "stands" ? undefined : look.at)).find((at) => at !== undefined);
+  const isPart = looks.includes("stands");
+  if (now === undefined) return before && { at: before.at, again };
+  if (!before || !isPart) return { at: now, again };
+  const settled = toSecond((momentOf(now) ?? 0) - SETTLED_MS);
+  return { at: settled > before.at ? settled : before.at, again };
+}
+
+/** The same after an update: lists of which files say something else now are to be looked at again. */
+function lookedAfter(olds: Bag, news: Bag): Looked | undefined {
+  const looked = olds[LOOKED] as Looked | undefined;
+  if (!looked || Boolean(olds.exclusive) !== Boolean(news.exclusive)) return undefined;
+  const before = watchedIn(olds);
+  const tenants = Object.entries(watchedIn(news)).map(([tenant, lists]) => {
+    const isDue = ([collection, one]: [string, Watched]) =>
+      looked.again[tenant]?.[collection] || !isDeepStrictEqual(one, before[tenant]?.[collection]);
+    const due = Object.entries(lists).filter(isDue);
+    return [tenant, Object.fromEntries(due.map(([collection]) => [collection, true as const]))];
+  });
+  return { at: looked.at, again: withoutEmpty(Object.fromEntries(tenants)) };
 }
 
 /** Each list of each tenant by what people call it. @param leaving what counts as declared as well */

@@ -5,6 +5,9 @@ import type { Run } from "../contract/run.ts";
 /** So many objects (or scopes) are asked for one by one before everything is listed instead. */
 const SINGLES = 3;
 
+/** So many where a run looks for a few only: still fewer than a listing of a thousand has pages. */
+const FEW = 10;
+
 interface Shelf<Row> {
   /** Complete listings by scope, rows by vendor id. */
   readonly listings: Map<string, Promise<Map<string, Row>>>;
@@ -43,9 +46,10 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
   async find<Row>(collection: Collection<Api, Row>, scope: string, target: Target<Row>): Promise<Row[]> {
     const { listings, objectsAsked, looks } = this.#shelf(collection);
     const asked = objectsAsked.get(scope) ?? 0;
+    const singles = target.isOneOfFew ? FEW : SINGLES;
     const isBornHere = this.#isBornHere(collection, scope);
     let look = target.id === undefined ? undefined : looks.get(scope)?.get(target.id);
-    if (!look && target.observe && !listings.has(scope) && !isBornHere && asked < SINGLES) {
+    if (!look && target.observe && !listings.has(scope) && !isBornHere && asked < singles) {
       objectsAsked.set(scope, asked + 1);
       look = this.#look(collection, scope, target.id, target.observe);
     }
@@ -55,7 +59,7 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
       // Nobody has it in state: nothing can be lost by believing a 404.
       if (target.id === undefined) return [];
     }
-    const listing = await this.#listing(collection, scope);
+    const listing = await this.#listing(collection, scope, singles);
     const found = among(listing, target);
     if (found.length > 0 || target.id === undefined || isBornHere || look) return found;
     if (target.lookAgain) {
@@ -121,17 +125,17 @@ export class Snapshots<Api> implements SnapshotStore<Api> {
     return !this.#shelf(collection).doubtful.has(scope);
   }
 
-  #listing<Row>(collection: Collection<Api, Row>, scope: string): Promise<Map<string, Row>> {
+  #listing<Row>(collection: Collection<Api, Row>, scope: string, singles = SINGLES): Promise<Map<string, Row>> {
     const { listings } = this.#shelf(collection);
-    return listings.get(scope) ?? this.#keep(listings, scope, this.#rows(collection, scope));
+    return listings.get(scope) ?? this.#keep(listings, scope, this.#rows(collection, scope, singles));
   }
 
-  async #rows<Row>(collection: Collection<Api, Row>, scope: string): Promise<Map<string, Row>> {
+  async #rows<Row>(collection: Collection<Api, Row>, scope: string, singles = SINGLES): Promise<Map<string, Row>> {
     const shelf = this.#shelf(collection);
     const { everywhere } = collection;
     let rows: readonly Row[];
     if (this.#isBornHere(collection, scope)) rows = [];
-    else if (!everywhere || shelf.doubtful.has(scope) || (!shelf.everywhere && shelf.scopesAsked < SINGLES)) {
+    else if (!everywhere || shelf.doubtful.has(scope) || (!shelf.everywhere && shelf.scopesAsked < singles)) {
       shelf.scopesAsked++;
       rows = await collection.list(this.#api, scope);
     } else {

@@ -93,6 +93,9 @@ interface Withheld {
 
 type Row = Person | Withheld;
 
+/** Events by which somebody is there. */
+const COMES = [...Invitation.definition.feed.changes, ...OrganizationMembership.definition.feed.changes];
+
 /**
  * A person in an organization, by e-mail address: invited until they accept, a member from then on. Its id is
  * `organizationId/email`. Somebody who has a user account already is invited too, never put in without being asked.
@@ -163,12 +166,8 @@ export class Member extends defineResource(workos, "Member", {
       return userId && user ? false : undefined;
     },
     covers: {
-      also: [
-        ...Invitation.definition.feed.changes,
-        ...OrganizationMembership.definition.feed.changes,
-        "user.updated",
-        "user.deleted",
-      ],
+      also: [...COMES, "user.updated", "user.deleted"],
+      joins: COMES,
       turns: ({ expiresAt }) => expiresAt,
     },
   },

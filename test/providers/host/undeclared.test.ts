@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fail } from "../../../providers/contract/errors.ts";
 import { Secrets } from "../../../providers/contract/redaction.ts";
+import type { Proof } from "../../../providers/host/silence.ts";
 import type { Stray, Strays, Watched } from "../../../providers/host/strays.ts";
 import { UndeclaredProvider } from "../../../providers/host/undeclared.ts";
 
@@ -15,7 +16,7 @@ const KINDS = { roles: [ROLES, "organizationId"], apiKeys: [KEYS, "organizationI
 const stray = (id: string, name: string, stays?: string): Stray => ({ id, name, inputs: {}, outputs: {}, stays });
 
 /** A vendor that has these, or fails to list them. */
-function vendor(has: Record<string, readonly Stray[] | Error>) {
+function vendor(has: Record<string, readonly Stray[] | Error>, proof?: Proof) {
   const said: string[] = [];
   const removed: string[] = [];
   const refuses = new Set<string>();
@@ -27,6 +28,7 @@ function vendor(has: Record<string, readonly Stray[] | Error>) {
         if (there instanceof Error) throw there;
         return there.filter(({ name }) => !declared.includes(name));
       },
+      proof: async () => proof,
       listed: async (strays: readonly Stray[]) => strays.map(({ name }) => name).join(", "),
       async remove({ id }: Stray) {
         if (fails.has(id)) throw fail("WorkOS did not answer", "");
