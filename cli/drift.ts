@@ -95,9 +95,10 @@ export async function driftOf(
     const { id = "", outputs = {}, urn } = stored;
     const one = { token, id, outputs };
     try {
-      if (token.startsWith("tenantry:"))
+      if (token === "tenantry:Undeclared")
         return (await inspector.undeclared(one)).filter((found) => isWanted(found.tenant)).flatMap(undeclaredIn);
-      if (!isWanted(it.tenant)) return [];
+      // Others of ours stand for nothing at a vendor.
+      if (!isWanted(it.tenant) || token.startsWith("tenantry:")) return [];
       looked++;
       const found = await inspector.look(one);
       if (found === undefined) return [];
