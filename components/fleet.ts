@@ -58,7 +58,8 @@ export class Fleet extends pulumi.ComponentResource {
       tenants.map(([tenant, { registry }]) => [tenant, registry] as const),
       this,
     );
-    this.registerOutputs();
+    // For rules on the whole stack, which see outputs alone.
+    this.registerOutputs(declared.policies && { policies: declared.policies });
   }
 }
 

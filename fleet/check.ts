@@ -110,9 +110,11 @@ function advice(expected: string, input: unknown, source: string | undefined): s
 }
 
 const fieldNames = (schema: z.ZodType | undefined): string[] =>
-  schema instanceof z.ZodObject
-    ? Object.keys(schema.shape).filter((name) => !(unwrapped(schema.shape[name]) instanceof z.ZodNever))
-    : [];
+  schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum
+    ? schema.keyType.options.map(String)
+    : schema instanceof z.ZodObject
+      ? Object.keys(schema.shape).filter((name) => !(unwrapped(schema.shape[name]) instanceof z.ZodNever))
+      : [];
 
 /** The schema that judges the value at `path`. */
 export function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {

@@ -16,6 +16,8 @@ export {
   type TenantInputs,
   type Watch,
 } from "./planner.ts";
+export type { Exemption, Policies } from "./policies.ts";
+export type { SettingSchema } from "./policy-rules.ts";
 export { type FleetSources, type FolderSources, readFolder } from "./read-folder.ts";
 export type { PlanRequirements } from "./requirements.ts";
 export { catalogue, nameOf, ownerAndKey, tenantOf } from "./resource-names.ts";

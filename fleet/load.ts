@@ -14,6 +14,7 @@ import { objectFile, type SourceObject } from "./object-file.ts";
 import { organizationNames } from "./openai-names.ts";
 import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
 import { merge, type Plans, plansOf, presetsOf } from "./plans.ts";
+import { type Policies, unfitExemptions } from "./policies.ts";
 import { type FleetSources, readFolder } from "./read-folder.ts";
 import { requirementsOf } from "./requirements.ts";
 import { unlistedRegion } from "./residency-by-region.ts";
@@ -46,6 +47,8 @@ export type LoadedFleet = {
   readonly auditedAs?: string;
   /** What one run may remove of tenants that stay; `undefined` for any number. */
   readonly deletionBudget: DeletionBudget | undefined;
+  /** Which rules are asked, and how. */
+  readonly policies: Policies | undefined;
   /** By key, each with its plan merged in. */
   readonly tenants: readonly TenantConfig[];
   /** Secrets that the files refer to, each with the problem that there is if it can't be had, or is one of our own. */
@@ -159,7 +162,10 @@ export function composeFleet(
   }
   report(sharedBetweenTenants(drafts, tenantSections));
   report(formerKeysOfOthers(drafts));
-  if (fleet) report(tooManyLeaving(fleet, drafts));
+  if (fleet) {
+    report(tooManyLeaving(fleet, drafts));
+    report(unfitExemptions(fleet, keysOf(drafts), today));
+  }
 
   if (problems.length > 0 || fleet === undefined) throw new FleetError(problems);
   const config = fleetFile.parse(fleet.value);
@@ -174,6 +180,7 @@ export function composeFleet(
     ownsCatalogue: config.catalogue !== "shared",
     ...(action !== undefined && { auditedAs: action }),
     deletionBudget: config.deletionBudget && withDefaults(config.deletionBudget),
+    policies: config.policies,
     tenants: drafts
       .map(({ effective }) => {
         const tenant = effectiveTenant.parse(effective);
@@ -255,6 +262,9 @@ function knownIn(fleet: Written, known: Pick<Known, "certificates" | "fleetCerti
     ...known,
   };
 }
+
+const keysOf = (drafts: readonly DraftTenant<unknown>[]): ReadonlySet<string> =>
+  new Set(drafts.flatMap(({ file }) => textsAt(file.value, ["tenant"]).map(({ text }) => text)));
 
 const pems = (certificates: Certificates): ReadonlyMap<string, string> =>
   new Map([...certificates].flatMap(([name, read]) => ("pem" in read ? [[name, read.pem]] : [])));

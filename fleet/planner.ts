@@ -8,6 +8,7 @@ import type { LoadedFleet } from "./load.ts";
 import { labelsOf } from "./mirror.ts";
 import { valueAt, type Written } from "./paths.ts";
 import { merge } from "./plans.ts";
+import { type Policies, policiesOf } from "./policies.ts";
 import type { PlanRequirements } from "./requirements.ts";
 import { catalogue, nameOf } from "./resource-names.ts";
 import type { TenantConfig } from "./schema.ts";
@@ -25,6 +26,8 @@ export type TenantInputs = TenantFacts & {
   readonly require: PlanRequirements;
   /** Of the environment, and where projects may be in it: anywhere, if nothing is said. */
   readonly region: { readonly name: string; readonly residencies?: readonly string[] };
+  /** What `policies` of fleet.yaml says to rules about this tenant, if it says anything. */
+  readonly policies?: Policies;
 };
 
 export type TenantDeclarations = {
@@ -61,9 +64,13 @@ export type Watch = Pick<WatchedList, "list" | "owner" | "of" | "within"> & {
 export type CatalogueInputs = {
   readonly permissions: readonly { readonly slug: string; readonly privileged: boolean }[];
   readonly environmentRoles: readonly { readonly slug: string; readonly privileged: boolean }[];
+  /** What `policies` of fleet.yaml says to rules about these, if it says anything. */
+  readonly policies?: Policies;
 };
 
 export type FleetDeclarations = {
+  /** What `policies` of fleet.yaml says to all rules. */
+  readonly policies: Policies | undefined;
   readonly catalogue: { readonly inputs: CatalogueInputs; readonly resources: readonly Declaration[] };
   readonly tenants: readonly TenantDeclarations[];
 };
@@ -97,11 +104,14 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
         }));
   });
   const shared = settled([...ofSections, ...events], { leaving: false });
+  const ofCatalogue = policiesOf(fleet.policies, catalogue);
   return {
+    policies: fleet.policies,
     catalogue: {
       inputs: {
         permissions: permissions.map(({ slug }) => ({ slug, privileged: inCatalogue.has(slug) })),
         environmentRoles: environmentRoles.toSorted((a, b) => (a.slug < b.slug ? -1 : 1)),
+        ...(ofCatalogue && { policies: ofCatalogue }),
       },
       resources: shared,
     },
@@ -109,7 +119,7 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
       const privilegedRoles = slugsWith([...environmentRoles, ...(tenant.roles ?? []).map(judged)]);
       return declareTenant(
         tenant,
-        { region, mirrored, action: fleet.auditedAs },
+        { region, mirrored, action: fleet.auditedAs, policies: policiesOf(fleet.policies, tenant.tenant) },
         { ...context, privilegedRoles },
         shared,
       );
@@ -123,9 +133,11 @@ function declareTenant(
     region,
     mirrored,
     action,
+    policies,
   }: Pick<TenantInputs, "region"> & {
     readonly mirrored: readonly string[] | undefined;
     readonly action: string | undefined;
+    readonly policies: Policies | undefined;
   },
   shared: Omit<TenantContext, "tenant" | "firstKey" | "labels" | keyof Standing>,
   among: readonly Declaration[],
@@ -147,7 +159,7 @@ function declareTenant(
   return {
     slug: tenant.tenant,
     formerly: (tenant.formerly ?? []).filter((key) => key !== tenant.tenant),
-    inputs: { ...facts, require: tenant.require, region },
+    inputs: { ...facts, require: tenant.require, region, ...(policies && { policies }) },
     protect: !leaving,
     budgeted: !leaving && !standing.keysEnd,
     resources: settled(resources, { leaving, among }),

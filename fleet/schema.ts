@@ -7,6 +7,7 @@ import { type CatalogueConfig, type CatalogueInput, catalogueFields } from "./ca
 import { deletionBudget } from "./deletion-budget.ts";
 import { mirrorToMetadata } from "./mirror.ts";
 import type { Written } from "./paths.ts";
+import { policies } from "./policies.ts";
 import { type PlanRequirements, requirements } from "./requirements.ts";
 import { residencyByRegion } from "./residency-by-region.ts";
 import { secretVariable } from "./secret-references.ts";
@@ -47,6 +48,7 @@ const fields = {
   plans: z.record(slug, plan).exactOptional(),
   mirrorToMetadata: mirrorToMetadata.exactOptional(),
   residencyByRegion: residencyByRegion.exactOptional(),
+  policies: policies.exactOptional(),
   /** How much may go at once; whatever exceeds it stops the run, in its preview already. */
   deletionBudget: deletionBudget.exactOptional(),
   /** What customers read in their own audit logs of what was applied. */
@@ -58,7 +60,7 @@ const fields = {
       environment: z.array(secretVariable).exactOptional(),
     })
     .exactOptional(),
-  ...notYet("policies", "refresh"),
+  ...notYet("refresh"),
 };
 
 export type FleetFile = z.output<z.ZodObject<typeof fields>> &

@@ -24,7 +24,7 @@ const PRINTERS: Readonly<Record<string, string>> = {
   "emulators/core/server.ts": "a mistake of ours, with its stack, for whoever reports it",
   "engine/language-host/main.ts": "a port, or why our own host cannot start",
   "engine/ways/run-installer.ts": "what the Automation API's installer says",
-  "policies/judge.ts": "printable",
+  "policies/engine.ts": "printable",
   "providers/host/resource.ts": "printable",
   "providers/host/sdk.ts": "the version of a package that is installed here",
   "providers/host/unanswered-error.ts": "printable",

@@ -1,13 +1,15 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeRequirement, withProject } from "../judge-tenant.ts";
+import { required, withProject } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const openaiDataRetention: ResourceValidationPolicy = {
+export const openaiDataRetention = rule({
   name: "openai-data-retention",
   description:
     "A tenant's project declares a data retention that its plan allows; what organization_default stands for is not looked up.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "high",
-  validateResource: judgeRequirement("dataRetention", "data retention", (allowed, inputs) =>
+  controls: { iso27001: ["8.10"], aiRmf: ["GOVERN 6"] },
+  remedy: "Set openai.project.dataRetention to what the plan allows.",
+  tenant: required("dataRetention", "data retention", (allowed, inputs) =>
     withProject(inputs, ({ dataRetention }) => {
       if (dataRetention !== undefined && allowed.includes(dataRetention)) return [];
       return {
@@ -17,4 +19,4 @@ export const openaiDataRetention: ResourceValidationPolicy = {
       };
     }),
   ),
-};
+});

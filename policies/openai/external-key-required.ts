@@ -1,17 +1,19 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeRequirement, withProject } from "../judge-tenant.ts";
+import { required, withProject } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const openaiExternalKeyRequired: ResourceValidationPolicy = {
+export const openaiExternalKeyRequired = rule({
   name: "openai-external-key-required",
   description:
     "Where its plan requires it, a tenant's project declares an external key, with which OpenAI encrypts what is in it.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "high",
-  validateResource: judgeRequirement("externalKey", "external key", (_, inputs) =>
+  controls: { iso27001: ["8.24"] },
+  remedy: "Name a key of openai.externalKeys of fleet.yaml in openai.project.externalKey.",
+  tenant: required("externalKey", "external key", (_, inputs) =>
     withProject(inputs, ({ externalKey }) =>
       externalKey
         ? []
         : { declares: "no external key", requires: "one", advice: "name one in openai.project.externalKey" },
     ),
   ),
-};
+});

@@ -1,25 +1,24 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { tenantOf } from "../../fleet/resource-names.ts";
-import { judge, type Verdict } from "../judge.ts";
-import { subjects } from "../subjects.ts";
+import { tenantOf } from "../../fleet/index.ts";
+import { rule } from "../rule.ts";
 
-export const openaiServiceAccountNotOwner: ResourceValidationPolicy = {
+export const openaiServiceAccountNotOwner = rule({
   name: "openai-service-account-not-owner",
   description: "A service account is a member of its OpenAI project, never an owner.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "high",
-  // Judged by the input, which preview knows: the role read back from OpenAI comes too late to stop anything.
-  validateResource: judge(
-    subjects.serviceAccount,
-    ({ name, role }: { name?: string; role?: string }, resource): Verdict => {
+  controls: { soc2: ["CC6.3"], iso27001: ["8.2"] },
+  remedy: "Set role to member. Keys of the account lose what only owners may do.",
+  observed: {
+    "openai:ServiceAccount": ({ name, role }, { resource }) => {
+      if (role === undefined) return [{ unknown: "its role was not read" }];
       if (role !== "owner") return [];
-      const tenant = tenantOf(resource.name);
+      const tenant = tenantOf(resource);
       const where =
-        tenant === undefined ? `on ${resource.name}` : `in tenants/${tenant}.yaml, openai.project.serviceAccounts`;
+        tenant === undefined ? `on ${resource}` : `in tenants/${tenant}.yaml, openai.project.serviceAccounts`;
       return [
-        `service account ${name ?? resource.name} has role owner, with which its keys can administer the project: ` +
+        `service account ${name ?? resource} has role owner, with which its keys can administer the project: ` +
           `set role to member ${where}`,
       ];
     },
-  ),
-};
+  },
+});

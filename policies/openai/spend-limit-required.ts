@@ -1,12 +1,14 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeRequirement, withProject } from "../judge-tenant.ts";
+import { required, withProject } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const openaiSpendLimitRequired: ResourceValidationPolicy = {
+export const openaiSpendLimitRequired = rule({
   name: "openai-spend-limit-required",
   description: "A tenant's project declares a spend limit, and none above what its plan allows.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "high",
-  validateResource: judgeRequirement("spendLimitMaxUsd", "spend limit", (most, inputs) =>
+  controls: { aiRmf: ["GOVERN 1", "MANAGE 2"] },
+  remedy: "Set openai.project.spendLimit.monthlyUsd to what the plan allows.",
+  tenant: required("spendLimitMaxUsd", "spend limit", (most, inputs) =>
     withProject(inputs, ({ spendLimit }) => {
       const monthlyUsd = spendLimit?.monthlyUsd;
       if (monthlyUsd !== undefined && monthlyUsd <= most) return [];
@@ -17,4 +19,4 @@ export const openaiSpendLimitRequired: ResourceValidationPolicy = {
       };
     }),
   ),
-};
+});

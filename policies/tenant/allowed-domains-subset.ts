@@ -1,13 +1,14 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeTenant } from "../judge-tenant.ts";
+import { rule } from "../rule.ts";
 
-export const tenantAllowedDomainsSubset: ResourceValidationPolicy = {
+export const tenantAllowedDomainsSubset = rule({
   name: "tenant-allowed-domains-subset",
   description:
     "The e-mail domains of which a tenant lets people in are among the domains that its file declares as its own.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "high",
-  validateResource: judgeTenant(({ allowedEmailDomains = [], domains = [] }, tenant) => {
+  controls: { soc2: ["CC6.2"], iso27001: ["5.16"] },
+  remedy: "Add the domain to domains, or take it out of allowedEmailDomains.",
+  tenant: ({ allowedEmailDomains = [], domains = [] }, { tenant }) => {
     if (allowedEmailDomains.length === 0) return { notApplicable: "the tenant lists no allowed e-mail domains" };
     const own = domains.map(({ domain }) => domain);
     return allowedEmailDomains
@@ -16,5 +17,5 @@ export const tenantAllowedDomainsSubset: ResourceValidationPolicy = {
         (domain) =>
           `${tenant} lets in people of ${domain}, which is none of its domains: add it to domains, or take it out of allowedEmailDomains, in tenants/${tenant}.yaml.`,
       );
-  }),
-};
+  },
+});

@@ -1,13 +1,15 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeRequirement } from "../judge-tenant.ts";
+import { required } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const tenantMfaGraceCap: ResourceValidationPolicy = {
+export const tenantMfaGraceCap = rule({
   name: "tenant-mfa-grace-cap",
   description:
     "Where a tenant declares MFA as REQUIRED, its people have no more days to set it up than its plan allows.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "medium",
-  validateResource: judgeRequirement("mfaGraceMaxDays", "limit of days of grace", (most, { mfa }) => {
+  controls: { soc2: ["CC6.1"], iso27001: ["8.5"] },
+  remedy: "Set mfa.gracePeriodDays to what the plan allows.",
+  tenant: required("mfaGraceMaxDays", "limit of days of grace", (most, { mfa }) => {
     if (mfa?.policy !== "REQUIRED") return { notApplicable: "the tenant declares no MFA as REQUIRED" };
     const days = mfa.gracePeriodDays;
     if (days !== undefined && days <= most) return [];
@@ -17,4 +19,4 @@ export const tenantMfaGraceCap: ResourceValidationPolicy = {
       advice: `set mfa.gracePeriodDays to ${most} or less`,
     };
   }),
-};
+});

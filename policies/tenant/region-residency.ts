@@ -1,13 +1,16 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeTenant, withProject } from "../judge-tenant.ts";
+import { withProject } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const tenantRegionResidency: ResourceValidationPolicy = {
+export const tenantRegionResidency = rule({
   name: "tenant-region-residency",
   description:
     "A tenant's project declares a residency that residencyByRegion of fleet.yaml has for the stack's region, if it declares one.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "high",
-  validateResource: judgeTenant((inputs, tenant) => {
+  controls: { iso27001: ["5.23"], aiRmf: ["GOVERN 6"] },
+  remedy:
+    "Set openai.project.residency to one of residencyByRegion. A residency cannot be changed: that is a new project.",
+  tenant: (inputs, { tenant }) => {
     const { name, residencies } = inputs.region ?? {};
     if (residencies === undefined) return { notApplicable: "fleet.yaml has no residencyByRegion" };
     return withProject(inputs, ({ residency }) => {
@@ -18,5 +21,5 @@ export const tenantRegionResidency: ResourceValidationPolicy = {
         `${tenant} declares residency ${residency}, and residencyByRegion has ${allowed} for ${name}: set openai.project.residency to that in tenants/${tenant}.yaml.`,
       ];
     });
-  }),
-};
+  },
+});

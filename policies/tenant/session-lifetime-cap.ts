@@ -1,12 +1,14 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeRequirement } from "../judge-tenant.ts";
+import { required } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const tenantSessionLifetimeCap: ResourceValidationPolicy = {
+export const tenantSessionLifetimeCap = rule({
   name: "tenant-session-lifetime-cap",
   description: "A tenant declares sessions no longer than its plan allows; WorkOS has one setting for all of them.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "medium",
-  validateResource: judgeRequirement("sessionMaxMinutes", "limit of sessions", (most, { session }) => {
+  controls: { soc2: ["CC6.1"], iso27001: ["8.5"] },
+  remedy: "Set session.lifetimeMinutes to what the plan allows.",
+  tenant: required("sessionMaxMinutes", "limit of sessions", (most, { session }) => {
     const minutes = session?.lifetimeMinutes;
     if (minutes !== undefined && minutes <= most) return [];
     return {
@@ -15,4 +17,4 @@ export const tenantSessionLifetimeCap: ResourceValidationPolicy = {
       advice: `set session.lifetimeMinutes to ${most} or less`,
     };
   }),
-};
+});

@@ -1,13 +1,15 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeRequirement } from "../judge-tenant.ts";
+import { required } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const workosAdminCount: ResourceValidationPolicy = {
+export const workosAdminCount = rule({
   name: "workos-admin-count",
   description:
     "A tenant declares as many active members with a privileged role, by themselves or by a group, as its plan requires; whoever no file declares is not counted.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "high",
-  validateResource: judgeRequirement("admins", "number of admins", ({ min, max }, { members = [], groups = [] }) => {
+  controls: { soc2: ["CC6.3"], iso27001: ["8.2"] },
+  remedy: "Give a privileged role to as many members as the plan requires, and take it from others.",
+  tenant: required("admins", "number of admins", ({ min, max }, { members = [], groups = [] }) => {
     const byGroup = new Set(groups.filter(({ privileged }) => privileged).flatMap(({ members = [] }) => members));
     const admins = members.filter(
       ({ email, privileged, status }) => status !== "inactive" && (privileged || (email && byGroup.has(email))),
@@ -20,4 +22,4 @@ export const workosAdminCount: ResourceValidationPolicy = {
       advice: admins.length < min ? "give more of them such a role" : "take it from some of them",
     };
   }),
-};
+});

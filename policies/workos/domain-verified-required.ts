@@ -1,13 +1,15 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeRequirement } from "../judge-tenant.ts";
+import { required } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const workosDomainVerifiedRequired: ResourceValidationPolicy = {
+export const workosDomainVerifiedRequired = rule({
   name: "workos-domain-verified-required",
   description:
     "A tenant declares as many required domains as its plan requires; whether they are verified at WorkOS is not judged.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "medium",
-  validateResource: judgeRequirement("verifiedDomains", "domains", (least, { domains = [] }) => {
+  controls: { soc2: ["CC6.2"], iso27001: ["5.16"] },
+  remedy: "Add to domains, or take out required: false.",
+  tenant: required("verifiedDomains", "domains", (least, { domains = [] }) => {
     const required = domains.filter(({ required }) => required);
     if (required.length >= least) return [];
     return {
@@ -16,4 +18,4 @@ export const workosDomainVerifiedRequired: ResourceValidationPolicy = {
       advice: "add to domains, or take out required: false,",
     };
   }),
-};
+});

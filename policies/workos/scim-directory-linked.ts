@@ -1,13 +1,15 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeRequirement } from "../judge-tenant.ts";
+import { required } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const workosScimDirectoryLinked: ResourceValidationPolicy = {
+export const workosScimDirectoryLinked = rule({
   name: "workos-scim-directory-linked",
   description:
     "Where its plan requires a directory, a tenant declares that there has to be one; whether it is linked at WorkOS is not judged.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "medium",
-  validateResource: judgeRequirement("scim", "directory", (_, { scim }) =>
+  controls: { soc2: ["CC6.2"], iso27001: ["5.16"] },
+  remedy: "Set scim.required to true.",
+  tenant: required("scim", "directory", (_, { scim }) =>
     scim?.required ? [] : { declares: "no directory", requires: "one", advice: "set scim.required to true" },
   ),
-};
+});

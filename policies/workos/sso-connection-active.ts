@@ -1,13 +1,15 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { judgeRequirement } from "../judge-tenant.ts";
+import { required } from "../requirement.ts";
+import { rule } from "../rule.ts";
 
-export const workosSsoConnectionActive: ResourceValidationPolicy = {
+export const workosSsoConnectionActive = rule({
   name: "workos-sso-connection-active",
   description:
     "Where its plan requires single sign-on, a tenant declares a connection, or that there has to be one; whether it is active at WorkOS is not judged.",
-  enforcementLevel: "mandatory",
+  level: "mandatory",
   severity: "high",
-  validateResource: judgeRequirement("sso", "single sign-on", (_, { sso }) => {
+  controls: { soc2: ["CC6.1"], iso27001: ["8.5"] },
+  remedy: "Set sso.required to true, or declare sso.connection.",
+  tenant: required("sso", "single sign-on", (_, { sso }) => {
     if (sso?.required || sso?.connection) return [];
     return {
       declares: "no single sign-on",
@@ -15,4 +17,4 @@ export const workosSsoConnectionActive: ResourceValidationPolicy = {
       advice: "set sso.required to true, or declare sso.connection,",
     };
   }),
-};
+});

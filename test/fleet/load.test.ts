@@ -414,7 +414,7 @@ test("nobody has a key that another tenant has, or had", () => {
 describe("fleet.yaml", () => {
   const fleet = (more: string) => fleetProblems(fleetYaml + more);
 
-  test.each(["policies", "refresh"])("does not know %s yet", (field) => {
+  test.each(["refresh"])("does not know %s yet", (field) => {
     expect(fleet(`${field}: []\n`)).toEqual([`8:1: ${field}: is not supported yet`]);
   });
 

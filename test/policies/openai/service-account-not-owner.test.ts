@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { openaiServiceAccountNotOwner, subjects } from "../../../policies/index.ts";
+import { openaiServiceAccountNotOwner } from "../../../policies/index.ts";
 import { analyze, unknown } from "../analyze.ts";
 
 const judged = (changes: Record<string, unknown>, name = "acme/openai-service-account/ci") =>
   analyze([openaiServiceAccountNotOwner], {
-    type: subjects.serviceAccount,
+    type: "pulumi-nodejs:dynamic/openai:ServiceAccount",
     name,
     inputs: { name: "ci", projectId: "proj_1", role: "member", ...changes },
   });
@@ -21,7 +21,7 @@ describe(openaiServiceAccountNotOwner.name, () => {
     expect((await judged({ role: "owner" }, "deployer")).violations[0]).toMatch(/set role to member on deployer$/);
   });
 
-  test.each(["member", "none", null, undefined])("role %s passes", async (role) => {
+  test.each(["member", "none", null])("role %s passes", async (role) => {
     expect(await judged({ role })).toEqual({ violations: [], notApplicable: [] });
   });
 
@@ -32,6 +32,12 @@ describe(openaiServiceAccountNotOwner.name, () => {
         "openai-service-account-not-owner: not known yet: string value at .role can't be known during preview",
       ],
     });
+  });
+
+  test("a role that was not read is not judged", async () => {
+    expect((await judged({ role: undefined })).notApplicable).toEqual([
+      "openai-service-account-not-owner: not known yet: its role was not read",
+    ]);
   });
 
   test("a project that preview doesn't know hides no owner", async () => {

@@ -1,21 +1,15 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { describe, expect, test } from "vitest";
-import { judge, type Verdict } from "../../policies/index.ts";
+import { rule as ruleOf, type Verdict } from "../../policies/index.ts";
 import { harm, hostileText } from "../harness/hostile-text.ts";
 import { analyze, unknown } from "./analyze.ts";
 
 type Inputs = { size?: string; nested?: { list: string[] } };
 
 const rule = (verdict: (inputs: Inputs) => Verdict, level: "advisory" | "mandatory" = "mandatory") =>
-  ({
-    name: "rule",
-    description: "A rule.",
-    enforcementLevel: level,
-    validateResource: judge("a:b:C", verdict),
-  }) satisfies ResourceValidationPolicy;
+  ruleOf({ name: "rule", description: "A rule.", level, severity: "low", inputs: { "a:b:C": verdict } });
 const subject = (inputs: Record<string, unknown>, type = "a:b:C") => ({ type, name: "it", inputs });
 
-describe("judge", () => {
+describe("a rule", () => {
   test("reports every violation of a verdict, at the rule's level", async () => {
     expect(await analyze([rule(() => ["too big", "too red"], "advisory")], subject({}))).toEqual({
       violations: ["[advisory] rule: too big", "[advisory] rule: too red"],
@@ -81,7 +75,10 @@ describe("judge", () => {
 
   test("stops the run for a verdict that throws, even at an advisory level, and lets other rules judge", async () => {
     const faulty = rule(({ nested }) => (nested as { list: string[] }).list, "advisory");
-    const other = { ...rule(() => ["too big"]), name: "other" };
+    const other = ruleOf({
+      ...{ name: "other", description: "Another.", level: "mandatory", severity: "low" },
+      inputs: { "a:b:C": () => ["too big"] },
+    });
     expect((await analyze([faulty, other], subject({}))).violations).toEqual([
       "[mandatory] rule: This rule failed on it and found nothing out: Cannot read properties of undefined (reading 'list'). The fault is in the rule, not in a file.",
       "[mandatory] other: too big",
