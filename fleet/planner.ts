@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { applicationFacts } from "./applications.ts";
 import { type Audited, auditedOf, schemaOf } from "./audit.ts";
-import { only } from "./canonical.ts";
+import { inOrder, only } from "./canonical.ts";
 import { catalogueSections } from "./catalogue/index.ts";
 import { permissionsOf } from "./catalogue/permissions.ts";
 import { type Declaration, idOf, type Reference } from "./declaration.ts";
@@ -63,7 +64,16 @@ export type Watch = Pick<WatchedList, "list" | "owner" | "of" | "within"> & {
 /** What policies see of what all tenants share. */
 export type CatalogueInputs = {
   readonly permissions: readonly { readonly slug: string; readonly privileged: boolean }[];
-  readonly environmentRoles: readonly { readonly slug: string; readonly privileged: boolean }[];
+  readonly environmentRoles: readonly {
+    readonly slug: string;
+    /** By what it may do, or since the file says so. */
+    readonly privileged: boolean;
+    /** Those of its permissions that are privileged, of a role that is not said to be. */
+    readonly unsaid?: readonly string[];
+  }[];
+  readonly webhooks: readonly { readonly name: string; readonly url: string; readonly events: readonly string[] }[];
+  /** Our own. */
+  readonly applications: readonly ReturnType<typeof applicationFacts>[];
   /** What `policies` of fleet.yaml says to rules about these, if it says anything. */
   readonly policies?: Policies;
 };
@@ -90,7 +100,10 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
     slug,
     privileged: privileged === true || permissions.some((permission) => inCatalogue.has(permission)),
   });
-  const environmentRoles = (config.environmentRoles ?? []).map(judged);
+  const environmentRoles = (config.environmentRoles ?? []).map((role) => {
+    const unsaid = role.privileged ? [] : (role.permissions ?? []).filter((slug) => inCatalogue.has(slug));
+    return { ...judged(role), ...(unsaid.length > 0 && { unsaid }) };
+  });
 
   const events = fleet.auditedAs !== undefined && fleet.ownsCatalogue ? [schemaOf(fleet.auditedAs)] : [];
   const ofSections = catalogueSections.flatMap((section) => {
@@ -111,6 +124,8 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
       inputs: {
         permissions: permissions.map(({ slug }) => ({ slug, privileged: inCatalogue.has(slug) })),
         environmentRoles: environmentRoles.toSorted((a, b) => (a.slug < b.slug ? -1 : 1)),
+        webhooks: inOrder(config.webhooks, ({ name }) => name).map((one) => only(one, "name", "url", "events")),
+        applications: inOrder(config.applications, ({ name }) => name).map(applicationFacts),
         ...(ofCatalogue && { policies: ofCatalogue }),
       },
       resources: shared,

@@ -20,19 +20,164 @@ export const ruleSettings = {
     },
   },
   "tenant-exemption-expired": {},
+  "tenant-mfa-downgrade": {},
   "tenant-mfa-grace-cap": {},
   "tenant-mfa-required": {},
+  "tenant-owner-required": {
+    domains: {
+      type: "array",
+      description: "E-mail domains that are ours. Without them the rule is not applicable.",
+    },
+  },
   "tenant-password-policy-strict": {},
+  "tenant-recreate-after-loss": {},
   "tenant-region-residency": {},
   "tenant-session-lifetime-cap": {},
   "tenant-signup-domains": {},
   "workos-admin-count": {},
+  "workos-api-key-expiry-required": {
+    maxDays: {
+      type: "integer",
+      description: "After how many days at most. Default: 365.",
+      minimum: 1,
+    },
+  },
+  "workos-api-key-permissions": {
+    allow: {
+      type: "array",
+      description: "Permissions that keys may have. Left out: any.",
+    },
+    deny: {
+      type: "array",
+      description: "Permissions that no key may have. Default: none.",
+    },
+  },
+  "workos-app-declared-limits": {
+    accessTtl: {
+      type: "integer",
+      description: "Seconds that an access token may live. Default: 3600.",
+      minimum: 1,
+    },
+    refreshTtl: {
+      type: "integer",
+      description: "Seconds that a refresh token may live. Default: 604800.",
+      minimum: 1,
+    },
+  },
+  "workos-app-pkce": {},
+  "workos-app-redirect-https": {
+    allowHosts: {
+      type: "array",
+      description:
+        "Hosts that may be reached without https, e.g. `localhost` in a stack for development. Default: none.",
+    },
+  },
+  "workos-app-scopes": {
+    allow: {
+      type: "array",
+      description: "Scopes that applications may have. Left out: any.",
+    },
+  },
+  "workos-break-glass": {
+    min: {
+      type: "integer",
+      description: "How many such members there have to be. Default: 1.",
+      minimum: 1,
+    },
+  },
+  "workos-domain-no-self-attest": {},
   "workos-domain-verified-required": {},
+  "workos-invitation-expiry": {
+    maxDays: {
+      type: "integer",
+      description: "How many days at most. Default: 7.",
+      minimum: 1,
+      maximum: 30,
+    },
+  },
+  "workos-member-email-domain": {
+    guests: {
+      type: "array",
+      description:
+        "Addresses and e-mail domains that may be members of any tenant, e.g. of your own support. Default: none.",
+    },
+  },
+  "workos-outside-profiles": {},
+  "workos-role-least-privilege": {},
   "workos-scim-directory-linked": {},
   "workos-sso-connection-active": {},
+  "workos-webhook-events": {
+    allow: {
+      type: "array",
+      description: "Events that may be sent, e.g. `organization.updated`. Without them the rule is not applicable.",
+    },
+  },
+  "workos-webhook-url": {
+    hosts: {
+      type: "array",
+      description: "Hosts that are ours. Without them the rule is not applicable.",
+    },
+  },
   "openai-data-retention": {},
   "openai-external-key-required": {},
+  "openai-hosted-tools": {
+    allow: {
+      type: "array",
+      description:
+        "Tools that are approved, as in `hostedTools`, e.g. `fileSearch`. Without them the rule is not applicable.",
+    },
+  },
+  "openai-key-scopes-declared": {
+    deny: {
+      type: "array",
+      description: "Scopes that no key may have. Default: none.",
+    },
+  },
+  "openai-member-owner-cap": {
+    max: {
+      type: "integer",
+      description: "How many owners a file may declare. Default: 2.",
+      minimum: 0,
+    },
+  },
+  "openai-model-allow-list": {
+    models: {
+      type: "array",
+      description: "Models that are approved. Without them the rule is not applicable.",
+    },
+  },
+  "openai-service-account-keys": {
+    max: {
+      type: "integer",
+      description: "How many keys an account may declare. Two of one that rotates count as one. Default: 2.",
+      minimum: 0,
+    },
+  },
   "openai-service-account-not-owner": {},
+  "openai-spend-alert": {
+    minAlerts: {
+      type: "integer",
+      description: "How many alerts there have to be below the limit. Default: 1.",
+      minimum: 1,
+    },
+    maxRatio: {
+      type: "number",
+      description: "Up to which part of the limit an alert counts. Default: 0.9.",
+      minimum: 0,
+      maximum: 1,
+    },
+    domains: {
+      type: "array",
+      description: "E-mail domains that are ours. Left out: anybody may be told.",
+    },
+  },
   "openai-spend-limit-required": {},
+  "openai-spend-total-ceiling": {
+    totalUsd: {
+      type: "number",
+      description: "US dollars a month. Without it the rule is not applicable.",
+      minimum: 0,
+    },
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, SettingSchema>>>>;
 export type RuleName = keyof typeof ruleSettings;

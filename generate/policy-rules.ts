@@ -65,8 +65,11 @@ function settingText([name, { type, description, ...bounds }]: [string, Rule["se
     ...(minimum === undefined ? [] : [`minimum: ${minimum}`]),
     ...(maximum === undefined ? [] : [`maximum: ${maximum}`]),
   ];
-  return `\n    ${name}: {\n${shown.map((one) => `      ${one},\n`).join("")}    },`;
+  return `\n    ${name}: {\n${shown.map(wrapped).join("")}    },`;
 }
+
+/** As the formatter has it. */
+const wrapped = (line: string): string => `      ${line.length > 113 ? line.replace(": ", ":\n        ") : line},\n`;
 
 const told = (value: number | readonly string[]): string =>
   typeof value === "number" ? String(value) : value.length === 0 ? "none" : value.join(", ");

@@ -46,26 +46,54 @@ export function judgeStack(
   run: Run,
 ): Judgement[] {
   const { observed = {}, observedTenant, stack } = judge.places;
+  const tenantOf = ownersIn(seen);
   const single = seen.flatMap(({ urn, name, type, outputs }) => {
     const verdictOn = observed[type];
     if (verdictOn === undefined) return [];
-    return [judgement(judge, { urn, name, tenant: tenantOf(name) }, run, (context) => verdictOn(outputs, context))];
+    return [
+      judgement(judge, { urn, name, tenant: tenantOf({ name, outputs }) }, run, (context) =>
+        verdictOn(outputs, context),
+      ),
+    ];
   });
   return [
     ...single,
-    ...(observedTenant ? judgeTenants(judge, observedTenant, seen, declared, run) : []),
+    ...(observedTenant ? judgeTenants(judge, observedTenant, seen, tenantOf, declared, run) : []),
     ...(stack ? judgeWhole(judge, stack, seen, run) : []),
   ];
+}
+
+/** Whose resources are: by their names, or for those of a program by the organization or project that they are in. */
+function ownersIn(seen: readonly Seen[]): (one: Pick<Seen, "name" | "outputs">) => string | undefined {
+  const homes = new Map<unknown, string>();
+  for (const { type, name, outputs } of seen)
+    if (type === subjects.tenant)
+      for (const field of ["organizationId", "projectId"]) {
+        const id = knownIn(outputs, field);
+        if (id !== undefined) homes.set(id, name);
+      }
+  return ({ name, outputs }) =>
+    tenantOf(name) ?? homes.get(knownIn(outputs, "organizationId")) ?? homes.get(knownIn(outputs, "projectId"));
+}
+
+/** A value that a preview may not know. */
+function knownIn(outputs: Properties, field: string): unknown {
+  try {
+    return outputs[field];
+  } catch {
+    return undefined;
+  }
 }
 
 function judgeTenants(
   judge: Judge,
   verdictOn: NonNullable<Places["observedTenant"]>,
   seen: readonly Seen[],
+  tenantOf: (one: Seen) => string | undefined,
   declared: ReadonlyMap<string, SeenTenant>,
   run: Run,
 ): Judgement[] {
-  const byTenant = Map.groupBy(seen, ({ name }) => tenantOf(name));
+  const byTenant = Map.groupBy(seen, tenantOf);
   const tenants = seen.filter(({ type }) => type === subjects.tenant);
   return tenants.map(({ urn, name }) =>
     judgement(judge, { urn, name, tenant: name }, run, (context) => {

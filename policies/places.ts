@@ -92,7 +92,7 @@ export interface Places<All extends Settings = Settings> {
   /** All resources of the stack together. */
   stack?(resources: readonly Seen[], context: Context<All>): Verdict;
   /** One step of a preview, with what was there before: what no policy pack is shown. */
-  step?(step: Step, context: Context<All>): Verdict;
+  step?(step: Step, context: Context<All>, all: readonly Step[]): Verdict;
   /** All steps of a preview together. */
   steps?(steps: readonly Step[], context: Context<All>): Verdict;
 }

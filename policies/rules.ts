@@ -2,23 +2,47 @@
 
 import { openaiDataRetention } from "./openai/data-retention.ts";
 import { openaiExternalKeyRequired } from "./openai/external-key-required.ts";
+import { openaiHostedTools } from "./openai/hosted-tools.ts";
+import { openaiKeyScopesDeclared } from "./openai/key-scopes-declared.ts";
+import { openaiMemberOwnerCap } from "./openai/member-owner-cap.ts";
+import { openaiModelAllowList } from "./openai/model-allow-list.ts";
+import { openaiServiceAccountKeys } from "./openai/service-account-keys.ts";
 import { openaiServiceAccountNotOwner } from "./openai/service-account-not-owner.ts";
+import { openaiSpendAlert } from "./openai/spend-alert.ts";
 import { openaiSpendLimitRequired } from "./openai/spend-limit-required.ts";
+import { openaiSpendTotalCeiling } from "./openai/spend-total-ceiling.ts";
 import type { Rule } from "./rule.ts";
 import { tenantAllowedDomainsSubset } from "./tenant/allowed-domains-subset.ts";
 import { tenantAuditRetentionMin } from "./tenant/audit-retention-min.ts";
 import { tenantBlastRadius } from "./tenant/blast-radius.ts";
 import { tenantExemptionExpired } from "./tenant/exemption-expired.ts";
+import { tenantMfaDowngrade } from "./tenant/mfa-downgrade.ts";
 import { tenantMfaGraceCap } from "./tenant/mfa-grace-cap.ts";
 import { tenantMfaRequired } from "./tenant/mfa-required.ts";
+import { tenantOwnerRequired } from "./tenant/owner-required.ts";
 import { tenantPasswordPolicyStrict } from "./tenant/password-policy-strict.ts";
+import { tenantRecreateAfterLoss } from "./tenant/recreate-after-loss.ts";
 import { tenantRegionResidency } from "./tenant/region-residency.ts";
 import { tenantSessionLifetimeCap } from "./tenant/session-lifetime-cap.ts";
 import { tenantSignupDomains } from "./tenant/signup-domains.ts";
 import { workosAdminCount } from "./workos/admin-count.ts";
+import { workosApiKeyExpiryRequired } from "./workos/api-key-expiry-required.ts";
+import { workosApiKeyPermissions } from "./workos/api-key-permissions.ts";
+import { workosAppDeclaredLimits } from "./workos/app-declared-limits.ts";
+import { workosAppPkce } from "./workos/app-pkce.ts";
+import { workosAppRedirectHttps } from "./workos/app-redirect-https.ts";
+import { workosAppScopes } from "./workos/app-scopes.ts";
+import { workosBreakGlass } from "./workos/break-glass.ts";
+import { workosDomainNoSelfAttest } from "./workos/domain-no-self-attest.ts";
 import { workosDomainVerifiedRequired } from "./workos/domain-verified-required.ts";
+import { workosInvitationExpiry } from "./workos/invitation-expiry.ts";
+import { workosMemberEmailDomain } from "./workos/member-email-domain.ts";
+import { workosOutsideProfiles } from "./workos/outside-profiles.ts";
+import { workosRoleLeastPrivilege } from "./workos/role-least-privilege.ts";
 import { workosScimDirectoryLinked } from "./workos/scim-directory-linked.ts";
 import { workosSsoConnectionActive } from "./workos/sso-connection-active.ts";
+import { workosWebhookEvents } from "./workos/webhook-events.ts";
+import { workosWebhookUrl } from "./workos/webhook-url.ts";
 
 /** Every rule of the pack, for a pack of one's own. Importing them starts nothing. */
 export const rules: readonly Rule[] = [
@@ -26,38 +50,86 @@ export const rules: readonly Rule[] = [
   tenantAuditRetentionMin,
   tenantBlastRadius,
   tenantExemptionExpired,
+  tenantMfaDowngrade,
   tenantMfaGraceCap,
   tenantMfaRequired,
+  tenantOwnerRequired,
   tenantPasswordPolicyStrict,
+  tenantRecreateAfterLoss,
   tenantRegionResidency,
   tenantSessionLifetimeCap,
   tenantSignupDomains,
   workosAdminCount,
+  workosApiKeyExpiryRequired,
+  workosApiKeyPermissions,
+  workosAppDeclaredLimits,
+  workosAppPkce,
+  workosAppRedirectHttps,
+  workosAppScopes,
+  workosBreakGlass,
+  workosDomainNoSelfAttest,
   workosDomainVerifiedRequired,
+  workosInvitationExpiry,
+  workosMemberEmailDomain,
+  workosOutsideProfiles,
+  workosRoleLeastPrivilege,
   workosScimDirectoryLinked,
   workosSsoConnectionActive,
+  workosWebhookEvents,
+  workosWebhookUrl,
   openaiDataRetention,
   openaiExternalKeyRequired,
+  openaiHostedTools,
+  openaiKeyScopesDeclared,
+  openaiMemberOwnerCap,
+  openaiModelAllowList,
+  openaiServiceAccountKeys,
   openaiServiceAccountNotOwner,
+  openaiSpendAlert,
   openaiSpendLimitRequired,
+  openaiSpendTotalCeiling,
 ];
 export {
   openaiDataRetention,
   openaiExternalKeyRequired,
+  openaiHostedTools,
+  openaiKeyScopesDeclared,
+  openaiMemberOwnerCap,
+  openaiModelAllowList,
+  openaiServiceAccountKeys,
   openaiServiceAccountNotOwner,
+  openaiSpendAlert,
   openaiSpendLimitRequired,
+  openaiSpendTotalCeiling,
   tenantAllowedDomainsSubset,
   tenantAuditRetentionMin,
   tenantBlastRadius,
   tenantExemptionExpired,
+  tenantMfaDowngrade,
   tenantMfaGraceCap,
   tenantMfaRequired,
+  tenantOwnerRequired,
   tenantPasswordPolicyStrict,
+  tenantRecreateAfterLoss,
   tenantRegionResidency,
   tenantSessionLifetimeCap,
   tenantSignupDomains,
   workosAdminCount,
+  workosApiKeyExpiryRequired,
+  workosApiKeyPermissions,
+  workosAppDeclaredLimits,
+  workosAppPkce,
+  workosAppRedirectHttps,
+  workosAppScopes,
+  workosBreakGlass,
+  workosDomainNoSelfAttest,
   workosDomainVerifiedRequired,
+  workosInvitationExpiry,
+  workosMemberEmailDomain,
+  workosOutsideProfiles,
+  workosRoleLeastPrivilege,
   workosScimDirectoryLinked,
   workosSsoConnectionActive,
+  workosWebhookEvents,
+  workosWebhookUrl,
 };

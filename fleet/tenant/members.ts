@@ -69,13 +69,14 @@ export const members = tenantSection({
   tenantRules: [grantsFit, grantsRepeated, projectIsThere],
   facts: ({ members }, { privilegedRoles }) => ({
     members: inOrder(members, ({ email }) => email).map(
-      ({ email, roles = [], openai, status, breakGlass, grants }) => ({
+      ({ email, roles = [], openai, status, breakGlass, invite, grants }) => ({
         email,
         roles,
         ...(openai && { openai }),
         privileged: roles.some((slug) => privilegedRoles.has(slug)),
         status: status ?? ("active" as const),
         breakGlass: breakGlass ?? false,
+        ...(invite?.expiresInDays !== undefined && { invite: { expiresInDays: invite.expiresInDays } }),
         grants: inOrder(grants, grantKey),
       }),
     ),

@@ -57,7 +57,7 @@ export const organization = tenantSection({
   tenantRules: [(tenant, known) => moreMetadata(tenant, known, mostMetadata)],
   // Loaded at all, it has no more than WorkOS stores.
   warnings: [(tenant, known) => moreMetadata(tenant, known, muchMetadata)],
-  facts: (tenant) => only(tenant, "tenant", "name"),
+  facts: (tenant) => only(tenant, "tenant", "name", "allowProfilesOutsideOrganization"),
   declare: (tenant, { leaving, keysEnd, labels }) => [
     declaration(
       "workos:Organization",

@@ -350,7 +350,7 @@ groups: [{ name: G, roles: [root] }, { name: H, roles: [reader] }]
     expect(declareFleet(composeFleet(folder({}, fleet))).catalogue.inputs.environmentRoles).toEqual([
       { slug: "reader", privileged: false },
       { slug: "root", privileged: true },
-      { slug: "runner", privileged: true },
+      { slug: "runner", privileged: true, unsaid: ["pipelines:run"] },
     ]);
   });
 });

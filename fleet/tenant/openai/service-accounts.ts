@@ -81,6 +81,13 @@ export const serviceAccounts = tenantSection({
           ),
         ),
   ],
+  facts: ({ serviceAccounts }) => ({
+    serviceAccounts: inOrder(serviceAccounts, ({ name }) => name).map(({ name, role, rotation, keys }) => ({
+      ...{ name, role: role ?? ("member" as const) },
+      ...(rotation && { rotation }),
+      keys: inOrder(keys, ({ name }) => name),
+    })),
+  }),
   declare: ({ serviceAccounts }, { tenant, today }) =>
     inOrder(serviceAccounts, ({ name }) => name).flatMap((account) => declareAccount(tenant, account, today)),
   watch: ({ serviceAccounts }, { tenant, today }) => [

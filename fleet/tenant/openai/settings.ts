@@ -41,7 +41,7 @@ export const projectSettings = tenantSection({
       .refine(something, { error: "says nothing: write default, enabledTiers or both" })
       .exactOptional(),
   },
-  facts: (project) => only(project, "dataRetention"),
+  facts: (project) => only(project, "dataRetention", "modelPermissions", "hostedTools"),
   declare({ modelPermissions, hostedTools, dataRetention, serviceTier }, { tenant, keptOut }) {
     const within = inProject(tenant);
     const allowed = keptOut ? noModel : modelPermissions;

@@ -10,7 +10,10 @@ export const spending = tenantSection({
   at: ["openai", "project"],
   shared: spendingFields,
   distinct: [{ items: ["openai", "project", "spendAlerts", each], by: ["monthlyUsd"] }],
-  facts: (project) => only(project, "spendLimit"),
+  facts: ({ spendLimit, spendAlerts }) => ({
+    ...only({ spendLimit }, "spendLimit"),
+    spendAlerts: inOrder(spendAlerts, ({ monthlyUsd }) => String(monthlyUsd)),
+  }),
   declare: ({ spendLimit, spendAlerts }, { tenant }) => [
     ...(spendLimit ? [declaration("openai:ProjectSpendLimit", [tenant], spendLimit, inProject(tenant))] : []),
     ...inOrder(spendAlerts, ({ monthlyUsd }) => String(monthlyUsd)).map((alert) =>
