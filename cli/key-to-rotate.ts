@@ -44,6 +44,6 @@ const namesOf = ([first = "", ...parts]: readonly string[]): readonly string[] =
 /** Types with a value that the vendor shows once: a new one is a new object. */
 const isShownOnce: ReadonlySet<string> = new Set(
   Object.values({ ...workos, ...openai })
-    .filter(({ definition }) => definition.shownOnce !== undefined)
+    .filter(({ definition }) => "shownOnce" in definition && definition.shownOnce !== undefined)
     .map(({ __pulumiType }) => __pulumiType),
 );

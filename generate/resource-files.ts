@@ -25,12 +25,14 @@ function resourcesOf(vendor: string): ResourceFile[] {
     .flatMap((file) => {
       const path = join(PROVIDERS, vendor, file);
       const text = readFileSync(path, "utf8");
-      return [...text.matchAll(/^export class (\w+) extends defineResource\(/gm)].map(([, name = ""]) => ({
-        name,
-        file,
-        path,
-        text,
-      }));
+      return [...text.matchAll(/^export class (\w+) extends define(?:Resource|Observation)\(/gm)].map(
+        ([, name = ""]) => ({
+          name,
+          file,
+          path,
+          text,
+        }),
+      );
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -18,6 +18,7 @@ export {
   when,
 } from "./contract/errors.ts";
 export { additive, local, passing, secret } from "./contract/marks.ts";
+export { defineObservation } from "./host/observation.ts";
 export { defineResource } from "./host/resource.ts";
 export { Answers } from "./http/answers.ts";
 export type { Api, Paging } from "./http/api.ts";

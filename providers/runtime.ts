@@ -11,6 +11,7 @@ import { watchEngine } from "./host/engine-watch.ts";
 import { incrementalIn } from "./host/incremental.ts";
 import { type Drifted, inspect } from "./host/inspect.ts";
 import { Notes } from "./host/notes.ts";
+import { isObservation, observationProvider } from "./host/observation.ts";
 import { type DynamicProvider, dynamicProvider } from "./host/provider.ts";
 import type { ResourceType } from "./host/resource-type.ts";
 import type { Surroundings } from "./host/session.ts";
@@ -49,7 +50,8 @@ export async function provider(token: string): Promise<DynamicProvider> {
   if (token === AUDIT_EVENT) return auditEvent(run);
   const types = await typesOf(token.split(":")[0] ?? "");
   const type = known(token, types);
-  return dynamicProvider(type, around(type, types, run));
+  const surroundings = around(type, types, run);
+  return isObservation(type) ? observationProvider(type, surroundings) : dynamicProvider(type, surroundings);
 }
 
 /** A resource of ours as state has it. */
@@ -87,6 +89,7 @@ export async function inspector(): Promise<Inspector> {
       typesByVendor.set(vendor, asked);
       const types = await asked;
       const type = known(token, types);
+      if (isObservation(type)) return undefined; // What it has seen is all of it.
       // However much is gone, that is what is asked for: nothing follows from it.
       return inspect(type, { ...around(type, types, alone), mayVanish: 1 }, id, { ...outputs });
     },
@@ -139,7 +142,7 @@ const warn = (line: string) => console.error(line);
 
 function around(type: ResourceType, types: Types, surroundings: ConnectionSurroundings): Surroundings {
   return {
-    incremental: incrementalIn(process.env, types.values()),
+    incremental: incrementalIn(process.env, [...types.values()].filter((one) => !isObservation(one))),
     notes: new Notes(process.env, warn),
     adopt: idsIn(process.env.TENANTRY_ADOPT),
     mayVanish: mayVanishIn(process.env),

@@ -19,6 +19,8 @@ export class Run {
   readonly #tenants = new Map<string, string>();
   readonly #beingMade = new Map<string, number>();
   readonly #memories = new Map<string, unknown>();
+  /** When it began, by `performance.now()`: before anything was read. */
+  readonly begunAt = performance.now();
 
   /** The program declares this: a guard, or a resource by its natural key. */
   declare(what: string): void {

@@ -29,6 +29,8 @@ export interface DataIntegrationConfigurationArgs
   extends ArgsOf<typeof import("./data-integration-configuration.ts").DataIntegrationConfiguration> {}
 export { EnvironmentRole } from "./environment-role.ts";
 export interface EnvironmentRoleArgs extends ArgsOf<typeof import("./environment-role.ts").EnvironmentRole> {}
+export { EnvironmentSync } from "./environment-sync.ts";
+export interface EnvironmentSyncArgs extends ArgsOf<typeof import("./environment-sync.ts").EnvironmentSync> {}
 export { FeatureFlagTarget } from "./feature-flag-target.ts";
 export interface FeatureFlagTargetArgs extends ArgsOf<typeof import("./feature-flag-target.ts").FeatureFlagTarget> {}
 export { Group } from "./group.ts";
@@ -60,6 +62,8 @@ export interface OrganizationMembershipArgs
   extends ArgsOf<typeof import("./organization-membership.ts").OrganizationMembership> {}
 export { OrganizationRole } from "./organization-role.ts";
 export interface OrganizationRoleArgs extends ArgsOf<typeof import("./organization-role.ts").OrganizationRole> {}
+export { OrganizationSync } from "./organization-sync.ts";
+export interface OrganizationSyncArgs extends ArgsOf<typeof import("./organization-sync.ts").OrganizationSync> {}
 export { Permission } from "./permission.ts";
 export interface PermissionArgs extends ArgsOf<typeof import("./permission.ts").Permission> {}
 export { RedirectUri } from "./redirect-uri.ts";

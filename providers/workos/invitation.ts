@@ -26,7 +26,7 @@ export type InvitationRow = Pick<
   | "accepted_at"
   | "expires_at"
   | "created_at"
->;
+> & { readonly updated_at?: string | undefined };
 
 /**
  * An invitation of one person into one organization. Creating it sends an e-mail; any change revokes it and sends a new
@@ -96,6 +96,7 @@ const withoutSecrets = (row: InvitationResponse): InvitationRow => ({
   accepted_at: row.accepted_at ?? null,
   expires_at: row.expires_at,
   created_at: row.created_at,
+  updated_at: row.updated_at,
 });
 
 /** Whether it still invites, or has done so: an expired one is no reason not to send a new one. */

@@ -7,7 +7,7 @@ import { asSet, roleSlugs, timestamp, vendorId } from "./fields.ts";
 export type MembershipRow = Pick<
   OrganizationMembershipResponse,
   "id" | "user_id" | "organization_id" | "status" | "directory_managed" | "roles" | "created_at"
-> & { role?: { slug: string }; user?: { email: string } };
+> & { updated_at?: string | undefined; role?: { slug: string }; user?: { email: string } };
 
 /** WorkOS lists active memberships only, unless asked for all. */
 const EVERY_STATUS = { statuses: "active,inactive,pending" };
@@ -81,6 +81,7 @@ const onlyNeeded = (row: MembershipRow): MembershipRow => ({
   status: row.status,
   directory_managed: row.directory_managed ?? false,
   created_at: row.created_at,
+  updated_at: row.updated_at,
   ...(row.role && { role: { slug: row.role.slug } }),
   ...(row.roles && { roles: row.roles.map(({ slug }) => ({ slug })) }),
   ...(row.user && { user: { email: row.user.email } }),

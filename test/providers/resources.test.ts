@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
 import { marked } from "../../providers/contract/marks.ts";
+import { isObservation } from "../../providers/host/observation.ts";
 import type { ResourceType } from "../../providers/host/resource-type.ts";
 import * as openai from "../../providers/openai/index.ts";
 import { provider } from "../../providers/runtime.ts";
@@ -103,7 +104,7 @@ test("every file of a resource is in its vendor's index", () => {
   for (const vendor of ["workos", "openai"]) {
     const folder = join(import.meta.dirname, "../../providers", vendor);
     const files = readdirSync(folder).filter(
-      (file) => file.endsWith(".ts") && readFileSync(join(folder, file), "utf8").includes("defineResource("),
+      (file) => file.endsWith(".ts") && /define(Resource|Observation)\(/.test(readFileSync(join(folder, file), "utf8")),
     );
     const named = resources.filter((resource) => resource.vendor === vendor).map(({ name }) => `${kebab(name)}.ts`);
     expect(files.sort()).toEqual(named.sort());
@@ -117,7 +118,8 @@ describe.each(resources)("$token", ({ vendor, name, token, resource, definition 
 
   test("is called the same everywhere: token, class, export, file, Pulumi type", async () => {
     expect(`${definition.vendor.name}:${definition.name}`).toBe(token);
-    expect([definition.token, definition.collection.token]).toEqual([token, token]);
+    expect(definition.token).toBe(token);
+    if (!isObservation(definition)) expect(definition.collection.token).toBe(token);
     expect(resource.name).toBe(name);
     expect(resource.__pulumiType).toBe(`pulumi-nodejs:dynamic/${token}`);
     const file = join(import.meta.dirname, "../../providers", vendor, `${kebab(name)}.ts`);
@@ -160,7 +162,8 @@ describe.each(resources)("$token", ({ vendor, name, token, resource, definition 
   test("can be changed in place where it has something to change, and only there", () => {
     const local = marked(definition.inputs, "local");
     const changeable = inputs.filter((field) => !definition.immutable.includes(field) && !local.has(field));
-    expect(definition.sync !== undefined).toBe(changeable.length > 0);
+    // How far an observation looks is nothing that a vendor is sent.
+    expect(definition.sync !== undefined).toBe(changeable.length > 0 && !isObservation(definition));
   });
 
   test("names events that the vendor's feed has, each once", () => {

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { ActingClient, OpenaiEmulator, WorkosEmulator } from "../../emulators/index.ts";
 import type { Connection } from "../../providers/contract/vendor.ts";
 import { Notes } from "../../providers/host/notes.ts";
+import { isObservation, observationProvider } from "../../providers/host/observation.ts";
 import { type DynamicProvider, dynamicProvider } from "../../providers/host/provider.ts";
 import type { ResourceType } from "../../providers/host/resource-type.ts";
+import type { Surroundings } from "../../providers/host/session.ts";
 
 export type Bag = Record<string, unknown>;
 
@@ -77,7 +79,7 @@ export function runsAt<Vendors extends Emulator>({ start, open, typeOf }: Place<
   ): Run {
     const said: string[] = [];
     const warn = (line: string) => void said.push(line);
-    const provider = dynamicProvider(definition as ResourceType, {
+    const surroundings: Surroundings = {
       notes: new Notes({ TENANTRY_STATE_DIR: here.folder }, warn),
       adopt: new Set(adopt),
       sameAccount: new Set(),
@@ -88,7 +90,10 @@ export function runsAt<Vendors extends Emulator>({ start, open, typeOf }: Place<
       verify: async () => {},
       connect: () => connection,
       typeOf: (token) => typeOf(token) as ResourceType,
-    });
+    };
+    const provider = isObservation(definition)
+      ? observationProvider(definition, surroundings)
+      : dynamicProvider(definition as ResourceType, surroundings);
     return {
       ...provider,
       said,

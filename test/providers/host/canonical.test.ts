@@ -61,7 +61,7 @@ const stranger = (schema: z.ZodObject) =>
     .oneof(fc.string({ minLength: 1 }), fc.constantFrom("toString", "constructor", "external_id"))
     .filter((name) => !Object.hasOwn(schema.shape, name) && name !== "__proto__");
 
-describe.each(resources)("the inputs of $name", ({ schema }) => {
+describe.each(resources)("the inputs of $name", ({ name, schema }) => {
   const declared = arbitraryInputs(schema) as fc.Arbitrary<Bag>;
   const property = fc.constantFrom(...Object.keys(schema.shape));
 
@@ -86,7 +86,8 @@ describe.each(resources)("the inputs of $name", ({ schema }) => {
     const required = Object.entries(schema.shape as Record<string, z.ZodType>)
       .filter(([, of]) => !of.safeParse(undefined).success)
       .map(([name]) => name);
-    expect(required.length).toBeGreaterThan(0);
+    // What there is one of, and is only looked at, asks for nothing.
+    expect(required.length > 0).toBe(name !== "workos:EnvironmentSync");
     expect(failures.map(({ property: name }) => name)).toEqual(required);
   });
 });
