@@ -88,7 +88,11 @@ export default defineConfig({
           // What the emulators do, and what talks to a server without an engine.
           name: "emulators",
           sequence: AFTER_UNIT,
-          include: ["test/{emulators,cli}/**/*.test.ts", "test/providers/{workos,openai}/**/*.test.ts", ...TALKING],
+          include: [
+            "test/{emulators,cli}/**/*.test.ts",
+            "test/providers/{workos,openai,refresh}/**/*.test.ts",
+            ...TALKING,
+          ],
           testTimeout: 10 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
           isolate: false,

@@ -29,15 +29,25 @@ const MAX_PAGES = 20;
 /** So far apart two events of several writers may be in the wrong order. */
 const JITTER_MS = 5_000;
 
-const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
-/** A change feed, read once for each of a few spans, so that objects last seen at different times share one reading. */
+/** How much further back a reading goes than it must, once there was one: so there are few, whenever objects were looked at. */
+const GROWTH = 1.5;
+
+/** A change feed, read as far back as it was asked for. Whoever asks at the same time, or for later, shares the reading. */
 export class Feed implements ChangeFeed {
   readonly #ask: (question: FeedQuestion) => Promise<Answer>;
   readonly #events: readonly string[];
   readonly #keptMs: number;
   readonly #clock: Pick<VendorClock, "begunAt" | "now">;
-  readonly #readings = new Map<number, Promise<Told>>();
+  readonly #changes = new Map<string, Change>();
+  readonly #asked = new Set<number>();
+  #earliest = Number.POSITIVE_INFINITY;
+  /** From then on everything is known. */
+  #knownFrom = Number.POSITIVE_INFINITY;
+  #failure: { readonly from: number; readonly told: Unproven } | undefined;
+  #reading: Promise<void> | undefined;
+  #told: { readonly changes: ReadonlyMap<string, readonly Change[]> } | undefined;
 
   constructor(
     ask: (question: FeedQuestion) => Promise<Answer>,
@@ -52,99 +62,113 @@ export class Feed implements ChangeFeed {
   }
 
   async since(from: number): Promise<Told> {
-    const now = this.#clock.begunAt() ?? this.#clock.now();
-    const days = Math.round(this.#keptMs / (24 * HOUR_MS));
-    if (from < now - this.#keptMs) return { unproven: `events are kept for ${days} days only`, isMended: true };
-    let spanMs = HOUR_MS;
-    while (now - spanMs > from) spanMs *= 4;
-    spanMs = Math.min(spanMs, this.#keptMs);
-    const told = await this.#told(now, spanMs);
+    if (from < this.#now - this.#keptMs)
+      return { unproven: `events are kept for ${Math.round(this.#keptMs / DAY_MS)} days only`, isMended: true };
+    while (from < this.#knownFrom) {
+      // What failed for another reason than its length is not tried again for each object.
+      if (this.#failure && (from <= this.#failure.from || !this.#failure.told.isMended)) return this.#failure.told;
+      this.#asked.add(from);
+      this.#reading ??= this.#readOn();
+      await this.#reading;
+    }
+    this.#told ??= { changes: Map.groupBy(this.#changes.values(), ({ event }) => event) };
     // A log that was switched on later says nothing of what was before: its silence is worth something after its first word.
-    if ("changes" in told && !isAliveBefore(from, told.changes))
-      return { unproven: `nothing shows that events were kept before ${iso(from)}`, isMended: told.changes.size > 0 };
-    return told;
+    if (!this.#isAliveBefore(from)) return { unproven: unheard(from), isMended: this.#changes.size > 0 };
+    return this.#told;
   }
 
-  async #told(now: number, spanMs: number): Promise<Told> {
-    // What goes further back does as well, unless there is too much of it.
-    const further = [...this.#readings.keys()].find((other) => other > spanMs);
-    if (further !== undefined && !this.#readings.has(spanMs)) {
-      const told = await this.#readings.get(further);
-      if (told && "changes" in told) return told;
-    }
-    const reading = this.#readings.get(spanMs) ?? this.#read(now, now - spanMs);
-    this.#readings.set(spanMs, reading);
-    return reading;
+  /** Milliseconds since 1970, when this run began. */
+  get #now(): number {
+    return this.#clock.begunAt() ?? this.#clock.now();
   }
 
-  async #read(now: number, from: number): Promise<Told> {
+  #isAliveBefore(from: number): boolean {
+    return this.#earliest <= from;
+  }
+
+  async #readOn(): Promise<void> {
+    // Whoever asks at the same time is heard first.
+    await new Promise(setImmediate);
+    const tooFar = this.#failure?.from ?? Number.NEGATIVE_INFINITY;
+    const needed = Math.min(...[...this.#asked].filter((from) => from > tooFar));
+    const until = this.#knownFrom === Number.POSITIVE_INFINITY ? undefined : this.#knownFrom;
+    const generous = until === undefined ? needed : Math.min(needed, this.#now - GROWTH * (this.#now - until));
+    const from = generous > tooFar ? Math.max(generous, this.#now - this.#keptMs) : needed;
+    this.#asked.clear();
     try {
-      const changes = await this.#pages(from);
-      if (typeof changes === "string") return { unproven: changes, isMended: changes.startsWith(TOO_MANY) };
-      // An event from before, which shows that there were events to be had then.
-      const before = { events: this.#events, from: now - this.#keptMs, until: from, limit: 1 };
-      const earlier = isAliveBefore(from, new Map([["", changes]])) ? [] : (await this.#ask(before)).changes;
-      return { changes: Map.groupBy([...changes, ...earlier], ({ event }) => event) };
+      const told = (await this.#read(from, until)) ?? (await this.#askBefore(from));
+      if (told) this.#failure = { from, told };
+      else this.#knownFrom = from;
     } catch (error) {
-      const reason = error instanceof VendorError ? error.message : "its answer cannot be read";
-      return { unproven: reason, isMended: false };
+      const unproven = error instanceof VendorError ? error.message : "its answer cannot be read";
+      this.#failure = { from, told: { unproven, isMended: false } };
     }
+    this.#told = undefined;
+    this.#reading = undefined;
   }
 
-  /** All of them since then, each once; or why it is not certain that these are all. */
-  async #pages(from: number): Promise<readonly Change[] | string> {
+  /** An event from before, where there is none yet: it shows that there were events to be had then. */
+  async #askBefore(until: number): Promise<undefined> {
+    if (this.#isAliveBefore(until)) return;
+    const question = { events: this.#events, from: this.#now - this.#keptMs, until, limit: 1 };
+    for (const change of (await this.#ask(question)).changes) this.#takeIn(change);
+  }
+
+  #takeIn(change: Change): void {
+    this.#changes.set(change.id, change);
+    this.#earliest = Math.min(this.#earliest, change.at.getTime());
+  }
+
+  /** Takes in everything of that time; or answers why it is not certain that it is everything. */
+  async #read(from: number, until: number | undefined): Promise<Unproven | undefined> {
     const wanted = new Set(this.#events);
-    const changes = new Map<string, Change>();
     const cursors = new Set<string>();
     const order = new Order();
     let after: string | undefined;
     for (let page = 1; page <= MAX_PAGES; page++) {
-      const answer = await this.#ask({ events: this.#events, from, after });
+      const answer = await this.#ask({ events: this.#events, from, ...(until !== undefined && { until }), after });
       const undated = answer.changes.find(({ id, at }) => !id || Number.isNaN(at.getTime()));
-      if (undated) return `${undated.event} says not which it is, or when it was`;
+      if (undated)
+        return { unproven: `${undated.event} does not say which one it is, or when it was`, isMended: false };
       for (const change of answer.changes) {
         order.next(change.at.getTime());
         // What was not asked for proves nothing of what was.
-        if (wanted.has(change.event)) changes.set(change.id, change);
+        if (wanted.has(change.event)) this.#takeIn(change);
       }
-      if (answer.next === undefined) return [...changes.values()];
-      // Cut short only where the newest come first: another order is read to its end.
-      if (order.isNewestFirst && order.last < from - JITTER_MS) return [...changes.values()];
-      if (cursors.has(answer.next)) return "its cursor does not move";
+      if (answer.next === undefined || order.isPast(from, until)) return undefined;
+      if (cursors.has(answer.next)) return { unproven: "its cursor does not move", isMended: false };
       cursors.add(answer.next);
       after = answer.next;
     }
-    return `${TOO_MANY}${MAX_PAGES} pages since ${iso(from)}`;
+    return { unproven: `there are more events than ${MAX_PAGES} pages since ${iso(from)}`, isMended: true };
   }
 }
 
-const TOO_MANY = "there are more events than ";
+type Unproven = Extract<Told, { readonly unproven: string }>;
 
-/** Which way a list goes, by its moments. */
+/** Which way a list goes, as its moments show: that one was asked for says nothing. */
 class Order {
-  #first: number | undefined;
-  #latest = Number.NEGATIVE_INFINITY;
-  #isMixed = false;
+  #last = 0;
   #earliest = Number.POSITIVE_INFINITY;
+  #latest = Number.NEGATIVE_INFINITY;
+  #rises = false;
+  #falls = false;
 
   next(at: number): void {
-    this.#first ??= at;
-    if (at > this.#earliest + JITTER_MS) this.#isMixed = true;
+    this.#rises ||= at > this.#earliest + JITTER_MS;
+    this.#falls ||= at < this.#latest - JITTER_MS;
     this.#earliest = Math.min(this.#earliest, at);
-    this.#latest = at;
+    this.#latest = Math.max(this.#latest, at);
+    this.#last = at;
   }
 
-  get last(): number {
-    return this.#latest;
-  }
-
-  /** Seen, and not only asked for. */
-  get isNewestFirst(): boolean {
-    return !this.#isMixed && this.#first !== undefined && this.#first - this.#latest > JITTER_MS;
+  /** Whether nothing of that time can follow. A list of no order is read to its end. */
+  isPast(from: number, until = Number.POSITIVE_INFINITY): boolean {
+    if (this.#falls === this.#rises) return false;
+    return this.#falls ? this.#last < from - JITTER_MS : this.#last > until + JITTER_MS;
   }
 }
 
-const isAliveBefore = (from: number, changes: ReadonlyMap<string, readonly Change[]>): boolean =>
-  [...changes.values()].some((some) => some.some(({ at }) => at.getTime() <= from));
+const unheard = (from: number): string => `nothing shows that events were kept before ${iso(from)}`;
 
 const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
