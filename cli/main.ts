@@ -9,6 +9,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { driftCommand } from "./commands/drift.ts";
 import { emulateCommand } from "./commands/emulate.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { forecastCommand } from "./commands/forecast.ts";
 import { logCommand } from "./commands/log.ts";
 import { newCommand } from "./commands/new.ts";
 import { renameCommand } from "./commands/rename.ts";
@@ -24,6 +25,7 @@ const program = new Command("tenantry")
   .addCommand(driftCommand())
   .addCommand(emulateCommand())
   .addCommand(explainCommand())
+  .addCommand(forecastCommand())
   .addCommand(logCommand())
   .addCommand(newCommand())
   .addCommand(renameCommand())

@@ -13,6 +13,10 @@ export interface Stored {
   readonly delete?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Urns of what it refers to. */
+  readonly dependencies?: readonly string[];
+  /** The urn of what takes it along when that is deleted. */
+  readonly deletedWith?: string;
 }
 
 export const resourceNameOf = ({ urn }: Pick<Stored, "urn">): string => urn.slice(urn.lastIndexOf("::") + 2);

@@ -2,11 +2,13 @@
  * What state points to: `(await import("tenantry/runtime")).provider("workos:Organization")`. The name, the argument and
  * the tokens are in everybody's state and never change; tokens are only added.
  */
+import { devNull } from "node:os";
+import { join } from "node:path";
 import { Failure } from "./contract/errors.ts";
 import { printable } from "./contract/printable.ts";
 import { Run } from "./contract/run.ts";
-import type { ConnectionSurroundings } from "./contract/vendor.ts";
-import { AUDIT_EVENT, AuditEventProvider } from "./host/audit-event.ts";
+import type { Connection, ConnectionSurroundings } from "./contract/vendor.ts";
+import { AUDIT_EVENT, AuditEventProvider, type Report } from "./host/audit-event.ts";
 import { watchEngine } from "./host/engine-watch.ts";
 import { incrementalIn } from "./host/incremental.ts";
 import { type Drifted, inspect } from "./host/inspect.ts";
@@ -18,6 +20,7 @@ import type { Surroundings } from "./host/session.ts";
 import { Strays } from "./host/strays.ts";
 import { type FoundUndeclared, UNDECLARED, UndeclaredProvider } from "./host/undeclared.ts";
 import { mayVanishIn } from "./host/vanished.ts";
+import type { Api } from "./http/api.ts";
 import { openai } from "./openai/client.ts";
 import { addAuditLogEvent } from "./workos/audit-log-event.ts";
 import { workos } from "./workos/client.ts";
@@ -50,9 +53,11 @@ export async function provider(token: string): Promise<DynamicProvider> {
   if (token === AUDIT_EVENT) return auditEvent(run);
   const types = await typesOf(token.split(":")[0] ?? "");
   const type = known(token, types);
-  const surroundings = around(type, types, run);
-  return isObservation(type) ? observationProvider(type, surroundings) : dynamicProvider(type, surroundings);
+  return providerOf(type, around(type, types, run));
 }
+
+const providerOf = (type: ResourceType, surroundings: Surroundings): DynamicProvider =>
+  isObservation(type) ? observationProvider(type, surroundings) : dynamicProvider(type, surroundings);
 
 /** A resource of ours as state has it. */
 export interface Managed {
@@ -95,6 +100,49 @@ export async function inspector(): Promise<Inspector> {
     },
     undeclared: async ({ outputs }) => (await lists).found({ ...outputs }),
     withhold: (text) => alone.run.secrets.withhold(text),
+  };
+}
+
+/** What providers of a run of its own need. */
+export interface OwnRun {
+  readonly run: Run;
+  connect(vendor: string): Connection<unknown>;
+}
+
+/**
+ * The providers of a run that shares nothing with this process's: on other connections, without notes on disk, and without a line for
+ * anybody. A forecast plays such runs on vendors in memory.
+ */
+export async function providersOn({ run, connect }: OwnRun): Promise<(token: string) => DynamicProvider> {
+  const [workosTypes, openaiTypes] = await Promise.all([typesOf("workos"), typesOf("openai")]);
+  const types: Types = new Map([...workosTypes, ...openaiTypes]);
+  const nowhere = { TENANTRY_STATE_DIR: join(devNull, "nowhere") };
+  const shared = {
+    notes: new Notes(nowhere, () => {}),
+    adopt: new Set<string>(),
+    mayVanish: 1,
+    sameAccount: new Set<string>(),
+    now: () => Date.now(),
+    secrets: run.secrets,
+    warn: () => {},
+    verify: async () => void (await Promise.all(["workos", "openai"].map((vendor) => connect(vendor).verify()))),
+  };
+  const aroundOf = (type: ResourceType): Surroundings => ({
+    ...shared,
+    connect: () => connect(type.vendor.name),
+    typeOf: (token) => types.get(token),
+  });
+  const straysOf = (token: string): Strays =>
+    run.memory(`strays of ${token}`, () => new Strays(known(token, types), aroundOf(known(token, types))));
+  const tell = (report: Report) => addAuditLogEvent(connect("workos").writer as Api, report);
+  const providers = new Map<string, DynamicProvider>([
+    [UNDECLARED, new UndeclaredProvider(straysOf, shared)],
+    [AUDIT_EVENT, new AuditEventProvider(tell, shared)],
+  ]);
+  return (token) => {
+    const provider = providers.get(token) ?? providerOf(known(token, types), aroundOf(known(token, types)));
+    providers.set(token, provider);
+    return provider;
   };
 }
 
@@ -142,7 +190,10 @@ const warn = (line: string) => console.error(line);
 
 function around(type: ResourceType, types: Types, surroundings: ConnectionSurroundings): Surroundings {
   return {
-    incremental: incrementalIn(process.env, [...types.values()].filter((one) => !isObservation(one))),
+    incremental: incrementalIn(
+      process.env,
+      [...types.values()].filter((one) => !isObservation(one)),
+    ),
     notes: new Notes(process.env, warn),
     adopt: idsIn(process.env.TENANTRY_ADOPT),
     mayVanish: mayVanishIn(process.env),

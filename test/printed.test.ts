@@ -14,6 +14,7 @@ const PRINTERS: Readonly<Record<string, string>> = {
   "cli/commands/emulate.ts": "addresses and keys of our own emulators",
   "cli/commands/rename.ts": "printable",
   "cli/commands/explain.ts": "printable, and printableJson",
+  "cli/commands/forecast.ts": "printable, and printableJson",
   "cli/commands/log.ts": "printable, and printableJson",
   "cli/commands/new.ts": "printable",
   "cli/commands/schema.ts": "printable",

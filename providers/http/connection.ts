@@ -104,5 +104,5 @@ export function openConnection(
 }
 
 /** Names an account in files of ours: the address, and a key's fingerprint, which gives nothing of the key away. */
-const accountName = (url: URL, key: string): string =>
+export const accountName = (url: URL, key: string): string =>
   `${url.origin} ${createHash("sha256").update(key).digest("hex").slice(0, 16)}`;

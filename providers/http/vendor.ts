@@ -1,9 +1,12 @@
 import type { z } from "zod";
+import { userCacheDir } from "../../engine/user-cache.ts";
 import { ConfigurationError } from "../contract/errors.ts";
 import type { Connection, ConnectionSurroundings, Vendor } from "../contract/vendor.ts";
 import type { Api } from "./api.ts";
-import { type ConnectionOptions, openConnection } from "./connection.ts";
+import { accountName, type ConnectionOptions, openConnection } from "./connection.ts";
 import { baseUrl, isLoopback } from "./endpoint.ts";
+import { learnedLimits } from "./learned-limits.ts";
+import { Pacer, type RateLimit } from "./pacing.ts";
 
 /** Where a vendor is, and as whom it is asked. */
 export interface Configuration {
@@ -45,14 +48,26 @@ export interface HttpVendor extends Vendor<Api> {
   configuration(environment: NodeJS.ProcessEnv): Configuration;
   /** The variable that names the account, and which one it names: `undefined` for none. @throws ConfigurationError for no id */
   account(environment: NodeJS.ProcessEnv): { readonly variable: string; readonly id: string | undefined };
+  /** What is known of its limits: documented, learned by earlier runs of this account, or else usual. @default nothing learned */
+  limits(configuration?: Configuration): Pacer;
+  /** So many requests of all routes together it allows. @default no limit that is known */
+  readonly overallLimit: RateLimit | undefined;
   /** A connection that knows nothing yet; a test has as many as it plays runs. */
   open(configuration: Configuration, surroundings?: ConnectionSurroundings): Connection<Api>;
+}
+
+/** What a forecast goes by beside the limits that requests are paced by. */
+interface Foreseeable {
+  /** What a route allows where the vendor documents nothing and no run has learned it. */
+  readonly usualLimit?: RateLimit;
+  /** What all routes together allow. */
+  readonly overallLimit?: RateLimit;
 }
 
 export function httpVendor(
   name: string,
   rules: EnvironmentRules,
-  options: () => Omit<ConnectionOptions, keyof Configuration>,
+  options: () => Omit<ConnectionOptions, keyof Configuration> & Foreseeable,
 ): HttpVendor {
   const open = (configuration: Configuration, surroundings?: ConnectionSurroundings) =>
     openConnection({ ...options(), ...configuration }, surroundings);
@@ -63,6 +78,12 @@ export function httpVendor(
     isInUse: () => Boolean(process.env[rules.key.variable]?.trim()),
     configuration: (environment) => configurationIn(environment, rules),
     account: (environment) => ({ variable: rules.account.variable, id: accountIn(environment, rules) }),
+    limits(configuration) {
+      const { documentedLimit, usualLimit } = options();
+      const learned = configuration && learnedLimits(userCacheDir, accountName(configuration.url, configuration.key));
+      return new Pacer((route) => documentedLimit(route) ?? usualLimit, learned);
+    },
+    overallLimit: options().overallLimit,
     open,
     connect(surroundings) {
       connection ??= open(configurationIn(process.env, rules), surroundings);

@@ -46,6 +46,7 @@ export const openai = httpVendor(
     paging: PAGING,
     // OpenAI documents no limit for these paths; measured were 7 to 10 requests a minute per route, so few at a time.
     documentedLimit: () => undefined,
+    usualLimit: { requests: 10, windowMs: 60_000 },
     concurrency: 4,
     // A project is never deleted, only archived, and can be read for ever; an organization begins with one.
     async prove(api) {

@@ -64,6 +64,7 @@ export const workos = httpVendor(
     busy: new Set(["lock_timeout", "resource_type_update_in_progress"]),
     paging: PAGING,
     documentedLimit,
+    overallLimit: { requests: 6000, windowMs: 60_000 },
     concurrency: 32,
     prove: async (api) => landmarksAmong(await api.unpaged(at`/authorization/roles`)),
     hasLandmark: async () => false,

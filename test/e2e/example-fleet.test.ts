@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Estate, estateOf, withoutNewIds } from "../harness/estate.ts";
 import { createFleetFolder, type FleetFolder } from "./fleet-folder.ts";
+import { expectForetold } from "./foretold.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/fleet", import.meta.url));
 
@@ -21,16 +22,17 @@ const tenants = files.filter((file) => file.startsWith("tenants/"));
 let folder: FleetFolder;
 let blank: Estate;
 beforeAll(async () => {
-  folder = await createFleetFolder("example-fleet", texts);
+  const limits = { limits: "vendor" } as const;
+  folder = await createFleetFolder("example-fleet", texts, { workos: limits, openai: limits });
   blank = await estateOf(folder.emulators);
-  await up();
 });
 afterAll(() => folder?.close());
 
-async function up(...args: string[]): Promise<void> {
-  const { code, output } = await folder.pulumi(["up", "--skip-preview", "--yes", ...args]);
+const ran = async (...args: string[]): Promise<void> => {
+  const { code, output } = await folder.pulumi(args);
   expect(code, output).toBe(0);
-}
+};
+const up = (): Promise<void> => ran("up", "--skip-preview", "--yes");
 
 /** Every tenant's file changed in one way. */
 const rewrite = (change: (text: string) => string): void => {
@@ -44,7 +46,8 @@ const dump = async (): Promise<any> => ({
   ...(await folder.emulators.openai.as("dana").get("/_emulator/dump")),
 });
 
-test("the example fleet comes up, with little state for each resource and no secret in it", async () => {
+test("the example fleet comes up, with little state for each resource, no secret in it, and as many requests as was forecast", async () => {
+  await expectForetold(folder, "up", up);
   const { resources } = JSON.parse(folder.storedState()).checkpoint.latest;
   const managed = resources.filter(({ type }: { type: string }) => type.includes("dynamic/"));
   expect(managed).toHaveLength(39);
@@ -52,10 +55,16 @@ test("the example fleet comes up, with little state for each resource and no sec
     expect(JSON.stringify(resource).length, resource.urn).toBeLessThan(limitOf(resource.type));
   }
   expect(folder.storedState()).not.toMatch(/"sk[-_]/);
-  await up("--refresh", "--expect-no-changes");
+});
+
+test("a preview that finds nothing to do, and a refresh, send as many requests as was forecast", async () => {
+  await expectForetold(folder, "preview", () => ran("preview", "--expect-no-changes"));
+  await expectForetold(folder, "refresh", () => ran("refresh", "--skip-preview", "--yes"));
 });
 
 test("all its customers are suspended and active again, get other keys, and leave; nothing of them is left", async () => {
+  // The rest asks for more than OpenAI lets through in a minute.
+  for (const { limits } of [folder.emulators.workos, folder.emulators.openai]) limits.clear();
   const before = await estateOf(folder.emulators);
   standing(
     "suspended",

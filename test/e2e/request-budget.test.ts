@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fleetOf, withoutKeys } from "../../bench/fleet.ts";
 import { createFleetFolder, type FleetFolder } from "./fleet-folder.ts";
+import { expectForetold } from "./foretold.ts";
 
 const TENANTS = 30;
 const ACCOUNTS = 2;
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => folder?.close());
 
 test("a first up sends one request per object, two per service account, and a few reads", async () => {
-  const { workos, openai } = await sentBy(["up", "--skip-preview", "--yes"]);
+  const { workos, openai } = await foretold("up", ["up", "--skip-preview", "--yes"]);
   expect(workos.writes).toEqual({
     "POST /organizations": TENANTS,
     "POST /authorization/organizations/{organizationId}/roles": TENANTS,
@@ -39,7 +40,7 @@ test("a first up sends one request per object, two per service account, and a fe
 });
 
 test("a preview without changes sends one read to each vendor, which proves address, key and account", async () => {
-  expect(await sentBy(["preview", "--expect-no-changes"])).toEqual({
+  expect(await foretold("preview", ["preview", "--expect-no-changes"])).toEqual({
     workos: { reads: { "GET /authorization/roles": 1 }, writes: {} },
     openai: { reads: { [`GET ${PROJECTS}`]: 1 }, writes: {} },
   });
@@ -57,7 +58,7 @@ function expectRefresh({ workos, openai }: Sent): void {
 }
 
 test("a refresh lists each organization's roles and each project's accounts, and pages through both", async () => {
-  expectRefresh(await sentBy(["refresh", "--skip-preview", "--expect-no-changes", "--yes"]));
+  expectRefresh(await foretold("refresh", ["refresh", "--skip-preview", "--expect-no-changes", "--yes"]));
 });
 
 test("an up without changes, refreshing first, sends what a refresh sends", async () => {
@@ -70,7 +71,7 @@ test("tenants that are to leave cost a request for each project, and their end o
   ))
     folder.write(file, text);
   const models = `${PROJECTS}/{project_id}/model_permissions`;
-  expect(await sentBy(["up", "--skip-preview", "--yes"])).toEqual({
+  expect(await foretold("up", ["up", "--skip-preview", "--yes"])).toEqual({
     workos: { reads: { "GET /authorization/roles": 1 }, writes: {} },
     // Looked at first: what is there comes back, should the tenant stay.
     openai: { reads: { [`GET ${PROJECTS}`]: 1, [`GET ${models}`]: TENANTS }, writes: { [`POST ${models}`]: TENANTS } },
@@ -83,6 +84,15 @@ test("tenants that are to leave cost a request for each project, and their end o
 
 type Counts = Readonly<Record<string, number>>;
 type Sent = Readonly<Record<"workos" | "openai", { readonly reads: Counts; readonly writes: Counts }>>;
+
+/** The same of a run that is forecast before. */
+async function foretold(command: "up" | "preview" | "refresh", args: readonly string[]): Promise<Sent> {
+  let sent: Sent | undefined;
+  await expectForetold(folder, command, async () => {
+    sent = await sentBy(args);
+  });
+  return sent as Sent;
+}
 
 /** Requests of a run that ends well, by vendor, method and route. */
 async function sentBy(args: readonly string[]): Promise<Sent> {
