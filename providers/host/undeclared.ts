@@ -7,7 +7,7 @@ import type { DynamicProvider } from "./provider.ts";
 import { ResourceError } from "./resource-error.ts";
 import type { Bag } from "./resource-type.ts";
 import type { Surroundings } from "./session.ts";
-import { momentOf, toSecond } from "./silence.ts";
+import { momentOf, type Proof, toSecond } from "./silence.ts";
 import type { Stray, Strays, Watched } from "./strays.ts";
 
 /** What state names it by. It never changes. */
@@ -62,8 +62,8 @@ const ID = "undeclared";
 const LOOKED = "__looked";
 
 interface Looked {
-  /** The vendor's time when the lists were looked at, those aside that are to be looked at again. */
-  readonly at: string;
+  /** By vendor, its time when the lists were looked at, those aside that are to be looked at again. */
+  readonly at: Readonly<Record<string, string>>;
   /** Where something undeclared was found, or could not be seen, or files say something else since. */
   readonly again: PerTenant<true>;
 }
@@ -200,17 +200,15 @@ export class UndeclaredProvider implements DynamicProvider {
     const { exclusive } = inputs as unknown as Inputs;
     const leaving: Record<string, Record<string, readonly string[]>> = {};
     const again: Record<string, Record<string, true>> = {};
-    const looks: ("stands" | { readonly at: string | undefined })[] = [];
+    const looks: Look[] = [];
     /** What is not to be looked at again, and has had nothing more since, is not listed. */
     const seen = async (tenant: string, collection: string, one: Watched) => {
       const isDue = looked?.again[tenant]?.[collection] || before.leaving[tenant]?.[collection];
-      const proof = await this.#straysOf(one.of).proof(one, looked?.at);
-      if (proof?.stands && !isDue) {
-        looks.push("stands");
-        return { found: [] };
-      }
+      const [vendor = ""] = one.of.split(":");
+      const proof = await this.#straysOf(one.of).proof(one, looked?.at[vendor]);
+      if (proof) looks.push({ vendor, proof });
+      if (proof?.stands && !isDue) return { found: [] };
       const list = await this.#find(one);
-      if (proof && !proof.stands) looks.push({ at: proof.syncedAt });
       if (list.unseen || list.found.length > 0) again[tenant] = { ...again[tenant], [collection]: true };
       return list;
     };
@@ -281,18 +279,24 @@ export class UndeclaredProvider implements DynamicProvider {
   }
 }
 
-/** What state has of the looks after one: it moves only where a list was looked at. */
-function lookedNow(
-  before: Looked | undefined,
-  looks: readonly ("stands" | { readonly at: string | undefined })[],
-  again: PerTenant<true>,
-): Looked | undefined {
-  const now = looks.map((look) => (look === "stands" ? undefined : look.at)).find((at) => at !== undefined);
-  const isPart = looks.includes("stands");
-  if (now === undefined) return before && { at: before.at, again };
-  if (!before || !isPart) return { at: now, again };
-  const settled = toSecond((momentOf(now) ?? 0) - SETTLED_MS);
-  return { at: settled > before.at ? settled : before.at, again };
+/** What was proven of one list. */
+interface Look {
+  readonly vendor: string;
+  readonly proof: Proof;
+}
+
+/** What state has of the looks after one: a time moves only where a list was looked at since something came, or may have. */
+function lookedNow(before: Looked | undefined, looks: readonly Look[], again: PerTenant<true>): Looked | undefined {
+  const at = { ...before?.at };
+  for (const [vendor, ofVendor] of Map.groupBy(looks, (look) => look.vendor)) {
+    const now = ofVendor.flatMap(({ proof }) => (proof.stands ? [] : (proof.syncedAt ?? [])))[0];
+    if (now === undefined) continue;
+    const isPart = ofVendor.some(({ proof }) => proof.stands);
+    // Of the lists that were not looked at, an event may still be on its way.
+    const settled = isPart ? toSecond((momentOf(now) ?? 0) - SETTLED_MS) : now;
+    at[vendor] = settled > (at[vendor] ?? "") ? settled : (at[vendor] as string);
+  }
+  return Object.keys(at).length > 0 ? { at, again } : undefined;
 }
 
 /** The same after an update: lists of which files say something else now are to be looked at again. */
