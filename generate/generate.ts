@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { withCoverageTable } from "./coverage-table.ts";
 import { fieldReference } from "./field-reference.ts";
 import { fileSchemas } from "./file-schemas.ts";
 import { withPolicyTable } from "./policy-table.ts";
@@ -17,6 +18,9 @@ export async function generate(): Promise<void> {
 
   const page = join(PROVIDERS, "../docs/resources.md");
   writeFileSync(page, await withResourceTables(readFileSync(page, "utf8"), vendors));
+
+  const refresh = join(PROVIDERS, "../docs/refresh.md");
+  writeFileSync(refresh, await withCoverageTable(readFileSync(refresh, "utf8"), vendors));
 
   const policies = join(PROVIDERS, "../docs/policies.md");
   writeFileSync(policies, withPolicyTable(readFileSync(policies, "utf8")));

@@ -16,7 +16,7 @@ const KINDS = { roles: [ROLES, "organizationId"], apiKeys: [KEYS, "organizationI
 const stray = (id: string, name: string, stays?: string): Stray => ({ id, name, inputs: {}, outputs: {}, stays });
 
 /** A vendor that has these, or fails to list them. */
-function vendor(has: Record<string, readonly Stray[] | Error>, proof?: Proof) {
+function vendor(has: Record<string, readonly Stray[] | Error>, proof?: Proof | (() => Proof)) {
   const said: string[] = [];
   const removed: string[] = [];
   const refuses = new Set<string>();
@@ -28,7 +28,7 @@ function vendor(has: Record<string, readonly Stray[] | Error>, proof?: Proof) {
         if (there instanceof Error) throw there;
         return there.filter(({ name }) => !declared.includes(name));
       },
-      proof: async () => proof,
+      proof: async () => (typeof proof === "function" ? proof() : proof),
       listed: async (strays: readonly Stray[]) => strays.map(({ name }) => name).join(", "),
       async remove({ id }: Stray) {
         if (fails.has(id)) throw fail("WorkOS did not answer", "");
@@ -159,4 +159,36 @@ test("what is created beside something is told of it, and removes nothing", asyn
   const beside = vendor({ [ROLES]: [stray("role_1", "org-temp")] });
   await beside.provider.create(additive({ roles: [] }));
   expect(beside.said).toEqual([]);
+});
+
+test("a list into which nothing has come since is not looked at, unless something was found there or files say something else", async () => {
+  const at = { workos: "2026-05-04T12:00:00Z" };
+  const has = { [ROLES]: [stray("role_1", "org-odd")], [KEYS]: [] };
+  const props = additive({ roles: [], apiKeys: [] });
+  // Whatever it was before, the first look is at all of them.
+  const first = vendor(has, { stands: false, syncedAt: at.workos });
+  const { props: seen } = await first.provider.read("undeclared", props);
+  const looked = { at, again: { acme: { roles: true } } };
+  expect(seen).toEqual({ ...props, __looked: looked });
+  expect(first.said).toHaveLength(1);
+
+  const quiet = vendor({ ...has, [KEYS]: fail("nobody is to ask for keys", "") }, { stands: true });
+  const { props: still, inputs } = await quiet.provider.read("undeclared", { ...props, __looked: looked });
+  expect(still).toEqual({ ...props, __looked: looked });
+  expect(inputs).toEqual(props);
+  expect(quiet.said).toEqual(first.said);
+
+  // What files say of keys is another thing by now.
+  const news = additive({ roles: [], apiKeys: ["ingest"] });
+  const { outs } = await quiet.provider.update("undeclared", { ...props, __looked: looked }, news);
+  expect(outs).toEqual({ ...news, __looked: { at, again: { acme: { roles: true, apiKeys: true } } } });
+});
+
+test("a time that moves for lists that were not looked at leaves an hour to what is on its way", async () => {
+  const at = { workos: "2026-05-04T12:00:00Z" };
+  const proofs: Proof[] = [{ stands: false, syncedAt: "2026-05-05T12:00:00Z", isTouched: true }, { stands: true }];
+  const { provider } = vendor({}, () => proofs.shift() as Proof);
+  const props = additive({ roles: [], apiKeys: [] });
+  const { props: seen } = await provider.read("undeclared", { ...props, __looked: { at, again: {} } });
+  expect(seen).toEqual({ ...props, __looked: { at: { workos: "2026-05-05T11:00:00Z" }, again: {} } });
 });

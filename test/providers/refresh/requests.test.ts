@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Emulators, startEmulators } from "../../../emulators/index.ts";
-import { Estate, makeFleet, type TenantOf } from "../estate.ts";
+import { Estate, makeFleet, type Refreshed, type TenantOf } from "../estate.ts";
 
 /*
  * How many requests a refresh sends. Each tenant has an organization, two roles, two domains, three members, a project and two service
@@ -26,10 +26,17 @@ afterAll(async () => {
   await emulators.close();
 });
 
+/** What a large fleet takes, for a person. */
+const shown = (what: string, { sent, requests }: Refreshed): void => {
+  if (process.env.TENANTRY_TENANTS) console.log(what, sent, requests);
+};
+
 const problems = (seen: readonly unknown[]) => seen.filter((one) => one === "gone" || one instanceof Error);
 
 test("a snapshot lists what is listed for all 100 at a time, and the rest once for each tenant and collection", async () => {
-  const { seen, requests, said } = await estate.refresh();
+  const refreshed = await estate.refresh();
+  const { seen, requests, said } = refreshed;
+  shown("snapshot", refreshed);
   expect(problems(seen)).toEqual([]);
   expect(said).toEqual([]);
   const pages = Math.ceil(TENANTS / 50);
@@ -51,7 +58,9 @@ describe("by the change feed", () => {
   });
 
   test("with nothing changed, at most 10 requests are sent in all, and state stays as it is", async () => {
-    const { seen, sent, requests, said, undeclared } = await estate.refresh(INCREMENTAL);
+    const refreshed = await estate.refresh(INCREMENTAL);
+    const { seen, sent, requests, said, undeclared } = refreshed;
+    shown("nothing changed", refreshed);
     expect(said).toEqual([]);
     expect(seen).toEqual(estate.stored.map(({ id, props }) => ({ id, props })));
     expect(undeclared).toEqual(estate.undeclared);
@@ -67,7 +76,9 @@ describe("by the change feed", () => {
       name: "X",
     });
     await dana.openai.request("POST", `/organization/projects/${e.projectId}`, { name: "renamed" });
-    const { seen, sent, requests } = await estate.refresh(INCREMENTAL);
+    const refreshed = await estate.refresh(INCREMENTAL);
+    const { seen, sent, requests } = refreshed;
+    shown("5 changed", refreshed);
     expect(sent, JSON.stringify(requests)).toBeLessThanOrEqual(15);
     const changed = seen.flatMap((one, at) => {
       const before = estate.stored[at];
