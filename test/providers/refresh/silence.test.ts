@@ -171,6 +171,50 @@ describe("E51 silence proves nothing", () => {
   });
 });
 
+describe("an event of something else", () => {
+  const refreshed = async (): Promise<Refreshed> => {
+    estate.passes(HOUR_MS);
+    return estate.refresh(INCREMENTAL);
+  };
+
+  test("whose account is removed is no member any more, and who has another address still is", async () => {
+    const { data } = await dana().workos.get(`/user_management/invitations?organization_id=${first().organizationId}`);
+    for (const { id } of data as { id: string }[])
+      await dana().workos.post(`/user_management/invitations/${id}/accept`);
+    estate.keep(await refreshed());
+    const [ana, ben] = estate.stored.filter(
+      ({ token, tenant }) => token === "workos:Member" && tenant === first().slug,
+    );
+    expect(ana?.props.state).toBe("active");
+    await dana().workos.delete(`/user_management/users/${ana?.props.userId}`);
+    await dana().workos.put(`/user_management/users/${ben?.props.userId}`, { email: "other@customer.example" });
+    const { seen, sent } = await refreshed();
+    expect(seen[estate.stored.indexOf(ana as never)]).toBe("gone");
+    expect(seen[estate.stored.indexOf(ben as never)]).toMatchObject({ id: ben?.id });
+    expect(sent).toBeLessThan(20);
+  });
+
+  test("a permission that is removed is seen to be missing from the roles that had it", async () => {
+    const { organizationId } = first();
+    await dana().workos.post("/authorization/permissions", { slug: "data:read", name: "Read" });
+    const role = await estate.maker()("workos:OrganizationRole", first().slug, {
+      ...{ organizationId, slug: "org-reader", name: "Reader", permissions: ["data:read"] },
+    });
+    estate.keep(await refreshed());
+    await dana().workos.delete("/authorization/permissions/data:read");
+    const { seen } = await refreshed();
+    const at = estate.stored.findIndex(({ id }) => id === role.id);
+    expect(seen[at]).toMatchObject({ props: { permissions: [] } });
+  });
+
+  test("a key of an account that is removed is gone with it", async () => {
+    const key = estate.stored.findIndex(({ token }) => token === "openai:ServiceAccountKey");
+    const { projectId, serviceAccountId } = estate.stored[key]?.props ?? {};
+    await dana().openai.delete(`/organization/projects/${projectId}/service_accounts/${serviceAccountId}`);
+    expect((await refreshed()).seen[key]).toBe("gone");
+  });
+});
+
 test("E47 an invitation that ran out has no event, and is seen to have", async () => {
   await dana().workos.request("PUT", `/organizations/${first().organizationId}`, { name: "Renamed" });
   estate.passes(6 * DAY_MS);
