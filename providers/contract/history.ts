@@ -9,7 +9,3 @@ export interface PastChange extends Change {
   /** The id of the organization or project that the vendor files it under. */
   readonly within: string | undefined;
 }
-
-/** Newest first; of one moment in the order of their ids, so that the same entries are always told in the same order. */
-export const newestFirst = (a: PastChange, b: PastChange): number =>
-  b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);

@@ -1,4 +1,4 @@
-import { newestFirst, type PastChange } from "../contract/history.ts";
+import type { PastChange } from "../contract/history.ts";
 import type { Api } from "../http/api.ts";
 import { at } from "../http/path.ts";
 import { type AuditEntry, actorOf, actorText, detailOf } from "./client.ts";
@@ -23,5 +23,5 @@ export async function history(api: Api, since: Date): Promise<PastChange[]> {
       fields: Object.keys((detailOf(entry).changes_requested ?? {}) as object),
       within: entry.actor?.session ? entry.project?.id : undefined,
     }))
-    .sort(newestFirst);
+    .sort((a, b) => b.at.getTime() - a.at.getTime()); // OpenAI has whole seconds; within one its own order stands.
 }

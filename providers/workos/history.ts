@@ -1,5 +1,5 @@
 import { fail } from "../contract/errors.ts";
-import { newestFirst, type PastChange } from "../contract/history.ts";
+import type { PastChange } from "../contract/history.ts";
 import type { Api } from "../http/api.ts";
 import { at } from "../http/path.ts";
 import { actorOf, type EventRow } from "./client.ts";
@@ -67,6 +67,9 @@ export async function historyOf(api: Api, organizationId: string, since: Date): 
     .filter((change) => change.at.getTime() >= sinceMs)
     .sort(newestFirst);
 }
+
+/** Ids are in the order of time, within a millisecond as well. */
+const newestFirst = (a: PastChange, b: PastChange): number => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
 
 /** Whose an event says that it is; `undefined` where it does not say. */
 function organizationIn(event: string, data: EventRow["data"]): string | undefined {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { HISTORY_EVENTS } from "../../providers/workos/history.ts";
 import { createFleetFolder, type FleetFolder } from "./fleet-folder.ts";
 
 /*
@@ -210,6 +211,39 @@ test("`tenantry status` names from state what is to be removed, beside open invi
   });
 });
 
+test("`tenantry drift` tells the same of both kinds of lists, with who made it, and changes nothing", async () => {
+  const [state, writes] = [folder.storedState(), folder.writes()];
+  const { code, output } = await folder.tenantry("drift", "--json", "--max-key-age", "1");
+  expect(code, output).toBe(0);
+  expect([folder.storedState() === state, folder.writes()]).toEqual([true, writes]);
+  const { differences, unseen } = JSON.parse(output);
+  expect(unseen).toEqual([]);
+  const of = (slug: string) =>
+    differences
+      .filter(({ tenant, kind }: { tenant: string; kind: string }) => tenant === slug && kind === "undeclared")
+      .map(({ type, name }: { type: string; name: string }) => `${type} ${name}`);
+  const found = (slug: string) => [
+    "openai:ServiceAccount shadow",
+    "workos:ConnectApplication Shadow/m2m",
+    `workos:Member eve@${slug}.example`,
+    ...["trial", "zapier"].map((key) => `workos:OrganizationApiKey ${key}`),
+    `workos:OrganizationDomain ${slug}-labs.example`,
+    "workos:OrganizationRole org-temp",
+  ];
+  expect(of("acme")).toEqual(found("acme"));
+  const ingest = "workos:OrganizationApiKey ingest";
+  expect(of("kestrel").filter((one: string) => one !== ingest)).toEqual(found("kestrel"));
+  expect(of("kestrel").filter((one: string) => one === ingest)).toHaveLength(2);
+  expect(of("finch")).toEqual([]);
+  const role = differences.find(({ tenant, name }: Told) => tenant === "acme" && name === "org-temp");
+  expect(role).toMatchObject({
+    urn: null,
+    attribution: { by: "dana@ourcompany.example", through: "dashboard", event: "organization_role.created" },
+  });
+});
+
+type Told = Readonly<Record<string, string>>;
+
 test("what an exclusive list does not have is a difference of the next preview, which the budget stops", async () => {
   const before = folder.writes();
   const output = await refused(["preview"]);
@@ -264,6 +298,53 @@ test("what a run has just found stays in that run, a key that is rotated takes n
 
   await ran(UP);
   expect((await held("acme")).roles).toEqual(["org-engineer", "org-temp"]);
+});
+
+test("`tenantry log` has every event of the customer once, newest first, and tells whose it was", async () => {
+  const since = new Date(Date.now() - 3_600_000).toISOString();
+  const { data } = await workos().get("/organizations?limit=100");
+  const { id } = data.find(({ external_id }: { external_id: string }) => external_id === "acme");
+  const events: { event: string; created_at: string; context: { actor: { source: string } } }[] = [];
+  for (let after = ""; ; ) {
+    const cursor = after === "" ? `range_start=${since}` : `after=${after}`;
+    const page = await workos().get(`/events?limit=100&order=asc&organization_id=${id}&${cursor}`);
+    events.push(...page.data);
+    after = page.list_metadata.after ?? "";
+    if (after === "") break;
+  }
+  const ways: Readonly<Record<string, string>> = { api: "tenantry", dashboard: "around", system: "vendor" };
+  const there = events
+    .filter(({ event }) => HISTORY_EVENTS.includes(event))
+    .map(({ event, created_at, context: { actor } }) => `${created_at} ${event} ${ways[actor.source]}`);
+  expect(there.length).toBeGreaterThan(20);
+
+  const [state, before] = [folder.storedState(), folder.writes()];
+  const { code, output } = await folder.tenantry("log", "acme", "--since", "1h", "--json");
+  expect(code, output).toBe(0);
+  expect([folder.storedState() === state, folder.writes()]).toEqual([true, before]);
+  const { happenings } = JSON.parse(output);
+  const of = (vendor: string) => happenings.filter(({ source }: Told) => source === vendor);
+  const told = of("WorkOS").map(({ at, event, way }: Told) => `${at} ${event} ${way}`);
+  expect(told.toSorted()).toEqual(there.toSorted());
+  const moments = happenings.map(({ at }: Told) => at);
+  expect(moments).toEqual(moments.toSorted().toReversed());
+  // What Tenantry did is told with its run, what Dana did with her name, and of OpenAI's log what is Acme's.
+  expect(of("WorkOS").find(({ way }: Told) => way === "tenantry").run).toMatchObject({ kind: "update" });
+  expect(new Set(happenings.filter(({ way }: Told) => way === "around").map(({ by }: Told) => by))).toEqual(
+    new Set(["dana@ourcompany.example"]),
+  );
+  const atOpenai = of("OpenAI").map(
+    ({ event, way, object }: Told & { object: Told }) => `${event} ${way} ${object.name}`,
+  );
+  expect(atOpenai).toEqual(
+    expect.arrayContaining([
+      "project.created tenantry acme",
+      "service_account.created tenantry runner",
+      "invite.sent tenantry astrid@acme.example",
+      "service_account.created around null", // Its entry has no name, and state has nothing of it.
+    ]),
+  );
+  expect(output).not.toMatch(/kestrel|"sk[-_]/);
 });
 
 test("a key with dates that somebody takes out counts, and a suspension that ends keys does not", async () => {
