@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Declaration, ownerAndKey, type Reference, type SecretSource, type ShownKind } from "../fleet/index.ts";
+import { isObservation } from "../providers/host/observation.ts";
 import type { ResourceType as ResourceDefinition } from "../providers/host/resource-type.ts";
 import { ID } from "../providers/host/wire.ts";
 import * as openai from "../providers/openai/index.ts";
@@ -131,6 +132,13 @@ const vendors: Readonly<Record<string, unknown>> = { workos, openai };
 export function classOf(type: string): ResourceClass {
   const [vendor = "", name = ""] = type.split(":");
   return (vendors[vendor] as Record<string, ResourceClass>)[name] as ResourceClass;
+}
+
+/** Whether resources of this type, as the engine has it, stand for no object at a vendor, but for what was seen there. */
+export function isObserved(type: string): boolean {
+  const [vendor = "", name = ""] = type.replace("pulumi-nodejs:dynamic/", "").split(":");
+  const known = (vendors[vendor] as Record<string, ResourceClass> | undefined)?.[name];
+  return known !== undefined && isObservation(known.definition);
 }
 
 const outputOf = (resource: pulumi.CustomResource, property: string): pulumi.Output<string> =>

@@ -16,6 +16,7 @@ import { type Path, textsAt, valueAt, type Written } from "./paths.ts";
 import { merge, type Plans, plansOf, presetsOf } from "./plans.ts";
 import { type Policies, unfitExemptions } from "./policies.ts";
 import { type FleetSources, readFolder } from "./read-folder.ts";
+import type { Refresh } from "./refresh.ts";
 import { requirementsOf } from "./requirements.ts";
 import { unlistedRegion } from "./residency-by-region.ts";
 import { repeated, sharedBetweenTenants } from "./rules/distinct.ts";
@@ -49,6 +50,8 @@ export type LoadedFleet = {
   readonly deletionBudget: DeletionBudget | undefined;
   /** Which rules are asked, and how. */
   readonly policies: Policies | undefined;
+  /** What a refresh looks at besides what files declare. */
+  readonly refresh: Refresh;
   /** By key, each with its plan merged in. */
   readonly tenants: readonly TenantConfig[];
   /** Secrets that the files refer to, each with the problem that there is if it can't be had, or is one of our own. */
@@ -181,6 +184,7 @@ export function composeFleet(
     ...(action !== undefined && { auditedAs: action }),
     deletionBudget: config.deletionBudget && withDefaults(config.deletionBudget),
     policies: config.policies,
+    refresh: config.refresh ?? {},
     tenants: drafts
       .map(({ effective }) => {
         const tenant = effectiveTenant.parse(effective);

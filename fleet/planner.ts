@@ -10,6 +10,7 @@ import { labelsOf } from "./mirror.ts";
 import { valueAt, type Written } from "./paths.ts";
 import { merge } from "./plans.ts";
 import { type Policies, policiesOf } from "./policies.ts";
+import { syncsOf, syncsOfAll } from "./refresh.ts";
 import type { PlanRequirements } from "./requirements.ts";
 import { catalogue, nameOf } from "./resource-names.ts";
 import type { TenantConfig } from "./schema.ts";
@@ -128,16 +129,18 @@ export function declareFleet(fleet: LoadedFleet): FleetDeclarations {
         applications: inOrder(config.applications, ({ name }) => name).map(applicationFacts),
         ...(ofCatalogue && { policies: ofCatalogue }),
       },
-      resources: shared,
+      resources: [...shared, ...syncsOfAll(fleet.refresh)],
     },
     tenants: fleet.tenants.map((tenant) => {
       const privilegedRoles = slugsWith([...environmentRoles, ...(tenant.roles ?? []).map(judged)]);
-      return declareTenant(
+      const declared = declareTenant(
         tenant,
         { region, mirrored, action: fleet.auditedAs, policies: policiesOf(fleet.policies, tenant.tenant) },
         { ...context, privilegedRoles },
         shared,
       );
+      const syncs = syncsOf(fleet.refresh, tenant.tenant, tenant.openai?.project !== undefined);
+      return { ...declared, resources: [...declared.resources, ...syncs] };
     }),
   };
 }

@@ -8,11 +8,12 @@ import { deletionBudget } from "./deletion-budget.ts";
 import { mirrorToMetadata } from "./mirror.ts";
 import type { Written } from "./paths.ts";
 import { policies } from "./policies.ts";
+import { refresh } from "./refresh.ts";
 import { type PlanRequirements, requirements } from "./requirements.ts";
 import { residencyByRegion } from "./residency-by-region.ts";
 import { secretVariable } from "./secret-references.ts";
 import { type EffectiveTenant, type TenantDefaultsInput, tenantDefaults } from "./tenant/index.ts";
-import { notYet, oneOf, slug, versioned } from "./words.ts";
+import { oneOf, slug, versioned } from "./words.ts";
 
 const plan = z.strictObject({
   /** Another plan of this file, whose `defaults` and `require` hold here too unless this one says otherwise. */
@@ -53,6 +54,8 @@ const fields = {
   deletionBudget: deletionBudget.exactOptional(),
   /** What customers read in their own audit logs of what was applied. */
   audit: audit.exactOptional(),
+  /** What a refresh looks at besides what files declare. */
+  refresh: refresh.exactOptional(),
   /** Which secrets files may refer to. */
   secrets: z
     .strictObject({
@@ -60,7 +63,6 @@ const fields = {
       environment: z.array(secretVariable).exactOptional(),
     })
     .exactOptional(),
-  ...notYet("refresh"),
 };
 
 export type FleetFile = z.output<z.ZodObject<typeof fields>> &

