@@ -1,4 +1,5 @@
 import { uncovered } from "../providers/host/incremental.ts";
+import { isObservation } from "../providers/host/observation.ts";
 import type { ResourceType } from "../providers/host/resource-type.ts";
 import type { ResourceFile } from "./resource-files.ts";
 
@@ -15,7 +16,8 @@ export async function withCoverageTable(
   for (const [vendor, resources] of vendors)
     for (const { name, path } of resources) {
       const { [name]: resource } = (await import(path)) as Record<string, { definition: ResourceType }>;
-      if (resource) types.set(`${vendor}:${name}`, resource.definition);
+      // What only looks is about other objects.
+      if (resource && !isObservation(resource.definition)) types.set(`${vendor}:${name}`, resource.definition);
     }
   const rows = [COLUMNS, COLUMNS.map(() => "---")];
   const listed: string[] = [];

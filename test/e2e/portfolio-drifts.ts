@@ -245,4 +245,5 @@ export const drifts: Readonly<Record<string, Drift>> = {
 export const unchangeable: Readonly<Record<string, string>> = {
   "tenantry:AuditEvent": "it tells of what happened, and is not read again",
   "workos:CorsOrigin": "WorkOS can neither change nor delete one",
+  "workos:EnvironmentSync": "it is no object at WorkOS, and what it sees is no difference to what is declared",
 };
