@@ -426,6 +426,35 @@ describe("listings", () => {
     expect(rowIn(folded(state, role(9, "deleted")))?.deletedAt).toBe(at(9));
   });
 
+  test("what a listing does not show stays as events told it", () => {
+    const connection = { id: "conn_1", organization_id: ORG };
+    const certificate = { certificate_type: "ResponseSigning", expiry_date: at(5000) };
+    const told = folded(
+      begun,
+      event(1, "connection.activated", { ...connection, name: "Okta", connection_type: "OktaSAML", state: "active" }),
+      event(2, "connection.saml_certificate_renewal_required", { connection, certificate }),
+    );
+    const row = { ...connection, name: "Okta", connection_type: "OktaSAML", state: "inactive", updated_at: at(3) };
+    expect(shown(applySnapshot(told, { connections: [row] }, T0)).connections).toMatchObject([
+      { state: "inactive", certificateEndsAt: at(5000), lastEvent: { at: at(2) } },
+    ]);
+  });
+
+  test("I7: what an event told the end of, a listing that is behind does not bring back, unless its key can be given again", () => {
+    const domain = { id: "dom_1", organization_id: ORG, domain: "acme.example", state: "verified", updated_at: at(1) };
+    const ended = folded(begun, event(2, "organization_domain.deleted", domain), role(3, "deleted"));
+    const state = applySnapshot(ended, { domains: [domain], ...listed("Anew", 5) }, T0);
+    expect(rowIn(state, "domains dom_1")?.deletedAt).toBe(at(2));
+    expect(rowIn(state)).toMatchObject({ deletedAt: null, fields: { name: "Anew" } });
+    // That a listing had it no more is no such word.
+    const missed = applySnapshot(
+      folded(begun, event(1, "organization_domain.created", domain)),
+      { domains: [] },
+      at(4),
+    );
+    expect(rowIn(applySnapshot(missed, { domains: [domain] }, T0), "domains dom_1")?.deletedAt).toBeNull();
+  });
+
   test("a row that is listed as it was known keeps the event that told of it", () => {
     const state = folded(begun, role(5, "created"));
     const row = { slug: "org-auditor", name: "Name 5", description: null, permissions: [], updated_at: at(5) };
