@@ -35,6 +35,13 @@ export const ruleSettings = {
   "tenant-session-lifetime-cap": {},
   "tenant-signup-domains": {},
   "workos-admin-count": {},
+  "workos-api-key-age": {
+    maxDays: {
+      type: "integer",
+      description: "How many days old it may be. Default: 180.",
+      minimum: 1,
+    },
+  },
   "workos-api-key-expiry-required": {
     maxDays: {
       type: "integer",
@@ -52,6 +59,20 @@ export const ruleSettings = {
       description: "Permissions that no key may have. Default: none.",
     },
   },
+  "workos-api-key-unmanaged": {},
+  "workos-api-key-unused": {
+    days: {
+      type: "integer",
+      description: "How many days it may be unused. Default: 90.",
+      minimum: 1,
+    },
+    graceDays: {
+      type: "integer",
+      description: "How many days one may be that nobody has used yet. Default: 14.",
+      minimum: 0,
+    },
+  },
+  "workos-api-key-user-owned": {},
   "workos-app-declared-limits": {
     accessTtl: {
       type: "integer",
@@ -78,6 +99,13 @@ export const ruleSettings = {
       description: "Scopes that applications may have. Left out: any.",
     },
   },
+  "workos-app-secret-age": {
+    maxDays: {
+      type: "integer",
+      description: "How many days old it may be. Default: 180.",
+      minimum: 1,
+    },
+  },
   "workos-break-glass": {
     min: {
       type: "integer",
@@ -86,7 +114,20 @@ export const ruleSettings = {
     },
   },
   "workos-domain-no-self-attest": {},
-  "workos-domain-verified-required": {},
+  "workos-domain-stale": {
+    pendingDays: {
+      type: "integer",
+      description: "How many days it may be pending. Default: 14.",
+      minimum: 0,
+    },
+  },
+  "workos-domain-verified-required": {
+    graceDays: {
+      type: "integer",
+      description: "How many days a domain may be pending before it counts as not verified. Default: 7.",
+      minimum: 0,
+    },
+  },
   "workos-invitation-expiry": {
     maxDays: {
       type: "integer",
@@ -95,6 +136,7 @@ export const ruleSettings = {
       maximum: 30,
     },
   },
+  "workos-invitation-stale": {},
   "workos-member-email-domain": {
     guests: {
       type: "array",
@@ -104,8 +146,35 @@ export const ruleSettings = {
   },
   "workos-outside-profiles": {},
   "workos-role-least-privilege": {},
-  "workos-scim-directory-linked": {},
-  "workos-sso-connection-active": {},
+  "workos-role-unmanaged": {},
+  "workos-scim-directory-linked": {
+    graceDays: {
+      type: "integer",
+      description: "How many days the customer of a new organization has to set it up. Default: 30.",
+      minimum: 0,
+    },
+  },
+  "workos-sso-certificate-expiry": {
+    days: {
+      type: "integer",
+      description: "How many days before its end it is told. Default: 30.",
+      minimum: 0,
+    },
+  },
+  "workos-sso-connection-active": {
+    graceDays: {
+      type: "integer",
+      description: "How many days the customer of a new organization has to set it up. Default: 30.",
+      minimum: 0,
+    },
+  },
+  "workos-sync-health": {
+    maxAgeDays: {
+      type: "integer",
+      description: "How many days ago it may have been looked at. Default: 7.",
+      minimum: 0,
+    },
+  },
   "workos-webhook-events": {
     allow: {
       type: "array",
@@ -125,6 +194,13 @@ export const ruleSettings = {
       type: "array",
       description:
         "Tools that are approved, as in `hostedTools`, e.g. `fileSearch`. Without them the rule is not applicable.",
+    },
+  },
+  "openai-key-rotation-age": {
+    maxDays: {
+      type: "integer",
+      description: "How many days old it may be. Default: 90.",
+      minimum: 1,
     },
   },
   "openai-key-scopes-declared": {

@@ -3,6 +3,7 @@
 import { openaiDataRetention } from "./openai/data-retention.ts";
 import { openaiExternalKeyRequired } from "./openai/external-key-required.ts";
 import { openaiHostedTools } from "./openai/hosted-tools.ts";
+import { openaiKeyRotationAge } from "./openai/key-rotation-age.ts";
 import { openaiKeyScopesDeclared } from "./openai/key-scopes-declared.ts";
 import { openaiMemberOwnerCap } from "./openai/member-owner-cap.ts";
 import { openaiModelAllowList } from "./openai/model-allow-list.ts";
@@ -26,21 +27,31 @@ import { tenantRegionResidency } from "./tenant/region-residency.ts";
 import { tenantSessionLifetimeCap } from "./tenant/session-lifetime-cap.ts";
 import { tenantSignupDomains } from "./tenant/signup-domains.ts";
 import { workosAdminCount } from "./workos/admin-count.ts";
+import { workosApiKeyAge } from "./workos/api-key-age.ts";
 import { workosApiKeyExpiryRequired } from "./workos/api-key-expiry-required.ts";
 import { workosApiKeyPermissions } from "./workos/api-key-permissions.ts";
+import { workosApiKeyUnmanaged } from "./workos/api-key-unmanaged.ts";
+import { workosApiKeyUnused } from "./workos/api-key-unused.ts";
+import { workosApiKeyUserOwned } from "./workos/api-key-user-owned.ts";
 import { workosAppDeclaredLimits } from "./workos/app-declared-limits.ts";
 import { workosAppPkce } from "./workos/app-pkce.ts";
 import { workosAppRedirectHttps } from "./workos/app-redirect-https.ts";
 import { workosAppScopes } from "./workos/app-scopes.ts";
+import { workosAppSecretAge } from "./workos/app-secret-age.ts";
 import { workosBreakGlass } from "./workos/break-glass.ts";
 import { workosDomainNoSelfAttest } from "./workos/domain-no-self-attest.ts";
+import { workosDomainStale } from "./workos/domain-stale.ts";
 import { workosDomainVerifiedRequired } from "./workos/domain-verified-required.ts";
 import { workosInvitationExpiry } from "./workos/invitation-expiry.ts";
+import { workosInvitationStale } from "./workos/invitation-stale.ts";
 import { workosMemberEmailDomain } from "./workos/member-email-domain.ts";
 import { workosOutsideProfiles } from "./workos/outside-profiles.ts";
 import { workosRoleLeastPrivilege } from "./workos/role-least-privilege.ts";
+import { workosRoleUnmanaged } from "./workos/role-unmanaged.ts";
 import { workosScimDirectoryLinked } from "./workos/scim-directory-linked.ts";
+import { workosSsoCertificateExpiry } from "./workos/sso-certificate-expiry.ts";
 import { workosSsoConnectionActive } from "./workos/sso-connection-active.ts";
+import { workosSyncHealth } from "./workos/sync-health.ts";
 import { workosWebhookEvents } from "./workos/webhook-events.ts";
 import { workosWebhookUrl } from "./workos/webhook-url.ts";
 
@@ -60,26 +71,37 @@ export const rules: readonly Rule[] = [
   tenantSessionLifetimeCap,
   tenantSignupDomains,
   workosAdminCount,
+  workosApiKeyAge,
   workosApiKeyExpiryRequired,
   workosApiKeyPermissions,
+  workosApiKeyUnmanaged,
+  workosApiKeyUnused,
+  workosApiKeyUserOwned,
   workosAppDeclaredLimits,
   workosAppPkce,
   workosAppRedirectHttps,
   workosAppScopes,
+  workosAppSecretAge,
   workosBreakGlass,
   workosDomainNoSelfAttest,
+  workosDomainStale,
   workosDomainVerifiedRequired,
   workosInvitationExpiry,
+  workosInvitationStale,
   workosMemberEmailDomain,
   workosOutsideProfiles,
   workosRoleLeastPrivilege,
+  workosRoleUnmanaged,
   workosScimDirectoryLinked,
+  workosSsoCertificateExpiry,
   workosSsoConnectionActive,
+  workosSyncHealth,
   workosWebhookEvents,
   workosWebhookUrl,
   openaiDataRetention,
   openaiExternalKeyRequired,
   openaiHostedTools,
+  openaiKeyRotationAge,
   openaiKeyScopesDeclared,
   openaiMemberOwnerCap,
   openaiModelAllowList,
@@ -93,6 +115,7 @@ export {
   openaiDataRetention,
   openaiExternalKeyRequired,
   openaiHostedTools,
+  openaiKeyRotationAge,
   openaiKeyScopesDeclared,
   openaiMemberOwnerCap,
   openaiModelAllowList,
@@ -115,21 +138,31 @@ export {
   tenantSessionLifetimeCap,
   tenantSignupDomains,
   workosAdminCount,
+  workosApiKeyAge,
   workosApiKeyExpiryRequired,
   workosApiKeyPermissions,
+  workosApiKeyUnmanaged,
+  workosApiKeyUnused,
+  workosApiKeyUserOwned,
   workosAppDeclaredLimits,
   workosAppPkce,
   workosAppRedirectHttps,
   workosAppScopes,
+  workosAppSecretAge,
   workosBreakGlass,
   workosDomainNoSelfAttest,
+  workosDomainStale,
   workosDomainVerifiedRequired,
   workosInvitationExpiry,
+  workosInvitationStale,
   workosMemberEmailDomain,
   workosOutsideProfiles,
   workosRoleLeastPrivilege,
+  workosRoleUnmanaged,
   workosScimDirectoryLinked,
+  workosSsoCertificateExpiry,
   workosSsoConnectionActive,
+  workosSyncHealth,
   workosWebhookEvents,
   workosWebhookUrl,
 };
