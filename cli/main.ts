@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { Failure } from "../providers/contract/errors.ts";
 import { printableLines } from "../providers/contract/printable.ts";
 import { CommandFailed } from "./command-failed.ts";
+import { auditCommand } from "./commands/audit.ts";
 import { checkCommand } from "./commands/check.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { driftCommand } from "./commands/drift.ts";
@@ -20,6 +21,7 @@ import { statusCommand } from "./commands/status.ts";
 const program = new Command("tenantry")
   .description("Tenants as code: WorkOS organizations and OpenAI projects from one YAML file per customer")
   .exitOverride()
+  .addCommand(auditCommand())
   .addCommand(checkCommand())
   .addCommand(demoCommand())
   .addCommand(driftCommand())

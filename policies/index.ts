@@ -12,7 +12,7 @@ export type {
   Settings,
   Step,
 } from "./places.ts";
-export { type Rule, type RuleDescription, rule } from "./rule.ts";
+export { controlNames, type Rule, type RuleDescription, rule } from "./rule.ts";
 export * from "./rules.ts";
 export { subjects } from "./subjects.ts";
 export type { Found, Outcome, Verdict } from "./verdict.ts";

@@ -1,4 +1,4 @@
-import type { Policy, ResourceValidationPolicy } from "@pulumi/policy";
+import type { Policy, ResourceValidationPolicy, StackValidation } from "@pulumi/policy";
 import { validations } from "./engine.ts";
 import type { Controls, Places, Settings } from "./places.ts";
 
@@ -26,6 +26,7 @@ export interface Rule extends ResourceValidationPolicy {
   readonly controls: Controls;
   readonly settings: Settings;
   readonly places: Places;
+  readonly validateStack?: StackValidation;
 }
 
 const frameworkNames = { soc2: "SOC 2", iso27001: "ISO 27001", aiRmf: "NIST AI RMF" } as const;

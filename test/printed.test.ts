@@ -8,6 +8,7 @@ const PRINTS =
 
 /** Every file that prints, and what makes what it prints harmless. */
 const PRINTERS: Readonly<Record<string, string>> = {
+  "cli/commands/audit.ts": "printable, and printableJson",
   "cli/commands/check.ts": "problemText, which is printable",
   "cli/commands/demo.ts": "our own example on our own emulators, in colours",
   "cli/commands/drift.ts": "printable, and printableJson",
