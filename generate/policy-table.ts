@@ -1,19 +1,70 @@
-import { rules } from "../policies/index.ts";
+import { controlNames, type Rule, rules } from "../policies/index.ts";
 
-const PLACE = /(?<=<!-- table: policies\b.*-->\n)[\s\S]*?(?=<!-- \/table -->)/;
+const TABLE = /(?<=<!-- table: policies\b.*-->\n)[\s\S]*?(?=<!-- \/table -->)/;
+const SECTIONS = /(?<=<!-- sections: policies\b.*-->\n)[\s\S]*?(?=<!-- \/sections -->)/;
 
-/** The page with its table of rules written anew, between `<!-- table: policies … -->` and `<!-- /table -->`. */
+/** The page with its table of rules and the section of each written anew, between comments that say so. */
 export function withPolicyTable(page: string): string {
-  if (!PLACE.test(page)) throw new Error("docs/policies.md has no place for the table of rules");
+  if (!TABLE.test(page) || !SECTIONS.test(page))
+    throw new Error("docs/policies.md has no place for the table of rules");
   const rows = [
-    ["rule", "what it wants", "level", "severity"],
-    ["---", "---", "---", "---"],
-    ...rules.map(({ name, description, enforcementLevel, severity }) => [
-      `\`${name}\``,
-      description.replaceAll("|", "\\|"),
-      String(enforcementLevel),
-      String(severity),
+    ["rule", "baseline", "strict", "soc2", "severity", "judges", "controls"],
+    ["---", "---", "---", "---", "---", "---", "---"],
+    ...rules.map((rule) => [
+      `[\`${rule.name}\`](#${rule.name})`,
+      rule.enforcementLevel,
+      "mandatory",
+      rule.controls.soc2?.length ? rule.enforcementLevel : "",
+      rule.severity,
+      placesOf(rule).join(", "),
+      controlNames(rule.controls).join(", "),
     ]),
   ];
-  return page.replace(PLACE, () => rows.map((cells) => `| ${cells.join(" | ")} |\n`).join(""));
+  const table = rows.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+  return page.replace(TABLE, () => table).replace(SECTIONS, () => `\n${rules.map(sectionOf).join("")}`);
+}
+
+/** Where a rule judges, in the words of the page. */
+function placesOf({ places }: Rule): string[] {
+  const { tenant, catalogue, inputs, observed, observedTenant, stack, step, steps } = places;
+  return [
+    ...(tenant || catalogue || inputs ? ["declared"] : []),
+    ...(observed || observedTenant ? ["seen"] : []),
+    ...(stack ? ["stack"] : []),
+    ...(step || steps ? ["steps"] : []),
+  ];
+}
+
+function sectionOf({
+  name,
+  description,
+  enforcementLevel,
+  severity,
+  remediationSteps,
+  controls,
+  settings,
+  places,
+}: Rule) {
+  const facts = [enforcementLevel, `severity ${severity}`, placesOf({ places } as Rule).join(" and ")];
+  const evidence = controlNames(controls);
+  return [
+    `### ${name}`,
+    "",
+    description,
+    "",
+    `${facts.join(", ")}${evidence.length > 0 ? `; evidence for ${evidence.join(", ")}` : ""}.${remediationSteps ? ` **What to do:** ${remediationSteps}` : ""}`,
+    "",
+    ...Object.entries(settings).map(
+      ([setting, { description, ...one }]) => `- \`${setting}\`: ${description}${fallback(one.default)}`,
+    ),
+    ...(Object.keys(settings).length > 0 ? [""] : []),
+    "",
+  ].join("\n");
+}
+
+function fallback(value: number | readonly string[] | undefined): string {
+  if (value === undefined) return "";
+  const told =
+    typeof value === "number" ? value : value.length === 0 ? "none" : value.map((one) => `\`${one}\``).join(", ");
+  return ` Default: ${told}.`;
 }

@@ -77,10 +77,10 @@ function table(rules: readonly RuleCount[]): string[] {
 function summary(rules: readonly RuleCount[], silent: readonly RuleCount[]): string {
   const sum = (of: (rule: RuleCount) => number) => rules.reduce((all, rule) => all + of(rule), 0);
   const parts = [
-    counted(
+    `${counted(
       sum(({ judged }) => judged),
       "thing",
-    ) + " judged",
+    )} judged`,
     counted(
       sum(({ violations }) => violations),
       "violation",

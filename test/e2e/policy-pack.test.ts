@@ -94,9 +94,17 @@ test("a fleet that breaks the rules is stopped, and each says what to change", a
   folder.write("tenants/halden-bank.yaml", `${file}${tenant}`);
   folder.write("levels.json", JSON.stringify({ "tenant-audit-retention-min": "advisory" }));
 
-  const { code, output } = await folder.pulumi([...PREVIEW, "--policy-pack-config", "levels.json"]);
+  folder.write("none.json", "{}");
+
+  const own = ["--policy-pack", fileURLToPath(new URL("../../examples/own-policies", import.meta.url))];
+  const configs = ["levels.json", "none.json"].flatMap((file) => ["--policy-pack-config", file]);
+  const { code, output } = await folder.pulumi([...PREVIEW, ...own, ...configs]);
   expect(code, output).not.toBe(0);
   expect(output).toMatch(/^ +❌ tenantry@v/m);
+  // A pack of somebody's own, which holds ours as well.
+  expect(output).toMatch(/^ +❌ ours@v/m);
+  expect(output).toMatch(/\[mandatory\].* ours-keys-are-paid-for +\(tenantry:index:Tenant: halden-bank\)/);
+  expect(output).toContain("halden-bank has API key sync on plan starter: take it out of tenants/halden-bank.yaml.");
   for (const rule of ofTenant) {
     expect(output).toMatch(new RegExp(`\\[${level(rule)}\\].* ${rule} +\\(tenantry:index:Tenant: halden-bank\\)`));
   }

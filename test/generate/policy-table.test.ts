@@ -9,7 +9,8 @@ const page = readFileSync(join(root, "docs/policies.md"), "utf8");
 
 test("docs/policies.md has every rule as its file has it", () => {
   expect(page, "out of date: `npm run generate` writes its table").toBe(withPolicyTable(page));
-  expect(page.match(/^\| `/gm)).toHaveLength(rules.length);
+  expect(page.match(/^\| \[`/gm)).toHaveLength(rules.length);
+  expect(page.match(/^### [a-z-]+$/gm)).toHaveLength(rules.length);
 });
 
 test("README names every rule", () => {
