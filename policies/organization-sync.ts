@@ -1,34 +1,15 @@
+import type { z } from "zod";
+import type * as rows from "../providers/workos/sync/rows.ts";
 import { momentOf } from "./moment.ts";
 import type { Properties, Seen, SeenTenant } from "./places.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What `workos.OrganizationSync` knows of an organization, whoever put it there. */
 interface Synced {
-  readonly roles: readonly { readonly slug: string; readonly permissions: readonly string[] | null }[];
-  readonly members: readonly {
-    readonly id: string;
-    readonly email: string | null;
-    readonly status: string;
-    readonly roles: readonly string[];
-  }[];
-  readonly apiKeys: readonly {
-    readonly id: string;
-    readonly name: string | null;
-    readonly owner: string;
-    readonly createdAt: string | null;
-    readonly lastUsedAt: string | null;
-    readonly expired: boolean;
-  }[];
-  readonly connections: readonly {
-    readonly name: string | null;
-    readonly type: string | null;
-    readonly state: string | null;
-  }[];
-  readonly directories: readonly {
-    readonly name: string | null;
-    readonly type: string | null;
-    readonly state: string | null;
-  }[];
+  readonly roles: readonly z.output<typeof rows.roleRow>[];
+  readonly apiKeys: readonly z.output<typeof rows.apiKeyRow>[];
+  readonly connections: readonly z.output<typeof rows.connectionRow>[];
+  readonly directories: readonly z.output<typeof rows.directoryRow>[];
 }
 
 /**
