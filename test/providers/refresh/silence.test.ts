@@ -95,6 +95,16 @@ describe("E38 the feed cannot be read", () => {
     },
   );
 
+  test("429 is waited for, and proves as much as before", async () => {
+    const fault = { kind: "answer", status: 429, headers: { "retry-after": "1" } } as const;
+    emulators.workos.faults.add({ ...fault, route: "/events" });
+    emulators.openai.faults.add({ ...fault, route: "/organization/audit_logs" });
+    const refreshed = await estate.refresh(INCREMENTAL);
+    expect(others(refreshed)).toEqual([]);
+    expect(lists(refreshed)).toEqual({ workos: 0, openai: 0 });
+    expect(refreshed.said).toEqual([]);
+  });
+
   test("500 and a cut connection, however often it is asked", async () => {
     const always = { times: Number.POSITIVE_INFINITY };
     emulators.workos.faults.add({ kind: "answer", status: 500, route: "/events", ...always });
