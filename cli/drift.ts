@@ -74,12 +74,10 @@ const OURS = /^pulumi-nodejs:dynamic\/((?:workos|openai|tenantry):\w+)$/;
 /**
  * Holds a state against the vendors, and writes nothing.
  * @param resources with secrets in the clear
- * @param now by which days are counted, in milliseconds
  */
 export async function driftOf(
   resources: readonly Stored[],
   inspector: Inspector,
-  now: number,
   { tenant, maxKeyAgeDays }: DriftOptions = {},
 ): Promise<DriftReport> {
   const managed = resources.flatMap((stored) => {
@@ -129,7 +127,7 @@ export async function driftOf(
     goneWith: one.goneWith !== null && gone.has(one.goneWith) ? one.goneWith : null,
   }));
   const isTold = new Set(differences.flatMap(({ urn }) => urn ?? []));
-  const old = overdueKeys(resources, now, maxKeyAgeDays).filter(
+  const old = overdueKeys(resources, inspector.now(), maxKeyAgeDays).filter(
     (key) => isWanted(key.tenant) && !isTold.has(key.urn ?? ""),
   );
   return {

@@ -74,6 +74,8 @@ export interface Inspector {
   look(managed: Managed): Promise<Drifted | undefined>;
   /** What no file declares. @param managed a `tenantry:Undeclared` */
   undeclared(managed: Managed): Promise<FoundUndeclared[]>;
+  /** By a vendor's clock; this machine's may be wrong. Milliseconds since 1970. */
+  now(): number;
   /** A value as people may see it: without any secret that was taken in. */
   withhold(text: string): string;
 }
@@ -99,6 +101,11 @@ export async function inspector(): Promise<Inspector> {
       return inspect(type, { ...around(type, types, alone), mayVanish: 1 }, id, { ...outputs });
     },
     undeclared: async ({ outputs }) => (await lists).found({ ...outputs }),
+    now: () =>
+      [workos, openai]
+        .find((vendor) => vendor.isInUse())
+        ?.connect(alone)
+        .now() ?? Date.now(),
     withhold: (text) => alone.run.secrets.withhold(text),
   };
 }

@@ -39,7 +39,7 @@ async function drift(fleet: string, { stack, tenant, failOn, maxKeyAge, json }: 
   // Every resource has to be known for it, and Pulumi's SDK with them: other commands start without.
   const { inspector } = await import("../../providers/runtime.ts");
   const look = await inspector();
-  const found = await driftOf(resources, look, Date.now(), { tenant, maxKeyAgeDays: maxKeyAge });
+  const found = await driftOf(resources, look, { tenant, maxKeyAgeDays: maxKeyAge });
   const report = mapTexts(found, look.withhold) as DriftReport;
   console.log(json ? printableJson(report) : driftText(report));
   const { unseen } = report;

@@ -30,6 +30,7 @@ const inspector = (found: Record<string, Found | Error>, strays: Awaited<ReturnT
       return one;
     },
     undeclared: async () => strays,
+    now: () => now,
     withhold: (text) => text,
   }) satisfies Inspector;
 
@@ -51,7 +52,7 @@ test("differences are told by tenant, each with who did it or null, and what sta
   );
   const going = stored("workos:Group", "acme/workos-group/a", "old", { delete: true });
   const others = { urn: "urn:pulumi:p::fleet::aws:s3/bucket::b", type: "aws:s3/bucket", id: "old" };
-  const report = await driftOf([organization, role, permission, own, watch, going, others], found, now);
+  const report = await driftOf([organization, role, permission, own, watch, going, others], found);
   expect(report).toMatchObject({
     looked: 4,
     unseen: [],
@@ -75,14 +76,14 @@ test("differences are told by tenant, each with who did it or null, and what sta
       { kind: "deleted", tenant: "catalogue", name: "a:b", attribution: null },
     ],
   });
-  expect(
-    (await driftOf([organization, role, permission, own], found, now, { tenant: "catalogue" })).differences,
-  ).toEqual(report.differences.filter(({ tenant }) => tenant === "catalogue"));
+  expect((await driftOf([organization, role, permission, own], found, { tenant: "catalogue" })).differences).toEqual(
+    report.differences.filter(({ tenant }) => tenant === "catalogue"),
+  );
 });
 
 test("what went with something else names it, and a person is told once", async () => {
   const gone = (home?: string): Found => ({ kind: "deleted", fields: [], change: undefined, ...(home && { home }) });
-  const report = await driftOf([organization, role], inspector({ org_1: gone(), role_1: gone("org_1") }), now);
+  const report = await driftOf([organization, role], inspector({ org_1: gone(), role_1: gone("org_1") }));
   expect(report.differences.map(({ id, goneWith }) => [id, goneWith])).toEqual([
     ["org_1", null],
     ["role_1", "org_1"],
@@ -90,13 +91,13 @@ test("what went with something else names it, and a person is told once", async 
   expect(driftText(report)).toContain("WorkOS organization org_1: with the 1 object in it");
   expect(driftText(report)).not.toContain("org-engineer");
   // One that went while its home stands, by itself.
-  const alone = await driftOf([organization, role], inspector({ role_1: gone("org_1") }), now);
+  const alone = await driftOf([organization, role], inspector({ role_1: gone("org_1") }));
   expect(alone.differences).toMatchObject([{ id: "role_1", goneWith: null }]);
 });
 
 test("what could not be seen is told, and is no difference", async () => {
   const lists = [{ tenant: "acme", collection: "roles", unseen: "403" }];
-  const report = await driftOf([role, watch], inspector({ role_1: new Error("500 for a while") }, lists), now);
+  const report = await driftOf([role, watch], inspector({ role_1: new Error("500 for a while") }, lists));
   expect(report.differences).toEqual([]);
   expect(report.unseen).toEqual([
     { tenant: "acme", name: "acme/workos-organization-role/org-engineer", reason: "500 for a while" },
@@ -128,7 +129,7 @@ test("a key is overdue once the day of its rotation has come, or when it is olde
     key("old", "2025-11-22T09:00:00Z"),
   ];
   const told = async (maxKeyAgeDays?: number) =>
-    (await driftOf(keys, inspector({}), now, { maxKeyAgeDays })).differences.map(({ kind, name, reason }) => [
+    (await driftOf(keys, inspector({}), { maxKeyAgeDays })).differences.map(({ kind, name, reason }) => [
       kind,
       name,
       reason,

@@ -24,6 +24,8 @@ apiKeys:
   - { name: short, expiresInDays: 30, rotation: { every: 90d, from: ${from} } }
   - { name: trial, expiresInDays: 30 }
   - { name: plain }
+members:
+  - { email: astrid@haldenbank.example, roles: [member] }
 `,
   ...aheadFile,
 };
@@ -42,6 +44,8 @@ type Key = {
   readonly created_at: string;
   readonly expires_at: string | null;
 };
+
+type Told = { readonly kind: string; readonly name: string; readonly attribution: object | null };
 
 async function keys(): Promise<Key[]> {
   const dump = await (await fetch(`${folder.emulators.workos.origin}/_emulator/dump`)).json();
@@ -74,6 +78,16 @@ test("once these days have passed at the vendor too, what is due rotates, and wh
   const before = await keys();
   folder.emulators.workos.clock.advance(40 * DAY_MS);
   folder.emulators.openai.clock.advance(40 * DAY_MS);
+  const drift = await folder.tenantry("drift", "--json", "--fail-on", "overdue");
+  expect(drift.code, drift.output).toBe(2);
+  const told: Told[] = JSON.parse(drift.output.slice(0, drift.output.lastIndexOf("}") + 1)).differences;
+  // By the vendor's clock, and by nobody.
+  expect(told.map(({ kind, name, attribution }) => [kind, name, attribution])).toEqual([
+    ["expired", "astrid@haldenbank.example", null],
+    ["overdue", `monthly/${from}`, null],
+    ["overdue", `short/${from}`, null],
+    ["overdue", "trial", null],
+  ]);
   const { code, output } = await folder.pulumi(["up", "--skip-preview", "--yes"], ahead(folder, 40));
   expect(code, output).toBe(0);
   const old = new Map(before.map((key) => [key.name, key]));
