@@ -6,7 +6,12 @@ export const syncSettings = {
    * Once in so many hours everything is listed, 0 to 168: OpenAI lists most of it project by project, and answers a few requests a
    * minute. 0: at every refresh. @default 24
    */
-  everyHours: z.int().min(0).max(168).default(24),
+  everyHours: z
+    .int()
+    .min(0)
+    .max(168)
+    .transform((hours) => hours + 0) // A negative zero would come back as zero and look like a change.
+    .default(24),
 };
 
 interface Before {
