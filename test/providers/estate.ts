@@ -6,6 +6,7 @@ import { Run } from "../../providers/contract/run.ts";
 import type { Connection } from "../../providers/contract/vendor.ts";
 import { incrementalIn } from "../../providers/host/incremental.ts";
 import { Notes } from "../../providers/host/notes.ts";
+import { isObservation } from "../../providers/host/observation.ts";
 import { type DynamicProvider, dynamicProvider } from "../../providers/host/provider.ts";
 import type { ResourceType } from "../../providers/host/resource-type.ts";
 import type { Surroundings } from "../../providers/host/session.ts";
@@ -49,7 +50,7 @@ export interface Refreshed {
 const types = new Map<string, ResourceType>(
   [workosResources, openaiResources].flatMap((resources) =>
     Object.values(resources as unknown as Record<string, { definition?: ResourceType }>).flatMap(({ definition }) =>
-      definition ? [[definition.token, definition] as const] : [],
+      definition && !isObservation(definition) ? [[definition.token, definition] as const] : [],
     ),
   ),
 );
