@@ -13,6 +13,7 @@ import { explainCommand } from "./commands/explain.ts";
 import { forecastCommand } from "./commands/forecast.ts";
 import { logCommand } from "./commands/log.ts";
 import { newCommand } from "./commands/new.ts";
+import { previewCommand } from "./commands/preview.ts";
 import { renameCommand } from "./commands/rename.ts";
 import { rotateCommand } from "./commands/rotate.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -30,6 +31,7 @@ const program = new Command("tenantry")
   .addCommand(forecastCommand())
   .addCommand(logCommand())
   .addCommand(newCommand())
+  .addCommand(previewCommand())
   .addCommand(renameCommand())
   .addCommand(rotateCommand())
   .addCommand(schemaCommand())

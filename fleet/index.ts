@@ -25,5 +25,5 @@ export type { ResourceType } from "./resource-types.ts";
 export { daysBetween, nextRotation } from "./rotation.ts";
 export type { Environment, FleetInput, TenantConfig } from "./schema.ts";
 export { ownCredentials, type SecretSource } from "./secret-references.ts";
-export type { TenantInput } from "./tenant/index.ts";
+export { factsAlone, type TenantInput } from "./tenant/index.ts";
 export type { SourceFile } from "./yaml-file.ts";

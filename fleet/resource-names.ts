@@ -30,7 +30,7 @@ export function tenantOf(resourceName: string): string | undefined {
 
 /** Whose the resource is that has this name, and its natural key. */
 export function ownerAndKey(resourceName: string): { readonly owner: string; readonly key: readonly string[] } {
-  const [owner = "", _type, ...key] = resourceName.split("/").map(decodeURIComponent);
+  const [owner = "", _type, ...key] = resourceName.split("/").map(unescaped);
   return { owner, key };
 }
 
@@ -40,5 +40,14 @@ const kebab = (type: NamedType): string =>
     .replace(":", "-")
     .replace(/(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-")
     .toLowerCase();
+
+/** A name that a program made up need not be escaped as ours are. */
+function unescaped(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
 
 const escaped = (part: string): string => part.replace(/[%/]/g, encodeURIComponent);

@@ -173,6 +173,11 @@ export type WatchedList = {
 export type AnyTenantSection = TenantSection<Place, Shape, Shape, object, unknown>;
 export type AnyCatalogueSection = CatalogueSection<Place, Shape, unknown>;
 
+const declaresNothing = () => [];
+
+/** Whether its fields become no resource: only policies, and the program, get to see them. */
+export const isFactsAlone = ({ declare }: AnyTenantSection): boolean => declare === declaresNothing;
+
 export const tenantSection = <
   const At extends Place = readonly [],
   Own extends Shape = None,
@@ -194,7 +199,7 @@ export const tenantSection = <
   tenantRules: [],
   warnings: [],
   facts: () => ({}) as Facts,
-  declare: () => [],
+  declare: declaresNothing,
   watch: () => [],
   ...section,
 });

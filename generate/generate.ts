@@ -5,6 +5,7 @@ import { fieldReference } from "./field-reference.ts";
 import { fileSchemas } from "./file-schemas.ts";
 import { withPolicyTable } from "./policy-table.ts";
 import { withNewLines } from "./provider-lines.ts";
+import { removalWords } from "./removal-words.ts";
 import { PROVIDERS, resourceFiles } from "./resource-files.ts";
 import { withResourceTables } from "./resource-tables.ts";
 import { vendorIndex } from "./vendor-index.ts";
@@ -21,6 +22,7 @@ export async function generate(): Promise<void> {
 
   const refresh = join(PROVIDERS, "../docs/refresh.md");
   writeFileSync(refresh, await withCoverageTable(readFileSync(refresh, "utf8"), vendors));
+  writeFileSync(join(PROVIDERS, "../cli/preview/removals.ts"), removalWords(vendors));
 
   const policies = join(PROVIDERS, "../docs/policies.md");
   writeFileSync(policies, withPolicyTable(readFileSync(policies, "utf8")));

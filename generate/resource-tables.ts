@@ -35,7 +35,7 @@ async function resourceTable(vendor: string, resources: readonly ResourceFile[])
   for (const { name, path, text } of resources) {
     const { [name]: resource } = (await import(path)) as Record<string, { definition: ResourceType }>;
     if (!resource) throw new Error(`${path} exports no ${name}`);
-    rows.push([`\`${vendor}.${name}\``, ...facts(resource.definition), removal(name, text)]);
+    rows.push([`\`${vendor}.${name}\``, ...facts(resource.definition), removal({ name, text }).replaceAll("|", "\\|")]);
   }
   return rows.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }
@@ -57,10 +57,10 @@ function facts(definition: ResourceType): string[] {
 const list = (fields: readonly string[]): string => fields.map((field) => `\`${field}\``).join(", ") || "–";
 
 /** What the docstring of the class says after `@removal`; without it a removal simply deletes. */
-function removal(name: string, text: string): string {
+export function removal({ name, text }: Pick<ResourceFile, "name" | "text">): string {
   const file = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
   const declaration = file.statements.find((each) => ts.isClassDeclaration(each) && each.name?.text === name);
   const tag = declaration && ts.getJSDocTags(declaration).find(({ tagName }) => tagName.text === "removal");
-  const words = ts.getTextOfJSDocComment(tag?.comment)?.replace(/\s+/g, " ").replaceAll("|", "\\|");
+  const words = ts.getTextOfJSDocComment(tag?.comment)?.replace(/\s+/g, " ");
   return words || "deletes";
 }

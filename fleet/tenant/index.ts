@@ -5,6 +5,7 @@ import {
   type FactsOf,
   type FileOf,
   type InputOf,
+  isFactsAlone,
   type Shape,
   shapeOf,
   type Values,
@@ -78,6 +79,13 @@ const sections = [
 ] as const;
 
 export const tenantSections = sections as unknown as readonly AnyTenantSection[];
+
+/** Top-level fields that become no resource: what declares them alone tells is that they changed. */
+export const factsAlone: ReadonlySet<string> = new Set(
+  tenantSections
+    .filter((section) => section.at.length === 0 && isFactsAlone(section))
+    .flatMap(({ own, shared }) => Object.keys({ ...own, ...shared })),
+);
 
 /** `tenants/<tenant>.yaml`, before its plan is merged in. */
 export const tenantFile = z.strictObject({

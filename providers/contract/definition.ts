@@ -129,6 +129,12 @@ export interface Definition<
    * to ask for, and it is taken over with a warning though it can be changed and has no parent.
    */
   readonly isFound?: true;
+  /** Whether who has it decides what others may do, e.g. an owner. A preview says such a change first. */
+  isPrivileged?(inputs: Canonical<Inputs>): boolean;
+  /** Numbers of which a smaller one loses what is there by then, e.g. the days that a log is kept. A preview says such a change first. */
+  readonly keeps?: readonly Field<Inputs>[];
+  /** What somebody has to do once it was made, as a clause, e.g. `the customer sets its DNS record`. */
+  readonly thenTodo?: string;
   /** What its creation changes besides, for people: said by a preview, as "… is to be made for tenant acme: if it is the first one, …". */
   foretells?(inputs: Canonical<Inputs>): string;
 

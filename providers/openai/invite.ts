@@ -29,6 +29,7 @@ export class Invite extends defineResource(openai, "Invite", {
     createdAt: unixTime,
   }),
   key: ["email"],
+  isPrivileged: ({ role }) => role === "owner",
   feed: {
     changes: ["invite.sent", "invite.accepted"],
     removals: ["invite.deleted"],

@@ -28,6 +28,7 @@ export class OrganizationUser extends defineResource(openai, "OrganizationUser",
   // By address: an organization can have more people than anybody wants to list for the few who are declared.
   scope: ["email"],
   key: ["email"],
+  isPrivileged: ({ role }) => role === "owner",
   immutable: ["email"],
   importId: "key",
   removal: { leaves: ({ email, role }) => `${email} stays in OpenAI's organization as ${role}` },

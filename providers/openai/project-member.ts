@@ -89,6 +89,7 @@ export class ProjectMember extends defineResource(openai, "ProjectMember", {
   }),
   parent: { projectId: "openai:Project" },
   key: ["email"],
+  isPrivileged: ({ role }) => role === "owner",
   immutable: ["email"],
   importId: "key",
   feed: {

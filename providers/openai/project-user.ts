@@ -27,6 +27,7 @@ export class ProjectUser extends defineResource(openai, "ProjectUser", {
   }),
   parent: { projectId: "openai:Project" },
   key: ["userId"],
+  isPrivileged: ({ role }) => role === "owner",
   immutable: ["userId"],
   importId: "key",
   feed: { ...USER_EVENTS, about: (data, { userId }) => mayBeOf(data, userId), covers: {} },

@@ -21,6 +21,7 @@ export class ServiceAccount extends defineResource(openai, "ServiceAccount", {
   outputs: z.object({ createdAt: unixTime }),
   parent: { projectId: "openai:Project" },
   key: ["name"],
+  isPrivileged: ({ role }) => role === "owner",
   feed: { ...eventsOf("service_account"), covers: {} },
   list: (api, { projectId }) => api.list<AccountRow>(at`/organization/projects/${projectId}/service_accounts`),
   lookAgain: (api, { projectId, id }) => api.find(at`/organization/projects/${projectId}/service_accounts/${id}`),

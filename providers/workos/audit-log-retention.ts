@@ -17,6 +17,7 @@ export class AuditLogRetention extends defineResource(workos, "AuditLogRetention
   outputs: z.object({ before }),
   parent: { organizationId: "workos:Organization" },
   key: [],
+  keeps: ["days"],
   importId: "key",
   setting: { optional: true },
   removal: { leaves: ({ days }) => `WorkOS goes on keeping this organization's audit log for ${days} days` },

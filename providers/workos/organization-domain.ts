@@ -53,6 +53,7 @@ export class OrganizationDomain extends defineResource(workos, "OrganizationDoma
   }),
   parent: { organizationId: "workos:Organization" },
   key: ["domain"],
+  thenTodo: "its DNS record is known after `up`: the customer sets what `npx tenantry status` shows",
   immutable: ["domain"],
   importId: "key",
   feed: {
