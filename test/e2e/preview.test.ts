@@ -78,3 +78,27 @@ test("a program that cannot be previewed says why, once, and ends with 1", async
   expect(json.problems).toHaveLength(1);
   expect(json.problems[0].message).toContain("plam: unknown field");
 });
+
+test("up does what was approved and nothing else", async () => {
+  const approved = withVault(smallFleet[FILE] ?? "", "SECOND_SECRET").replace(
+    "name: Engineer,",
+    "name: Chief engineer,",
+  );
+  folder.write(FILE, approved);
+  expect((await folder.tenantry("preview", "--json", "approved.json")).code).toBe(0);
+
+  folder.write(FILE, approved.replace("domains:\n", "domains:\n  - { domain: halden.example }\n"));
+  const writes = folder.writes();
+  const refused = await folder.tenantry("up", "--approved", "approved.json");
+  expect(refused.code, refused.output).toBe(3);
+  expect(refused.output).toContain("now, and not approved: halden-bank: domain halden.example is added");
+  expect(folder.writes()).toBe(writes);
+
+  folder.write(FILE, approved);
+  const done = await folder.tenantry("up", "--approved", "approved.json");
+  expect(done.code, done.output).toBe(0);
+  // biome-ignore lint/suspicious/noExplicitAny: what the vendors answer
+  const { roles, domains } = (await folder.emulators.workos.as("dana").get("/_emulator/dump")) as any;
+  expect(JSON.stringify(roles)).toContain("Chief engineer");
+  expect(JSON.stringify(domains)).not.toContain("halden.example");
+});

@@ -1,0 +1,3 @@
+import { Fleet } from "tenantry";
+
+new Fleet("fleet", { directory: import.meta.dirname });
