@@ -149,10 +149,11 @@ function violationLine({ policy, mandatory, tenant, message }: Violation): strin
   return lines.join("\n");
 }
 
-/** What the engine printed, as it is: it has lines and columns of its own. */
+/** Of several lines as it is: it has columns of its own. */
 function problemLines({ severity, resource, message }: Problem): string {
   const whose = resource === null ? "" : ` ${code(resource)}`;
-  return `- ${severity === "error" ? "❌" : "⚠️"}${whose}\n${fenced(message)}`;
+  const head = `- ${severity === "error" ? "❌" : "⚠️"}${whose}`;
+  return message.includes("\n") ? `${head}\n${fenced(message)}` : `${head} ${prose(message)}`;
 }
 
 function fenced(message: string): string {

@@ -300,8 +300,10 @@ class Teller {
     if (step.definition?.shownOnce && isReplaced) return []; // Its successor tells of it.
     const inside = this.#insideOf(step);
     const along = inside === 0 ? [] : ours(`, with the ${counted(inside, "object")} in it`);
-    const does = removals[step.token]?.replace(/^deletes[,;]? /, "");
-    const effect = does === undefined ? "" : does === removals[step.token] ? `. Removing it ${does}` : `: ${does}`;
+    // That it was protected is over by now.
+    const does = removals[step.token]?.replace(/\. Protected .*$/, "");
+    const rest = does?.replace(/^deletes[,;]? /, "");
+    const effect = does === undefined ? "" : rest === does ? `. Removing it ${does}` : `: ${rest}`;
     return [this.#change(step, said`${subject(step)} is removed${along}${ours(effect)}`, "deletes")];
   }
 

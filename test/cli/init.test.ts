@@ -82,4 +82,19 @@ describe("workflows to copy", () => {
     for (const [name, text] of workflows.slice(1))
       expect(parse(text).concurrency, name).toEqual({ group: "tenants-stack", "cancel-in-progress": false });
   });
+
+  test("every command in them is one that there is, with options that it has", () => {
+    const pipeline = readFileSync(new URL("../../examples/gitops/.gitlab-ci.yml", import.meta.url), "utf8");
+    const texts = [...workflows.map(([, text]) => text), pipeline].join("\n");
+    const lines = new Set(
+      [...texts.matchAll(/npx tenantry (\w+)([^\n>|#]*)/g)].map(([, command, rest]) => `${command}${rest}`),
+    );
+    expect(lines.size).toBeGreaterThan(4);
+    for (const line of lines) {
+      const [command = "", ...rest] = line.trim().split(" ");
+      const { code, output } = tenantry("help", command);
+      expect(code, line).toBe(0);
+      for (const option of rest.filter((one) => one.startsWith("--"))) expect(output, line).toContain(`  ${option}`);
+    }
+  });
 });

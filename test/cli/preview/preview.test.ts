@@ -15,8 +15,8 @@ test("what is harmful comes first, in an order, with the lines that say so", () 
   expect(changes.dangers.map(line)).toEqual([
     "deletes acme: member bob@acme.example is removed. Removing it revokes the invitation, or deletes the membership; refused for people whom a directory manages",
     "deletes acme: role org-temp is removed: refused while members or groups hold it, with who they are",
-    "deletes initech: organization is removed, with the 1 object in it: waits where WorkOS deletes later. Protected until its tenant is offboarding",
-    "deletes initech: project is removed, with the 2 objects in it. Removing it archives, which OpenAI cannot undo. Protected until its tenant is offboarding",
+    "deletes initech: organization is removed, with the 1 object in it: waits where WorkOS deletes later",
+    "deletes initech: project is removed, with the 2 objects in it. Removing it archives, which OpenAI cannot undo",
     "protection umbrella: organization is protected no more: a later run may delete it @tenants/umbrella.yaml:null",
     "protection umbrella: status active → offboarding @tenants/umbrella.yaml:4",
     "privilege acme: members: ana@acme.example is privileged now @tenants/acme.yaml:10",
