@@ -49,8 +49,13 @@ async function preview(folder: string, options: Options): Promise<void> {
   if (markdown !== undefined) write(markdown, markdownOf(found, { linkTo: linksFrom(process.env, folder) }));
   if (json !== undefined && json !== "-") write(json, `${whole}\n`);
   console.log(json === "-" ? whole : terminalText(found));
-  if (found.result === "failed") throw new CommandFailed("The preview failed: see what is said above.");
-  if (found.result === "refused") throw new CommandFailed("A mandatory policy refuses the change: see above.", REFUSED);
+  mustPass(found);
+}
+
+/** @throws CommandFailed for what no run is to follow */
+export function mustPass({ result }: Preview): void {
+  if (result === "failed") throw new CommandFailed("The preview failed: see what is said above.");
+  if (result === "refused") throw new CommandFailed("A mandatory policy refuses the change: see above.", REFUSED);
 }
 
 /** What the real engine finds. */
@@ -59,7 +64,8 @@ export async function previewIn(
   options: Omit<Options, "refresh" | "markdown" | "json"> & { readonly refresh: boolean },
 ): Promise<Preview> {
   const [{ events }, typeOf] = await Promise.all([previewByEngine({ ...options, folder }), resourceTypes()]);
-  return previewOf(events, { typeOf, sources: sourcesIn(folder) });
+  const judgedAt = options.policies ? Date.now() : undefined;
+  return previewOf(events, { typeOf, sources: sourcesIn(folder), judgedAt });
 }
 
 function write(file: string, text: string): void {

@@ -4,7 +4,8 @@ import { CommandFailed } from "../command-failed.ts";
 import { runEngine } from "../engine-command.ts";
 import { type Approval, approvalIn, differencesFrom } from "../preview/approval.ts";
 import { PARALLEL } from "../preview/run-engine.ts";
-import { previewIn, wholeNumber } from "./preview.ts";
+import { terminalText } from "../preview/terminal.ts";
+import { mustPass, previewIn, wholeNumber } from "./preview.ts";
 
 interface Options {
   readonly stack?: string;
@@ -40,8 +41,9 @@ export const upCommand = (): Command =>
     .action(up);
 
 async function up(folder: string, { yes, refresh, approved, ...options }: Options): Promise<void> {
+  // Some rules look at what a run would do, which no policy pack is shown: so there is a preview before each run.
+  const now = await previewIn(folder, { ...options, refresh: refresh === true });
   if (approved) {
-    const now = await previewIn(folder, { ...options, refresh: refresh === true });
     const differences = differencesFrom(approved, now);
     if (differences.length > 0)
       throw new CommandFailed(
@@ -49,6 +51,8 @@ async function up(folder: string, { yes, refresh, approved, ...options }: Option
         NOT_APPROVED,
       );
   }
+  if (!approved) console.log(terminalText(now));
+  mustPass(now);
   const args = [...(yes || approved ? ["--yes", "--skip-preview"] : []), ...(refresh ? ["--refresh"] : [])];
   await runEngine("up", args, { ...options, folder });
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { factsAlone, ownerAndKey, tenantOf } from "../../fleet/index.ts";
+import type { Step as JudgedStep } from "../../policies/places.ts";
 import { marked } from "../../providers/contract/marks.ts";
 import { AUDIT_EVENT } from "../../providers/host/audit-event.ts";
 import type { ResourceType } from "../../providers/host/resource-type.ts";
@@ -18,6 +19,7 @@ import {
 import { removals } from "./removals.ts";
 import { joined, ours, plain, type Said, said } from "./said.ts";
 import type { Place, Sources } from "./sources.ts";
+import { violationsOf } from "./step-rules.ts";
 import { changeText, counted, fieldText, isMap, listText, nounOf } from "./words.ts";
 
 /** What a preview found, told to somebody who knows neither Pulumi nor the vendors. No secret is in it. */
@@ -85,13 +87,15 @@ export interface Surroundings {
   /** The definition of a resource, by its token such as `workos:Group`; `undefined` for somebody else's. */
   typeOf(token: string): ResourceType | undefined;
   readonly sources: Sources;
+  /** When rules about steps are asked, in milliseconds since 1970. @default they are not */
+  readonly judgedAt?: number | undefined;
 }
 
 /** So many tenants with the same change are told once. */
 const MANY = 3;
 
 /** From the engine's events to what people read. Pure. */
-export function previewOf(events: readonly EngineEvent[], { typeOf, sources }: Surroundings): Preview {
+export function previewOf(events: readonly EngineEvent[], { typeOf, sources, judgedAt }: Surroundings): Preview {
   const all = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []));
   const steps = all
     .filter(({ op }) => op !== "refresh")
@@ -104,7 +108,8 @@ export function previewOf(events: readonly EngineEvent[], { typeOf, sources }: S
     alone.filter(({ danger }) => danger === null),
     ({ tenant }) => tenant,
   );
-  const policies = events.flatMap(({ policyEvent }) => (policyEvent ? [violationOf(policyEvent)] : []));
+  const ofPack = events.flatMap(({ policyEvent }) => (policyEvent ? [violationOf(policyEvent)] : []));
+  const policies = [...ofPack, ...(judgedAt === undefined ? [] : violationsOf(steps.map(judgedIn), judgedAt))];
   const problems = problemsIn(events);
   const isRefused = policies.some(({ mandatory }) => mandatory);
   const hasFailed = events.some(({ summaryEvent }) => summaryEvent?.result === "failed") || !isWhole(events);
@@ -164,6 +169,13 @@ function subjectOf(step: Step, typeOf: Surroundings["typeOf"]): Subject {
     to: step.new?.inputs ?? {},
   };
 }
+
+/** As rules are shown it: what is not there yet has nothing before, what goes nothing after. */
+const judgedIn = ({ urn, name, token, op, old, new: now }: Subject): JudgedStep => ({
+  ...{ urn, name, op, type: token },
+  ...(old?.inputs && { old: old.inputs }),
+  ...(now?.inputs && { new: now.inputs }),
+});
 
 const TENANT = "tenantry:index:Tenant";
 
