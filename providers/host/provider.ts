@@ -319,11 +319,15 @@ class Provider implements DynamicProvider {
   }
 
   /** The change feed proves that the vendor has it as state has it. */
-  #asItStands(id: string, inputs: Bag, props: Bag): { id: string; props: Bag; inputs: Bag } {
+  async #asItStands(id: string, inputs: Bag, props: Bag): Promise<{ id: string; props: Bag; inputs: Bag }> {
     this.#vanished.found();
     this.#belongs(id, props);
     const outputs = this.#wire.computed(props);
-    const hidden = this.#wire.hidden(props);
+    // Whose it is, and of which account, somebody may say in the environment meanwhile.
+    const { [TAKEN_OVER]: mark, ...rest } = this.#wire.hidden(props);
+    const isTheirs = Boolean(mark) && !this.#isOurs(id, props);
+    const account = await this.#session.accountIn(props);
+    const hidden: Bag = { ...rest, ...account, ...(isTheirs && { [TAKEN_OVER]: true }) };
     if (hasEnded(this.#session, outputs)) this.#reportEnd(id, inputs, { ...hidden, ...outputs });
     return {
       id,
@@ -342,11 +346,13 @@ class Provider implements DynamicProvider {
     const inputs = this.#wire.declared(news);
     await this.#session.mustBeOfThisAccount(inputs, olds);
     const mark = this.#theirs(olds, olds[TAKEN_OVER]);
+    // Declared otherwise, it may do no more what it does. No event tells of that, so the next refresh looks.
+    const mayLapse = type.lapsed !== undefined && !isDeepStrictEqual(inputs, this.#wire.declared(olds));
     const hidden: Bag = {
       ...this.#wire.hidden(news),
       [TAKEN_OVER]: mark,
       [SET]: olds[SET],
-      [SYNCED_AT]: olds[SYNCED_AT],
+      [SYNCED_AT]: mayLapse ? undefined : olds[SYNCED_AT],
     };
     const isOursAlone = !this.#asksForChange(olds, news);
     const asStored = () => this.#wire.outputs(inputs, { outputs: this.#wire.computed(olds) }, hidden, olds);

@@ -97,6 +97,16 @@ export class Estate {
     };
   }
 
+  /** A run that declares one object otherwise. */
+  async change(stored: Stored, declared: Bag): Promise<Stored> {
+    const provider = this.#run({}).provider(stored.token);
+    const { inputs } = await provider.check(stored.props, { ...stored.props, ...declared, __provider: "…" });
+    const { outs } = await provider.update(stored.id, stored.props, inputs);
+    const changed = { ...stored, props: bare(outs) };
+    this.stored = this.stored.map((one) => (one === stored ? changed : one));
+    return changed;
+  }
+
   /** What a refresh makes of state, which stays as it is. */
   async refresh(environment: NodeJS.ProcessEnv = {}): Promise<Refreshed> {
     const { emulators } = this;
@@ -153,8 +163,8 @@ export class Estate {
     const around = (vendor: string): Surroundings => ({
       incremental: incrementalIn(environment, ofVendor(vendor)),
       notes: new Notes({ TENANTRY_STATE_DIR: this.folder }, warn),
-      adopt: new Set(),
-      sameAccount: new Set(),
+      adopt: idsIn(environment.TENANTRY_ADOPT),
+      sameAccount: idsIn(environment.TENANTRY_SAME_ACCOUNT),
       mayVanish: 1,
       now: () => this.now,
       secrets: run.secrets,
@@ -183,6 +193,8 @@ export class Estate {
     };
   }
 }
+
+const idsIn = (list = ""): ReadonlySet<string> => new Set(list.split(",").filter((id) => id !== ""));
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Emulators, type Fault, startEmulators } from "../../../emulators/index.ts";
 import { incrementalIn } from "../../../providers/host/incremental.ts";
-import { Estate, makeFleet, type Refreshed, type TenantOf } from "../estate.ts";
+import { Estate, makeFleet, type Refreshed, type Stored, type TenantOf } from "../estate.ts";
 
 /*
  * When silence proves nothing: what a refresh by the change feed then does, and what it says. Each case has the number that it has in
@@ -235,6 +235,44 @@ test("E47 an invitation that ran out has no event, and is seen to have", async (
   estate.keep(refreshed);
   estate.passes(HOUR_MS);
   expect(others(await estate.refresh(INCREMENTAL))).toEqual([]);
+});
+
+test("an invitation that ran out and was left so is to be sent anew, once the file says so", async () => {
+  estate.passes(8 * DAY_MS);
+  estate.keep(await estate.refresh(INCREMENTAL));
+  estate.passes(HOUR_MS);
+  const expired = estate.stored.find(({ token }) => token === "workos:Member");
+  expect(expired?.props.state).toBe("expired");
+  const { token, id } = await estate.change(expired as Stored, { onExpired: "renew" });
+  const isIt = (one: Stored) => one.token === token && one.id === id;
+  const { seen } = await estate.refresh(INCREMENTAL);
+  expect(seen[estate.stored.findIndex(isIt)]).toBe("gone");
+  expect(seen.filter((one) => one === "gone")).toHaveLength(1);
+});
+
+describe("what somebody says of an object counts, though it stands", () => {
+  test("TENANTRY_ADOPT", async () => {
+    const { organizationId, slug } = first();
+    const theirs = { slug: "org-theirs", name: "Theirs" };
+    await dana().workos.post(`/authorization/organizations/${organizationId}/roles`, theirs);
+    const { id } = await estate.maker()("workos:OrganizationRole", slug, { organizationId, ...theirs });
+    estate.passes(HOUR_MS);
+    estate.keep(await estate.refresh(INCREMENTAL));
+    estate.passes(HOUR_MS);
+    const it = () => estate.stored.find((one) => one.id === id)?.props;
+    expect(it()).toMatchObject({ __takenOver: true });
+    estate.keep(await estate.refresh({ ...INCREMENTAL, TENANTRY_ADOPT: id }));
+    expect(it()).not.toHaveProperty("__takenOver");
+  });
+
+  test("TENANTRY_SAME_ACCOUNT", async () => {
+    const accounts = () => new Set(estate.stored.map(({ props }) => props.__account));
+    const known = accounts();
+    expect(known.size).toBe(2);
+    estate.stored = estate.stored.map((one) => ({ ...one, props: { ...one.props, __account: "role_removed" } }));
+    estate.keep(await estate.refresh({ ...INCREMENTAL, TENANTRY_SAME_ACCOUNT: "role_removed" }));
+    expect(accounts()).toEqual(known);
+  });
 });
 
 test("E52 an event that cannot be placed makes its whole kind be looked at, and no other", async () => {
