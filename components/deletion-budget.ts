@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeletionBudget, TenantDeclarations } from "../fleet/index.ts";
+import { AUDIT_EVENT } from "../providers/host/audit-event.ts";
 import { toRemove, UNDECLARED } from "../providers/host/undeclared.ts";
 import { hasHooks } from "./guard.ts";
 
@@ -28,7 +29,7 @@ export function withinBudget(
   // Without a budget they count nothing, and are there all the same: what was made under one has their names in state.
   const ofResources = hook(BUDGET, ({ urn, name, type, oldInputs }) => {
     // One that is not counted may have the hook in state from before.
-    if (!slugs.has(oldInputs?.__guard)) return;
+    if (!slugs.has(oldInputs?.__guard) || isToldAlone(type)) return;
     const goesByDate = oldInputs?.__epoch !== undefined && rotating.has(withoutDate(name));
     if (!goesByDate) counted?.add(urn, name, oldInputs?.__guard, PEOPLE.has(type));
   });
@@ -42,13 +43,16 @@ export function withinBudget(
   return {
     transformations: [
       ({ type, props, opts }) => {
-        if (!slugs.has(props.__guard)) return undefined;
+        if (!slugs.has(props.__guard) || isToldAlone(type)) return undefined;
         const hooks = type.endsWith(`/${UNDECLARED}`) ? { beforeUpdate: [ofLists] } : { beforeDelete: [ofResources] };
         return { props, opts: pulumi.mergeOptions(opts, { hooks }) };
       },
     ],
   };
 }
+
+/** With it goes nothing that a customer has: what an audit log was told stays in it. */
+const isToldAlone = (type: string): boolean => type.endsWith(`/${AUDIT_EVENT}`);
 
 /** The name of a resource without the days on which its epochs begin. */
 const withoutDate = (name: string): string => name.replace(/\/\d{4}-\d\d-\d\d(?=\/|$)/g, "");
