@@ -171,6 +171,7 @@ async function undeclared(surroundings: ConnectionSurroundings): Promise<Undecla
 
 function auditEvent(surroundings: ConnectionSurroundings): DynamicProvider {
   return new AuditEventProvider((report) => addAuditLogEvent(workos.connect(surroundings).writer, report), {
+    warn,
     verify: () => verify(surroundings),
     secrets: surroundings.run.secrets,
   });

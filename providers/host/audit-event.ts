@@ -27,34 +27,41 @@ interface Inputs {
   readonly declared: Readonly<Record<string, string>>;
 }
 
-/** In outputs alone: how many events there were. */
+/** In outputs: what was told, and in them alone how many events there were. */
 interface State extends Inputs {
   readonly events: number;
 }
 
 /**
  * The provider of a resource that says in an audit log what was applied: an event when it is made, and one for each update. It
- * comes last in its tenant, so what it tells of is there. No event is read, changed or taken back.
+ * comes last in its tenant, so what it tells of is there. No event is read, changed or taken back. One that is refused fails no run:
+ * the engine would remove nothing then, and who was taken out of a file would keep what they have. The next run tells it.
  */
 export class AuditEventProvider implements DynamicProvider {
   readonly #tell: (report: Report) => Promise<void>;
-  readonly #surroundings: Pick<Surroundings, "verify" | "secrets">;
+  readonly #surroundings: Pick<Surroundings, "verify" | "secrets" | "warn">;
 
   /** @param tell adds the event; to the same key again it adds none */
-  constructor(tell: (report: Report) => Promise<void>, surroundings: Pick<Surroundings, "verify" | "secrets">) {
+  constructor(
+    tell: (report: Report) => Promise<void>,
+    surroundings: Pick<Surroundings, "verify" | "secrets" | "warn">,
+  ) {
     this.#tell = tell;
     this.#surroundings = surroundings;
   }
 
   async check(_olds: Bag, news: Bag) {
-    await this.#legibly(this.#surroundings.verify());
+    await this.#surroundings.verify().catch((error: unknown) => {
+      throw new ResourceError(AUDIT_EVENT, this.#printed(messageOf(error)), { cause: error });
+    });
     return { inputs: plainObject(news), failures: [] };
   }
 
-  /** Another organization, or an event of another name, is a new beginning. */
+  /** Another organization, or an event of another name, is a new beginning. What is in no event yet is a change. */
   async diff(_id: string, olds: Bag, news: Bag) {
     const replaces = ["organizationId", "action"].filter((field) => !isDeepStrictEqual(olds[field], news[field]));
-    return { replaces, deleteBeforeReplace: false };
+    const isUntold = !isDeepStrictEqual(olds.declared, news.declared);
+    return { ...(isUntold && { changes: true as const }), replaces, deleteBeforeReplace: false };
   }
 
   async create(news: Bag) {
@@ -82,14 +89,17 @@ export class AuditEventProvider implements DynamicProvider {
     const events = before.events + 1;
     // A run that died before its state was written is followed by one that says the same.
     const key = JSON.stringify([events, declared]);
-    await this.#legibly(this.#tell({ organizationId, action, tenant, fields, key }));
+    try {
+      await this.#tell({ organizationId, action, tenant, fields, key });
+    } catch (error) {
+      const what = `${AUDIT_EVENT} tenant ${tenant}: its audit log was not told of ${fields.join(", ")}`;
+      this.#surroundings.warn(this.#printed(`${what}: ${messageOf(error)}; the next \`pulumi up\` tells it`));
+      return plainObject({ ...news, declared: before.declared, events: before.events });
+    }
     return plainObject({ ...news, events });
   }
 
-  async #legibly<Result>(work: Promise<Result>): Promise<Result> {
-    return work.catch((error: unknown) => {
-      const text = printable(this.#surroundings.secrets.withhold(messageOf(error)));
-      throw new ResourceError(AUDIT_EVENT, text, { cause: error });
-    });
+  #printed(text: string): string {
+    return printable(this.#surroundings.secrets.withhold(text));
   }
 }

@@ -14,15 +14,16 @@ const inputs = (declared: Record<string, string>) => ({
 function audited() {
   const told: Report[] = [];
   const secrets = new Secrets();
+  const said: string[] = [];
   let fails: Error | undefined;
   const provider = new AuditEventProvider(
     async (report) => {
       if (fails) throw fails;
       told.push(report);
     },
-    { verify: async () => {}, secrets },
+    { verify: async () => {}, secrets, warn: (line) => void said.push(line) },
   );
-  return { provider, told, secrets, fail: (error?: Error) => (fails = error) };
+  return { provider, told, said, secrets, fail: (error?: Error) => (fails = error) };
 }
 
 test("the same after a run that died has the same key, and the next change another one", async () => {
@@ -53,13 +54,26 @@ test("what is declared no more is told; a tenant's new key alone is not", async 
   ]);
 });
 
-test("an event that is refused fails its resource, without a secret of the run in it", async () => {
-  const { provider, fail, secrets } = audited();
+test("an event that is refused is said, without a secret of the run in it, and told by the next run, once", async () => {
+  const { provider, fail, told, said, secrets } = audited();
   secrets.add("sk_test_canary");
+  const declared = inputs({ name: "1" });
+  const changed = inputs({ name: "1", roles: "1" });
   fail(new Error("WorkOS answered 400 to sk_test_canary"));
-  const failed = await provider.create(inputs({ name: "1" })).catch((error: Error) => error.message);
-  expect(failed).toContain("WorkOS answered 400");
-  expect(failed).not.toContain("canary");
+  const made = await provider.create(declared);
+  expect(said.join()).toMatch(
+    /^tenantry:AuditEvent tenant acme: its audit log was not told of name: WorkOS answered 400/,
+  );
+  expect(said.join()).not.toContain("canary");
+  // The engine compares inputs alone, and those are as before.
+  expect(await provider.diff(made.id, made.outs, declared)).toMatchObject({ changes: true, replaces: [] });
+  const again = await provider.update(made.id, made.outs, changed);
+  expect(told).toEqual([]);
+  fail();
+  const { outs } = await provider.update(made.id, again.outs, changed);
+  expect(told.map(({ fields }) => fields)).toEqual([["name", "roles"]]);
+  expect(outs).toEqual({ ...changed, events: 1 });
+  expect(await provider.diff(made.id, outs, changed)).not.toHaveProperty("changes");
 });
 
 test("a refresh finds it as it was, and another organization begins anew", async () => {
