@@ -117,14 +117,22 @@ function take(rows: Record<string, Row>, scope: string, { id, event: type, creat
   if (before && !isNews(before, id, updatedAt)) return;
   const isDead = before !== undefined && before.deletedAt !== null;
   const row = { list: kind.list, key, updatedAt, lastEventId: id };
-  if (isRemoval) rows[name] = { ...row, fields: {}, deletedAt: created_at };
-  else if (!isDead) {
+  if (isRemoval) {
+    rows[name] = { ...row, fields: {}, deletedAt: created_at };
+    if (key === scope) endAll(rows, { updatedAt, lastEventId: id, deletedAt: created_at });
+  } else if (!isDead) {
     rows[name] = { ...row, fields: { ...before?.fields, ...fields }, deletedAt: null };
     supersede(rows, kind, name);
   } else if (kind.revives) {
     rows[name] = { ...row, fields, deletedAt: null };
     supersede(rows, kind, name);
   } else rows[name] = { ...before, lastEventId: id };
+}
+
+/** With an organization goes what is in it, whether or not that is told: nothing of it is listed again. */
+function endAll(rows: Record<string, Row>, end: Pick<Row, "updatedAt" | "lastEventId" | "deletedAt">): void {
+  for (const [name, row] of Object.entries(rows))
+    if (row.deletedAt === null) rows[name] = { ...row, ...end, fields: {} };
 }
 
 /** By the last event where one is known, else by time: what is as old as the row may say more. */

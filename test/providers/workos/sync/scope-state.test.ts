@@ -579,3 +579,16 @@ describe("whatever happens", () => {
     );
   });
 });
+
+test("with an organization goes what is in it, also what no event tells of and no listing shows", () => {
+  const ofMember = event(3, "api_key.created", {
+    ...{ id: "api_key_1", name: "theirs", permissions: [], created_at: at(3), expires_at: null, last_used_at: null },
+    owner: { type: "user", id: "user_1", organization_id: ORG },
+  });
+  const before = folded(begun, organization(1, "created"), membership(2, "created"), ofMember, role(4, "created"));
+  const after = folded(before, organization(5, "deleted"));
+  expect(shown(before)).toMatchObject({ members: [{ id: "om_1" }], apiKeys: [{ id: "api_key_1" }] });
+  expect(shown(after)).toMatchObject({ organization: null, members: [], apiKeys: [], roles: [] });
+  // What is told again of one of them does not bring it back.
+  expect(folded(after, membership(2, "created"), role(4, "created")).rows).toEqual(after.rows);
+});
