@@ -2,6 +2,7 @@ import { ownerAndKey, tenantOf } from "../fleet/index.ts";
 import type { DriftKind, FieldDrift } from "../providers/host/inspect.ts";
 import type { FoundUndeclared } from "../providers/host/undeclared.ts";
 import type { Inspector } from "../providers/runtime.ts";
+import { CommandFailed } from "./command-failed.ts";
 import { resourceNameOf, type Stored } from "./pulumi.ts";
 import { KEY_KINDS, tenantStatuses } from "./tenant-status.ts";
 
@@ -74,6 +75,7 @@ const OURS = /^pulumi-nodejs:dynamic\/((?:workos|openai|tenantry):\w+)$/;
 /**
  * Holds a state against the vendors, and writes nothing.
  * @param resources with secrets in the clear
+ * @throws CommandFailed if state has nothing of the tenant that is asked for
  */
 export async function driftOf(
   resources: readonly Stored[],
@@ -86,6 +88,11 @@ export async function driftOf(
       ? []
       : [{ ...described(stored), token, stored }];
   });
+  // Nothing looked at would read as nothing wrong.
+  if (tenant !== undefined && tenant !== "catalogue" && !managed.some((one) => one.tenant === tenant))
+    throw new CommandFailed(
+      `The stack has nothing of a tenant ${tenant}. \`npx tenantry status\` has those that it has.`,
+    );
   const isWanted = (whose: string | null) => tenant === undefined || whose === tenant;
   const unseen: Unseen[] = [];
   let looked = 0;

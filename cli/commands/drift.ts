@@ -80,7 +80,9 @@ export function driftText({ looked, differences, unseen }: DriftReport): string 
     else shown.push(...lines, "");
   }
   if (left > 0) shown.push(`and ${counted(left, "difference")} more: --tenant shows one tenant, --json has all`, "");
-  return [...shown, ...unseenLines(unseen), ...folded("", summary(looked, differences))].map(printable).join("\n");
+  return [...shown, ...unseenLines(unseen), ...folded("", summary(looked, differences, unseen.length))]
+    .map(printable)
+    .join("\n");
 }
 
 /** A tenant by itself may be more than a screen: what is beyond is counted. */
@@ -151,13 +153,15 @@ function unseenLines(unseen: DriftReport["unseen"]): string[] {
   return lines.length > 0 ? [...lines, ""] : [];
 }
 
-function summary(looked: number, differences: readonly Difference[]): string {
+function summary(looked: number, differences: readonly Difference[], unseen: number): string {
   const what = counted(looked, "object");
+  if (differences.length === 0 && unseen > 0) return "No difference in what could be seen, which is not all of it.";
   if (differences.length === 0)
     return `No difference: ${what} at the vendors ${looked === 1 ? "is" : "are"} as state has them.`;
   const byKind = Map.groupBy(differences, ({ kind }) => kind);
   const counts = DRIFT_KINDS.flatMap((kind) => (byKind.has(kind) ? [`${byKind.get(kind)?.length} ${kind}`] : []));
-  return `${counted(differences.length, "difference")}: ${counts.join(", ")}. ${what} looked at, nothing was written.`;
+  const rest = unseen > 0 ? "Not all could be seen" : `${what} looked at`;
+  return `${counted(differences.length, "difference")}: ${counts.join(", ")}. ${rest}, nothing was written.`;
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -96,7 +96,8 @@ function moment(text: string): Date {
   if (count !== undefined)
     return unit === "d" ? daysAgo(Number(count)) : new Date(Date.now() - (Number(count) * DAY_MS) / 24);
   const day = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(day.getTime()) || day.getTime() > Date.now())
+  // A day that the calendar has not, such as 2026-02-30, would be one of the next month.
+  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(text) || day.getTime() > Date.now())
     throw new InvalidArgumentError(
       "Give a number of days or hours, as 90d or 12h, or a day that has begun, as 2026-09-01.",
     );

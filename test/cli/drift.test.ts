@@ -103,7 +103,19 @@ test("what could not be seen is told, and is no difference", async () => {
     { tenant: "acme", name: "acme/workos-organization-role/org-engineer", reason: "500 for a while" },
     { tenant: "acme", name: "what else there is of roles", reason: "403" },
   ]);
-  expect(driftText(report)).toContain("could not see  acme/workos-organization-role/org-engineer: 500 for a while");
+  const text = driftText(report);
+  expect(text).toContain("could not see  acme/workos-organization-role/org-engineer: 500 for a while");
+  expect(text).toContain("No difference in what could be seen, which is not all of it.");
+  expect(text).not.toContain("as state has");
+  const gone: Found = { kind: "deleted", fields: [], change: undefined };
+  const some = await driftOf([role, organization], inspector({ role_1: gone, org_1: new Error("500") }));
+  expect(driftText(some)).toContain("1 difference: 1 deleted. Not all could be seen, nothing was written.");
+});
+
+test("a tenant that state does not have is an error, and not one without a difference", async () => {
+  const look = inspector({ role_1: new Error("was looked at") });
+  await expect(driftOf([role], look, { tenant: "acne" })).rejects.toThrow("The stack has nothing of a tenant acne.");
+  expect(await driftOf([], look, { tenant: "catalogue" })).toEqual({ looked: 0, differences: [], unseen: [] });
 });
 
 test("a key is overdue once the day of its rotation has come, or when it is older than it may be", async () => {

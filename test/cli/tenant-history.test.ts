@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { historyText } from "../../cli/commands/log.ts";
+import { historyText, logCommand } from "../../cli/commands/log.ts";
 import type { PastRun, Stored } from "../../cli/pulumi.ts";
 import { type Told, tenantHistory } from "../../cli/tenant-history.ts";
 import type { PastChange } from "../../providers/contract/history.ts";
@@ -179,4 +179,11 @@ test("a person gets who did what together, 80 wide, and texts of others are text
       .split("\n")
       .flatMap(harm),
   ).toEqual([]);
+});
+
+test.each(["2026-02-30", "yesterday", "9999-01-01"])("%s is no day to begin with", async (day) => {
+  const command = logCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  await expect(command.parseAsync(["acme", "--since", day], { from: "user" })).rejects.toThrow("a day that has begun");
 });
