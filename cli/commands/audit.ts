@@ -4,6 +4,7 @@ import { rules } from "../../policies/index.ts";
 import { printable, printableJson } from "../../providers/contract/printable.ts";
 import { type AuditReport, auditReport, type Finding, type RuleCount, stopping } from "../audit-report.ts";
 import { CommandFailed } from "../command-failed.ts";
+import { folded } from "../folded.ts";
 import { openStack } from "../pulumi.ts";
 import { sarif } from "../sarif.ts";
 
@@ -43,8 +44,7 @@ export function auditText({ findings, rules }: AuditReport): string {
     tenant ?? "of no tenant alone",
     ...(ofTenants.get(tenant) ?? []).flatMap(findingText),
   ]);
-  const [asked, silent] = [rules.filter(isAsked), rules.filter((one) => !isAsked(one))];
-  return [...paragraphs, table(asked), [summary(rules, silent)]]
+  return [...paragraphs, table(rules.filter(isAsked)), folded("", summary(rules))]
     .map((lines) => lines.map(printable).join("\n"))
     .join("\n\n");
 }
@@ -74,7 +74,7 @@ function table(rules: readonly RuleCount[]): string[] {
   );
 }
 
-function summary(rules: readonly RuleCount[], silent: readonly RuleCount[]): string {
+function summary(rules: readonly RuleCount[]): string {
   const sum = (of: (rule: RuleCount) => number) => rules.reduce((all, rule) => all + of(rule), 0);
   const parts = [
     `${counted(
@@ -88,7 +88,11 @@ function summary(rules: readonly RuleCount[], silent: readonly RuleCount[]): str
     `${sum(({ exempt }) => exempt)} exempt`,
     `${sum(({ unknown }) => unknown)} unknown`,
   ].join(", ");
-  const rest = silent.length > 0 ? ` Nothing to judge had ${silent.map(({ rule }) => rule).join(", ")}.` : "";
+  const disabled = rules.filter(({ level }) => level === "disabled");
+  const silent = rules.filter((one) => one.level !== "disabled" && !isAsked(one));
+  const named = (what: string, of: readonly RuleCount[]) =>
+    of.length > 0 ? ` ${what} ${of.map(({ rule }) => rule).join(", ")}.` : "";
+  const rest = named("Nothing to judge had", silent) + named("Disabled, and not asked:", disabled);
   return `${parts}, as of the last run or refresh.${rest}`;
 }
 

@@ -81,7 +81,15 @@ rule                 judged  passed  violations  exempt  unknown
 tenant-mfa-required       3       1           1       1        0
 workos-member-state       1       0           1       0        1
 
-4 things judged, 2 violations, 1 exempt, 1 unknown, as of the last run or refresh. Nothing to judge had silent.`);
+4 things judged, 2 violations, 1 exempt, 1 unknown, as of the last run or
+refresh. Nothing to judge had silent.`);
+  });
+
+  test("does not say of a rule that is disabled that it had nothing to judge", () => {
+    const rules = report.rules.map((one) => (one.rule === "silent" ? { ...one, level: "disabled" as const } : one));
+    const text = auditText({ ...report, rules }).replaceAll("\n", " ");
+    expect(text).toContain("refresh. Disabled, and not asked: silent.");
+    expect(text).not.toContain("Nothing to judge");
   });
 
   test("has the same for programs, without rules on steps", () => {
