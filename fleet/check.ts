@@ -54,6 +54,7 @@ function describe(issue: z.core.$ZodRawIssue, source: string | undefined): strin
       return `expected ${nounOf(issue.expected)}, found ${found(issue.input)}${advice(issue.expected, issue.input, source)}`;
     case "invalid_value": {
       const words = issue.values.map(String);
+      if (issue.input === null) return `expected one of ${words.join(", ")}, found nothing`;
       const given = excerpt(String(issue.input));
       const meant = nearest(given, words);
       return meant === undefined

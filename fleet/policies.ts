@@ -5,7 +5,7 @@ import type { Problem } from "./fleet-error.ts";
 import { nearest } from "./nearest.ts";
 import { each, textsAt, valueAt, type Written } from "./paths.ts";
 import { type RuleName, ruleSettings, type SettingSchema } from "./policy-rules.ts";
-import { date, oneOf, slug } from "./words.ts";
+import { date, oneOf, refused, slug } from "./words.ts";
 
 const LONGEST_EXEMPTION_DAYS = 180;
 
@@ -13,6 +13,7 @@ const LONGEST_EXEMPTION_DAYS = 180;
 const UNEXEMPTED: RuleName = "tenant-exemption-expired";
 
 const names = Object.keys(ruleSettings) as RuleName[];
+const withSettings = names.filter((rule) => Object.keys(ruleSettings[rule]).length > 0);
 
 const exemption = z.strictObject({
   /** Which rule: its name. */
@@ -23,7 +24,7 @@ const exemption = z.strictObject({
   reason: text(1000).trim().min(10, "must say why, in 10 characters or more"),
   /** Who answers for it. */
   owner: email,
-  /** The last day on which it holds, in UTC; at most 180 days ahead. From then on the rule `tenant-exemption-expired` tells of it. */
+  /** The last day on which it holds, in UTC; at most 180 days ahead. After it the rule `tenant-exemption-expired` tells of it. */
   expires: date,
 });
 export type Exemption = z.output<typeof exemption>;
@@ -39,22 +40,20 @@ export const policies = z.strictObject({
   levels: z.partialRecord(z.enum(names), oneOf(["mandatory", "advisory", "disabled"])).exactOptional(),
   /** Thresholds and lists of rules, by rule. What is left out has its default. */
   settings: z
-    .strictObject(
-      Object.fromEntries(
-        Object.entries(ruleSettings).flatMap(([rule, settings]) =>
-          Object.keys(settings).length === 0
-            ? []
-            : [
-                [
-                  rule,
-                  settingsOf(settings)
-                    .meta({ description: `Of the rule \`${rule}\`.` })
-                    .exactOptional(),
-                ],
-              ],
-        ),
+    .strictObject({
+      ...Object.fromEntries(
+        withSettings.map((rule) => [
+          rule,
+          settingsOf(ruleSettings[rule])
+            .meta({ description: `Of the rule \`${rule}\`.` })
+            .exactOptional(),
+        ]),
       ),
-    )
+      ...refused(
+        names.filter((rule) => !withSettings.includes(rule)),
+        "has no settings: how strict it is stands in levels",
+      ),
+    })
     .exactOptional(),
   /** Violations that are told as exempt, for a time. */
   exemptions: z.array(exemption).exactOptional(),

@@ -40,4 +40,4 @@ export const versioned = {
   schemaVersion: z.literal(1, { error: unlessMissing("must be 1, the only version this release reads") }),
 };
 
-export const date = z.iso.date({ error: "must be a date such as 2026-11-01" });
+export const date = z.iso.date({ error: unlessMissing("must be a date such as 2026-11-01") });

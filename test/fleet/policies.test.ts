@@ -65,6 +65,21 @@ describe("policies of fleet.yaml", () => {
       "settings.tenant-blast-radios: unknown field, did you mean tenant-blast-radius?",
     ],
     [
+      "a rule that has none",
+      "{ settings: { tenant-mfa-required: { days: 3 } } }",
+      "settings.tenant-mfa-required: has no settings: how strict it is stands in levels",
+    ],
+    [
+      "no level",
+      "{ levels: { tenant-mfa-required: } }",
+      "levels.tenant-mfa-required: expected one of mandatory, advisory, disabled, found nothing",
+    ],
+    [
+      "no day",
+      "{ exemptions: [{ rule: tenant-mfa-required, tenant: acme, reason: one more month, owner: ciso@ours.example }] }",
+      "exemptions[0].expires: is missing",
+    ],
+    [
       "a setting",
       "{ settings: { tenant-blast-radius: { maxTenant: 3 } } }",
       "settings.tenant-blast-radius.maxTenant: unknown field, did you mean maxTenants?",
