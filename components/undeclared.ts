@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { catalogue, nameOf, type TenantDeclarations, type Watch } from "../fleet/index.ts";
 import { providerSource } from "../providers/host/resource.ts";
 import { nameAmong } from "../providers/host/strays.ts";
-import { type Kind, type Place, UNDECLARED } from "../providers/host/undeclared.ts";
+import { BY_DATE, type Kind, type Place, UNDECLARED } from "../providers/host/undeclared.ts";
 import { classOf, type Registry, valueAlone } from "./registry.ts";
 
 /** What files declare of whole collections, so that a refresh can tell what else is there. It stands for nothing at a vendor. */
@@ -46,9 +46,11 @@ interface Watching {
 
 function inputsOf(tenants: readonly Watching[]) {
   const kinds = new Map<string, Kind>();
-  for (const { list, of, within } of tenants.flatMap(({ lists }) => lists))
-    kinds.set(list, [of, ...Object.keys(within)]);
+  const all = tenants.flatMap(({ lists }) => lists);
+  for (const { list, of, within } of all) kinds.set(list, [of, ...Object.keys(within)]);
+  const byDate = new Set(all.flatMap(({ list, byDate }) => (byDate ? [list] : [])));
   return {
+    ...(byDate.size > 0 && { [BY_DATE]: [...byDate] }),
     kinds: Object.fromEntries(kinds),
     tenants: Object.fromEntries(tenants.map((tenant) => [tenant.slug, placesOf(tenant)])),
   };

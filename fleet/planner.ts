@@ -60,6 +60,8 @@ export type Watch = Pick<WatchedList, "list" | "owner" | "of" | "within"> & {
   readonly declared: readonly Declaration["inputs"][];
   /** Whether there may be no others. */
   readonly exclusive: boolean;
+  /** Whether another day's file has others: keys that rotate. */
+  readonly byDate: boolean;
 };
 
 /** What policies see of what all tenants share. */
@@ -188,13 +190,15 @@ function declareTenant(
         schema: schemaOf(action).resourceName,
       },
     }),
-    watched: lists.map(({ managedAs, ...list }) => ({
-      ...list,
-      declared: resources
-        .filter((one) => one.type === list.of && isWithin(one, list.within))
-        .map(({ inputs }) => inputs),
-      exclusive: tenant.manage?.[(managedAs ?? list.list) as keyof typeof tenant.manage] === "exclusive",
-    })),
+    watched: lists.map(({ managedAs, ...list }) => {
+      const declared = resources.filter((one) => one.type === list.of && isWithin(one, list.within));
+      return {
+        ...list,
+        declared: declared.map(({ inputs }) => inputs),
+        exclusive: tenant.manage?.[(managedAs ?? list.list) as keyof typeof tenant.manage] === "exclusive",
+        byDate: declared.some(({ epoch }) => epoch !== undefined),
+      };
+    }),
   };
 }
 

@@ -93,7 +93,7 @@ class Provider implements DynamicProvider {
     if (isNew || olds.__account !== undefined) Object.assign(hidden, await this.#session.accountIn(olds));
     const declared = Object.fromEntries(Object.entries(rest).filter(([property]) => !property.startsWith("__")));
     const { inputs, failures } = canonicalise(this.#type.inputs, declared);
-    if (rest.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
+    if (rest.__epoch !== undefined) await this.#session.mustBeOnTime(this.#session.named(inputs));
     run.declare(guardOf(ANY_DECLARATION));
     // What is guarded no more is of a tenant that this run's program declares as offboarding.
     for (const guard of [rest.__guard, rest.__guard === undefined && olds.__guard])
@@ -391,7 +391,7 @@ class Provider implements DynamicProvider {
     const inputs = this.#wire.declared(props);
     await this.#session.mustBeOfThisAccount(inputs, props);
     this.#mustNotBeGuarded(inputs, props.__guard);
-    if (props.__epoch !== undefined) await this.#session.mustBeOnTime(inputs);
+    if (props.__epoch !== undefined) await this.#session.mustBeOnTime(this.#session.named(inputs));
     const outputs = this.#wire.computed(props);
     const creation = this.#session.creationOf(inputs, this.#wire.hidden(props));
     const { notes, now } = this.#session.surroundings;

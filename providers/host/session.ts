@@ -148,13 +148,14 @@ export class Session {
   /**
    * Refuses what goes by the date while this machine's clock is wrong: it would end what is not due, and make what is not
    * wanted yet.
+   * @param what for people, e.g. `name "ingest"`
    */
-  async mustBeOnTime(inputs: Bag): Promise<void> {
+  async mustBeOnTime(what: string): Promise<void> {
     await this.connection.verify();
     const aheadMs = this.surroundings.now() - this.connection.now();
     if (Math.abs(aheadMs) <= MAX_SKEW_MS) return;
     throw fail(
-      `${this.named(inputs)} rotates by the date, and this machine's clock is ${spoken(Math.abs(aheadMs))} ` +
+      `${what} rotates by the date, and this machine's clock is ${spoken(Math.abs(aheadMs))} ` +
         `${aheadMs > 0 ? "ahead of" : "behind"} ${this.type.vendor.title}'s`,
       "Nothing was changed. Set the clock, and run again.",
     );

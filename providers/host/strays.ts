@@ -52,6 +52,11 @@ export class Strays {
     this.#drift = new Drift(this.#session);
   }
 
+  /** Refuses what files declare by the date while this machine's clock is wrong. @param list what people call it, e.g. `apiKeys` */
+  mustBeOnTime(list: string): Promise<void> {
+    return this.#session.mustBeOnTime(`what files declare of ${list}`);
+  }
+
   /** Whether no more has come since then; `undefined` where the change feed is not gone by. */
   async proof({ within }: Watched, syncedAt: string | undefined): Promise<Proof | undefined> {
     return this.#silence?.ofCollection(within, syncedAt);

@@ -58,6 +58,9 @@ export type FoundUndeclared = { readonly tenant: string; readonly collection: st
 
 const ID = "undeclared";
 
+/** The lists whose names are those of a day: what a program says, and state does not. */
+export const BY_DATE = "__byDate";
+
 /** In outputs alone, of a refresh by the change feed. */
 const LOOKED = "__looked";
 
@@ -90,10 +93,16 @@ export class UndeclaredProvider implements DynamicProvider {
     this.#surroundings = surroundings;
   }
 
-  async check(_olds: Bag, news: Bag) {
-    await this.#surroundings.verify().catch((error) => {
-      throw this.#legible(error);
-    });
+  /** On a day that is wrong, the keys refuse what is due then, and nothing may stand in state of what they refuse. */
+  async check(_olds: Bag, { [BY_DATE]: byDate, ...news }: Bag) {
+    const { kinds } = news as unknown as Inputs;
+    const lists = (byDate ?? []) as readonly string[];
+    await this.#surroundings
+      .verify()
+      .then(() => Promise.all(lists.map((list) => this.#straysOf((kinds[list] as Kind)[0]).mustBeOnTime(list))))
+      .catch((error) => {
+        throw this.#legible(error);
+      });
     return { inputs: plainObject(news), failures: [] };
   }
 

@@ -68,6 +68,20 @@ describe("a list is watched", () => {
     ]);
   });
 
+  test("by the date, where another day's file has other keys", () => {
+    const dates = "rotation: { every: 30d, from: 2026-01-01 }";
+    const keys = ["{ name: a, rotation: { epoch: one } }", "{ name: b }"];
+    const byDate = (more: string) => declared(more).watched.flatMap(({ list, byDate }) => (byDate ? [list] : []));
+    expect(byDate(`apiKeys: [${keys.join(", ")}]\n`)).toEqual([]);
+    expect(byDate(`roles: []\napiKeys: [${keys.join(", ")}, { name: c, ${dates} }]\n`)).toEqual(["apiKeys"]);
+    const account = (name: string, more: string) => `{ name: ${name}, ${more}keys: [{ name: k, scopes: all }] }`;
+    const accounts = [account("a", ""), account("b", `${dates}, `)];
+    expect(byDate(`openai: { project: { serviceAccounts: [${accounts.join(", ")}] } }\n`)).toEqual([
+      "serviceAccounts",
+      "keys",
+    ]);
+  });
+
   test("until the tenant is leaving", () => {
     expect(watched("roles: []\nstatus: offboarding\n")).toEqual([]);
   });

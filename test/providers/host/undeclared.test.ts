@@ -21,6 +21,7 @@ function vendor(has: Record<string, readonly Stray[] | Error>, proof?: Proof | (
   const removed: string[] = [];
   const refuses = new Set<string>();
   const fails = new Set<string>();
+  const late = new Set<string>();
   const straysOf = (token: string) =>
     ({
       async find({ declared }: Watched) {
@@ -30,6 +31,9 @@ function vendor(has: Record<string, readonly Stray[] | Error>, proof?: Proof | (
       },
       proof: async () => (typeof proof === "function" ? proof() : proof),
       listed: async (strays: readonly Stray[]) => strays.map(({ name }) => name).join(", "),
+      async mustBeOnTime(list: string) {
+        if (late.has(list)) throw fail(`what files declare of ${list} rotates by the date`, "Set the clock.");
+      },
       async remove({ id }: Stray) {
         if (fails.has(id)) throw fail("WorkOS did not answer", "");
         if (refuses.has(id)) return "held by ana@acme.example";
@@ -42,7 +46,7 @@ function vendor(has: Record<string, readonly Stray[] | Error>, proof?: Proof | (
     verify: async () => {},
     secrets: new Secrets(),
   });
-  return { provider, said, removed, refuses, fails };
+  return { provider, said, removed, refuses, fails, late };
 }
 
 const additive = (has: Record<string, string[]>) => ({ kinds: KINDS, tenants: { acme: [{ in: ["org_1"], has }] } });
@@ -61,6 +65,16 @@ test("a list that cannot be seen is said, holds nothing, and keeps no other from
     "tenantry:Undeclared tenant acme has in no file: apiKeys zapier: the next `pulumi up` removes what does not end by itself, " +
       "unless a file has it by then",
   ]);
+});
+
+test("what rotates by the date is refused while the clock is wrong, nothing else is, and state does not say which", async () => {
+  const { provider, late } = vendor({});
+  const news = exclusive({ roles: ["org-engineer"], apiKeys: ["ingest-2046-11-01"] });
+  const rotating = { ...news, __byDate: ["apiKeys"] };
+  expect(await provider.check({}, rotating)).toEqual({ inputs: news, failures: [] });
+  late.add("apiKeys");
+  await expect(provider.check({}, rotating)).rejects.toThrow("what files declare of apiKeys rotates by the date");
+  expect(await provider.check({}, news)).toEqual({ inputs: news, failures: [] });
 });
 
 test("an update removes what was shown, and neither what came since, nor what ends, nor what a file has by now", async () => {
