@@ -54,11 +54,12 @@ test("an update makes them without a write of their own, and the next one leaves
   expect((await stack.preview()).filter(({ op }) => op !== "same")).toEqual([]);
 });
 
-test("a cursor that moves, and rows that do, are no change to a gate; a program of its own sees the rows", async () => {
+test("E28: a preview keeps no cursor; one that moves, and rows that do, are no change to a gate; a program sees the rows", async () => {
   await dana().post(`/authorization/organizations/${sync().id}/roles`, { slug: "org-theirs", name: "Theirs" });
-  const before = sync();
+  const [before, sent] = [sync(), writes()];
   const foreseen = await refreshed({ previewOnly: true });
   expect(sync()).toEqual(before);
+  expect(writes()).toBe(sent);
   expect(foreseen.map(({ op }) => op)).toEqual(["same", "same", "same", "same"]);
   const here = foreseen.find(({ urn }) => urn.includes("workos:OrganizationSync"));
   expect(here?.roles).toMatchObject([

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { EnvironmentSync } from "../../../providers/workos/environment-sync.ts";
+import { Organization } from "../../../providers/workos/organization.ts";
 import { OrganizationSync } from "../../../providers/workos/organization-sync.ts";
 import { type Bag, type State, useRuns } from "./runs.ts";
 
@@ -258,16 +259,33 @@ describe("I4, E38: whatever keeps it from being seen leaves state as it is", () 
     expect({ ...outs(await refreshed(state)), feed: 0 }).toEqual({ ...outs(state), feed: 0 });
   });
 
-  test("E23: an organization that is forbidden is no organization that is gone", async () => {
-    const state = await refreshed(await began());
-    emulator().clock.advance(DAY_MS + 1000);
-    emulator().faults.add({
-      route: "/organizations/{organizationId}/api_keys",
-      kind: "answer",
-      status: 404,
-      body: { message: "no" },
+  describe("E23: a list answers that the organization is not there", () => {
+    let state: State;
+    beforeEach(async () => {
+      state = await refreshed(await began());
+      emulator().clock.advance(DAY_MS + 1000);
+      const route = "/organizations/{organizationId}/api_keys";
+      emulator().faults.add({ route, kind: "answer", status: 404, body: { message: "no" } });
     });
-    await expect(refreshed(state)).rejects.toThrow(/the organization is there/);
+
+    test("and it is: an error", async () => {
+      await expect(refreshed(state)).rejects.toThrow(/the organization is there/);
+    });
+
+    test("and asked for, it is forbidden: an error, and nothing is gone", async () => {
+      const faults = ["/organizations", "/organizations/{id}"].map((route) =>
+        emulator().faults.add({ route, kind: "answer", status: 403, times: Number.POSITIVE_INFINITY }),
+      );
+      await expect(refreshed(state)).rejects.toThrow(/403/);
+      for (const fault of faults) fault.remove();
+      emulator().clock.advance(DAY_MS + 1000);
+      expect({ ...outs(await refreshed(state)), feed: 0 }).toEqual({ ...outs(state), feed: 0 });
+    });
+
+    test("and it is not: gone, with all that was in it", async () => {
+      await dana().delete(`/organizations/${org.id}`);
+      expect(outs(await refreshed(state))).toMatchObject({ organization: null, roles: [], members: [] });
+    });
   });
 });
 
@@ -343,6 +361,16 @@ describe("pages", () => {
       organization: { name: "Name 9" },
       feed: { listedBecause: "the cursor was ignored", cursor: event(9).id },
     });
+  });
+
+  test("I1: a row that an event made wrong is no reason for a resource to differ", async () => {
+    const managed = await run().beside(Organization).up({ name: "Initech", externalId: "initech" });
+    const state = await refreshed(await run().up({ organizationId: managed.id }));
+    const wrong = event(1, { data: { id: managed.id, name: "Wrong" } });
+    answer({ object: "list", data: [wrong], list_metadata: { after: null } }, { times: 1 });
+    const here = run();
+    expect(outs(await here.refresh(state)).organization.name).toBe("Wrong");
+    expect((await here.beside(Organization).refresh(managed))?.outs.name).toBe("Initech");
   });
 
   test("I3, E22: what was not asked for, and what is another's, is passed", async () => {

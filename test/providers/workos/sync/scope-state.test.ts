@@ -243,19 +243,19 @@ describe("memberships", () => {
 describe("scopes", () => {
   const has = (slug: string) => membership(9, "updated", { role: { slug }, roles: [{ slug }] });
 
-  test("E18: a slug that organization and environment both have is one assignment, of the organization's", () => {
+  test("I11, E18: a slug that organization and environment both have is one assignment, of the organization's", () => {
     const state = folded(begun, role(1, "created", "A", 1, { slug: "member" }), has("member"));
     expect(shown(state).members[0].roles).toEqual(["org:member"]);
   });
 
-  test("E19: an assignment before its role stays what it is, and means the role once that is there", () => {
+  test("I11, E19: an assignment before its role stays what it is, and means the role once that is there", () => {
     const early = folded(begun, has("org-auditor"));
     expect(shown(early).members[0].roles).toEqual(["env:org-auditor"]);
     const state = folded(stateOf(ORG, shown(early)), role(10, "created"));
     expect(shown(state).members[0].roles).toEqual(["org:org-auditor"]);
   });
 
-  test("E21: two organizations with one slug have two roles", () => {
+  test("I11, E21: two organizations with one slug have two roles", () => {
     const page = [role(1, "created", "Ours"), role(2, "created", "Theirs", 2, { organization_id: "org_2" })];
     const theirs = applyEvents(nothingYet("org_2", at(0)), page, NOW, rules);
     expect([nameIn(folded(begun, ...page)), nameIn(theirs)]).toEqual(["Ours", "Theirs"]);
