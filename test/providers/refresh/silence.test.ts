@@ -63,7 +63,7 @@ describe("E38 the feed cannot be read", () => {
     ["half an answer", { kind: "answer", status: 200, body: { data: [] } }],
     ["an answer that is no list", { kind: "answer", status: 200, body: { data: null } }],
     [
-      "entries that are none",
+      "E36 entries that are none",
       { kind: "answer", status: 200, body: { data: [null], has_more: false, list_metadata: {} } },
     ],
   ])(

@@ -176,7 +176,7 @@ describe("a refresh", () => {
     expect(outs(one).organization.name).toBe("Acme Ltd");
   });
 
-  test("E27: two runs from one cursor say so, and neither has what the other lacks", async () => {
+  test("I13, E27: two runs from one cursor say so, and neither has what the other lacks", async () => {
     const state = await refreshed(await began());
     await dana().put(`/organizations/${org.id}`, { name: "Acme Ltd" });
     const first = await refreshed(state);
