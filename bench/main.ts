@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { findEngine } from "tenantry/engine";
 import { LIFE, playLife, type Result } from "./life.ts";
 import { playLoadFleet } from "./load-fleet.ts";
+import { playRefresh } from "./refresh.ts";
 import { rows, table } from "./report.ts";
 import { playShards } from "./shards.ts";
 import { playThrottled, THROTTLED } from "./throttled.ts";
@@ -12,7 +13,7 @@ import { tenantry } from "./tools/tenantry.ts";
 import { terraform } from "./tools/terraform.ts";
 import type { VendorOptions } from "./tools/tool.ts";
 
-const OTHERS = [...Object.keys(THROTTLED), "load-fleet", "shards"];
+const OTHERS = [...Object.keys(THROTTLED), "load-fleet", "refresh-feed", "shards"];
 const SCENARIOS = [...LIFE.map(({ name }) => name), ...OTHERS];
 
 const USAGE = `npm run bench [scenario ...] -- [options]
@@ -82,6 +83,7 @@ async function* played(): AsyncGenerator<Result> {
   for (const name of Object.keys(THROTTLED) as (keyof typeof THROTTLED)[])
     if (wanted.has(name)) yield* playThrottled(name, plan, parallel);
   if (wanted.has("load-fleet")) yield* playLoadFleet(plan);
+  if (wanted.has("refresh-feed")) yield* playRefresh(plan);
   if (wanted.has("shards")) yield* playShards(plan, parallel);
 }
 
