@@ -1,7 +1,6 @@
 import type { Policies } from "../fleet/index.ts";
-import { tenantOf } from "../fleet/index.ts";
-import { judgeStack, verdictsOnInputs } from "./judge-stack.ts";
-import { type Judgement, judgement } from "./judgement.ts";
+import { judgeStack, ownersIn, verdictsOnInputs } from "./judge-stack.ts";
+import { identityOf, type Judgement, judgement } from "./judgement.ts";
 import type { Properties } from "./places.ts";
 import type { Rule } from "./rule.ts";
 import { subjects, withoutPrefix } from "./subjects.ts";
@@ -33,14 +32,18 @@ export function audit(rules: readonly Rule[], resources: readonly StoredResource
   const declared = new Map(
     standing.flatMap(({ urn, type, inputs }) => (type === subjects.tenant ? [[urn, inputs] as const] : [])),
   );
+  const tenantOf = ownersIn(standing);
   return rules.flatMap((rule) => {
     const onInputs = verdictsOnInputs(rule.places);
     const ofInputs = standing.flatMap(({ urn, name, token, inputs }) => {
       const verdictOn = onInputs.get(token);
       if (verdictOn === undefined) return [];
-      const tenant = token === subjects.tenant ? name : tenantOf(name);
+      const tenant = token === subjects.tenant ? name : tenantOf({ name, outputs: inputs });
       return [judgement(rule, { urn, name, tenant }, { policies, now }, (context) => verdictOn(inputs, context))];
     });
-    return [...ofInputs, ...judgeStack(rule, standing, declared, { policies, now })];
+    const ofStack = judgeStack(rule, standing, declared, { policies, now });
+    if (!rule.places.inputs) return [...ofInputs, ...ofStack];
+    // What a resource's inputs and its outputs show alike counts once.
+    return [...new Map([...ofInputs, ...ofStack].map((found) => [identityOf(found), found])).values()];
   });
 }

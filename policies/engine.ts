@@ -2,7 +2,7 @@ import type { ReportViolation, ResourceValidation, ResourceValidationArgs, Stack
 import { type Policies, tenantOf } from "../fleet/index.ts";
 import { excerpt, printable } from "../providers/contract/printable.ts";
 import { judgeStack, verdictsOnInputs } from "./judge-stack.ts";
-import { type Judge, type Judgement, judgement, levelIn } from "./judgement.ts";
+import { identityOf, type Judge, type Judgement, judgement, levelIn } from "./judgement.ts";
 import type { Context, Places, Properties, SeenTenant } from "./places.ts";
 import { subjects, withoutPrefix } from "./subjects.ts";
 import type { Verdict } from "./verdict.ts";
@@ -14,16 +14,35 @@ export function validations(judge: Judging): {
   validateResource?: ResourceValidation | ResourceValidation[];
   validateStack?: StackValidation;
 } {
-  const { observed, observedTenant, stack } = judge.places;
-  // The engine shows what tenants declare before it shows the stack, and never with it.
+  const { inputs, observed, observedTenant, stack } = judge.places;
+  // The engine shows a component before what is in it and before the stack, and never with them.
   const declared = new Map<string, SeenTenant>();
-  const remember = observedTenant && onType(subjects.tenant, ({ urn, props }) => void declared.set(urn, props));
+  // A rule on inputs alone is somebody's own: fleet.yaml says nothing of it.
+  const remember =
+    (observedTenant || (inputs && observed)) &&
+    onType(subjects.tenant, ({ urn, props }) => void declared.set(urn, props));
+  /** A tenant's resources carry no policies; its component does. */
+  const policiesOver = ({ type, name, props }: ResourceValidationArgs): Policies => {
+    const tenant = Object.hasOwn(inputs ?? {}, type) ? tenantOf(name) : undefined;
+    if (tenant === undefined) return policiesIn(props);
+    return policiesIn([...declared].find(([urn]) => nameIn(urn) === tenant)?.[1]);
+  };
+  // What was found of a resource by its inputs is not told again by its outputs.
+  const told = new Set<string>();
 
   const ofResources = [
-    ...[...verdictsOnInputs(judge.places)].map(([type, verdictOn]) =>
-      onType(type, (resource, report) => judgeInputs(judge, verdictOn, resource, report)),
-    ),
     ...(remember ? [remember] : []),
+    ...[...verdictsOnInputs(judge.places)].map(([type, verdictOn]) =>
+      onType(type, (resource, report) => {
+        const policies = policiesOver(resource);
+        const found = judgeInputs(judge, verdictOn, resource, policies);
+        told.add(identityOf(found));
+        tell(judge, found, report, policies);
+        // The last, since the SDK's function throws.
+        if (found.is === "not applicable") resource.notApplicable(printable(found.why));
+        if (found.is === "unknown") resource.notApplicable(printable(`not known yet: ${found.why}`));
+      }),
+    ),
   ];
   const [only, ...others] = ofResources;
   const validateStack: StackValidation = ({ resources, getConfig, notApplicable }, report) => {
@@ -31,7 +50,8 @@ export function validations(judge: Judging): {
     const fleet = seen.find(({ type }) => type === subjects.fleet);
     const policies = policiesIn(fleet?.outputs);
     const run = { policies, given: getConfig(), now: Date.now() };
-    const found = judgeStack(judge, seen, declared, run);
+    const found = judgeStack(judge, seen, declared, run).filter((one) => !told.has(identityOf(one)));
+    told.clear();
     for (const one of found) tell(judge, one, report, policies);
     const unknown = found.flatMap((one) => (one.is === "unknown" ? [one.why] : []));
     if (unknown.length > 0) notApplicable(printable(`not known yet: ${[...new Set(unknown)].join("; ")}`));
@@ -54,16 +74,12 @@ const onType = (type: string, validate: ResourceValidation): ResourceValidation 
 function judgeInputs(
   judge: Judging,
   verdictOn: (inputs: Properties, context: Context) => Verdict,
-  { urn, name, type, props, getConfig, notApplicable }: ResourceValidationArgs,
-  report: ReportViolation,
-): void {
-  const policies = policiesIn(props);
+  { urn, name, type, props, getConfig }: ResourceValidationArgs,
+  policies: Policies,
+): Judgement {
   const tenant = type === subjects.tenant ? name : tenantOf(name);
   const run = { policies, given: getConfig(), now: Date.now() };
-  const found = judgement(judge, { urn, name, tenant }, run, (context) => verdictOn(props, context));
-  if (found.is === "not applicable") notApplicable(printable(found.why));
-  if (found.is === "unknown") notApplicable(printable(`not known yet: ${found.why}`));
-  tell(judge, found, report, policies);
+  return judgement(judge, { urn, name, tenant }, run, (context) => verdictOn(props, context));
 }
 
 /** What a component says of `policies`. A program's own may be made of what a preview doesn't know. */
@@ -81,8 +97,7 @@ function tell(judge: Judging, found: Judgement, reportViolation: ReportViolation
   const report = reportViolation as unknown as (violation: Properties) => void;
   const { urn } = found;
   if (found.is === "fault") {
-    const name = urn.slice(urn.lastIndexOf("::") + 2);
-    const why = `This rule failed on ${name} and found nothing out: ${excerpt(found.why, 1_000)}. The fault is in the rule, not in a file.`;
+    const why = `This rule failed on ${nameIn(urn)} and found nothing out: ${excerpt(found.why, 1_000)}. The fault is in the rule, not in a file.`;
     report({ message: printable(why), urn, enforcementLevel: "mandatory" });
   }
   if (found.is !== "violation" && found.is !== "exempt") return;
@@ -94,3 +109,5 @@ function tell(judge: Judging, found: Judgement, reportViolation: ReportViolation
     else report({ message: `${judge.description}\n${message}`, urn, enforcementLevel: level });
   }
 }
+
+const nameIn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);

@@ -64,7 +64,7 @@ export function judgeStack(
 }
 
 /** Whose resources are: by their names, or for those of a program by the organization or project that they are in. */
-function ownersIn(seen: readonly Seen[]): (one: Pick<Seen, "name" | "outputs">) => string | undefined {
+export function ownersIn(seen: readonly Seen[]): (one: Pick<Seen, "name" | "outputs">) => string | undefined {
   const homes = new Map<unknown, string>();
   for (const { type, name, outputs } of seen)
     if (type === subjects.tenant)

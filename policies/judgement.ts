@@ -19,6 +19,9 @@ export type Judgement = Outcome & {
   readonly urn: string;
 };
 
+/** The same for what was found twice of one thing, by its inputs and by its outputs. */
+export const identityOf = (found: Judgement): string => JSON.stringify(found, Object.keys(found).sort());
+
 /** What is judged. */
 export interface Subject {
   readonly urn: string;

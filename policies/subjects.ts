@@ -6,6 +6,7 @@ export const subjects = {
   fleet: "tenantry:index:Fleet",
   catalogue: "tenantry:index:Catalogue",
   tenant: "tenantry:index:Tenant",
+  serviceAccount: "pulumi-nodejs:dynamic/openai:ServiceAccount",
 } as const;
 
 /** `workos:Member` of `pulumi-nodejs:dynamic/workos:Member`. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AuditReport } from "../../cli/audit-report.ts";
+import { rules } from "../../policies/index.ts";
 import { createFleetFolder, type FleetFolder } from "./fleet-folder.ts";
 import { smallFleet } from "./small-fleet.ts";
 
@@ -156,4 +157,29 @@ test("what got past is found by an audit of the state, by the same rules, with h
   expect(analysis.code, analysis.output).not.toBe(0);
   for (const { rule } of found) expect(analysis.output).toContain(rule);
   expect(folder.emulators.workos.requests.total + folder.emulators.openai.requests.total).toBe(sent);
+});
+
+test("an `up` that nobody previewed makes no service account that is an owner", async () => {
+  const rule = "openai-service-account-not-owner";
+  const levels = Object.fromEntries(rules.flatMap(({ name }) => (name === rule ? [] : [[name, "disabled"]])));
+  const { exemptions } = policies;
+  folder.write("fleet.yaml", `${smallFleet["fleet.yaml"]}policies: ${JSON.stringify({ levels, exemptions })}\n`);
+  const file = (tenant: string) =>
+    smallFleet["tenants/halden-bank.yaml"]
+      ?.replaceAll("halden-bank", tenant)
+      .replaceAll("haldenbank.example", `${tenant}.example`)
+      .replace("cus_QnHb7Lk2VxP3aE", "cus_RnHb7Lk2VxP3aE")
+      .replace("Halden Bank ASA", "Tide AS")
+      .replace("name: pipeline-runner,", "name: deployer, role: owner,") ?? "";
+  folder.write("tenants/tide.yaml", file("tide"));
+
+  const { code, output } = await folder.pulumi(["up", "--yes", "--skip-preview", "--policy-pack", POLICIES]);
+  expect(code, output).not.toBe(0);
+  expect(output).toMatch(new RegExp(`\\[mandatory\\].* ${rule} +\\(.*: tide/openai-service-account/deployer\\)`));
+  const openai = folder.emulators.openai.as("auditor@loomline.example");
+  const { data: projects } = await openai.get("/organization/projects?limit=100");
+  const accounts = await Promise.all(
+    projects.map(({ id }: { id: string }) => openai.get(`/organization/projects/${id}/service_accounts?limit=100`)),
+  );
+  expect(accounts.flatMap(({ data }) => data.map(({ name }: { name: string }) => name))).toEqual(["pipeline-runner"]);
 });

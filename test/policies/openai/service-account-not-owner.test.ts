@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { openaiServiceAccountNotOwner } from "../../../policies/index.ts";
-import { analyze, unknown } from "../analyze.ts";
+import { openaiServiceAccountNotOwner, subjects } from "../../../policies/index.ts";
+import { analyze, type Subject, unknown } from "../analyze.ts";
+import { judged as judgedFleet, ruleCases } from "../cases.ts";
 
 const judged = (changes: Record<string, unknown>, name = "acme/openai-service-account/ci") =>
   analyze([openaiServiceAccountNotOwner], {
@@ -44,6 +45,33 @@ describe(openaiServiceAccountNotOwner.name, () => {
     expect((await judged({ role: "owner", projectId: unknown })).violations).toHaveLength(1);
   });
 
+  const account = (role: string, seen = role): Subject => ({
+    ...{ type: subjects.serviceAccount, name: "acme/openai-service-account/ci" },
+    ...{ inputs: { name: "ci", role }, outputs: { name: "ci", role: seen } },
+  });
+  const component = (policies: object): Subject => ({ type: subjects.tenant, name: "acme", inputs: { policies } });
+  const told = async (...seen: Subject[]): Promise<string[]> =>
+    (await analyze([openaiServiceAccountNotOwner], ...seen)).violations.map((text) => text.replace(/: .*/, ""));
+
+  test("an owner is told once, declared or made so by somebody else", async () => {
+    expect(await told(account("owner"))).toEqual(["[mandatory] openai-service-account-not-owner"]);
+    expect(await told(account("owner", "member"))).toHaveLength(1);
+    expect(await told(account("member", "owner"))).toHaveLength(1);
+  });
+
+  test("before it is made, it is judged at the level and with the exemptions that its tenant shows", async () => {
+    const exemption = { rule: openaiServiceAccountNotOwner.name, tenant: "acme", expires: "2999-01-01" };
+    expect(await told(component({ exemptions: [exemption] }), account("owner", "member"))).toEqual([
+      "[advisory] openai-service-account-not-owner",
+    ]);
+    expect(
+      await told(
+        component({ levels: { [openaiServiceAccountNotOwner.name]: "disabled" } }),
+        account("owner", "member"),
+      ),
+    ).toEqual([]);
+  });
+
   test("other resources may have owners", async () => {
     const member = {
       type: "pulumi-nodejs:dynamic/openai:ProjectMember",
@@ -52,4 +80,27 @@ describe(openaiServiceAccountNotOwner.name, () => {
     };
     expect((await analyze([openaiServiceAccountNotOwner], member)).violations).toEqual([]);
   });
+});
+
+const name = "acme/openai-service-account/ci";
+const tenant = (role: "member" | "owner") => ({ openai: { project: { serviceAccounts: [{ name: "ci", role }] } } });
+const says = [
+  "service account ci has role owner, with which its keys can administer the project: set role to member in tenants/acme.yaml, openai.project.serviceAccounts",
+];
+ruleCases(openaiServiceAccountNotOwner, {
+  passes: { "a member": { tenant: tenant("member") } },
+  violations: {
+    "an owner by its file": { tenant: tenant("owner"), says },
+    "one that somebody made an owner": { tenant: tenant("member"), outputs: { [name]: { role: "owner" } }, says },
+    "one that nobody has made an owner yet": {
+      tenant: tenant("owner"),
+      outputs: { [name]: { role: "member" } },
+      says,
+    },
+  },
+});
+
+test("an audit counts it once", () => {
+  expect(judgedFleet(openaiServiceAccountNotOwner, { tenant: tenant("member") })).toHaveLength(1);
+  expect(judgedFleet(openaiServiceAccountNotOwner, { tenant: tenant("owner") })).toHaveLength(1);
 });
