@@ -187,6 +187,34 @@ export const ruleSettings = {
       description: "Hosts that are ours. Without them the rule is not applicable.",
     },
   },
+  "openai-admin-key-age": {
+    maxDays: {
+      type: "integer",
+      description: "How many days old it may be. Default: 90.",
+      minimum: 1,
+    },
+  },
+  "openai-admin-key-count": {
+    max: {
+      type: "integer",
+      description: "How many there may be. Default: 3.",
+      minimum: 1,
+    },
+  },
+  "openai-admin-key-expiry": {
+    maxDays: {
+      type: "integer",
+      description: "How many days it may be good for. Default: 365.",
+      minimum: 1,
+    },
+  },
+  "openai-admin-key-unused": {
+    days: {
+      type: "integer",
+      description: "How many days it may be unused. Default: 90.",
+      minimum: 1,
+    },
+  },
   "openai-data-retention": {},
   "openai-external-key-required": {},
   "openai-hosted-tools": {
@@ -196,6 +224,7 @@ export const ruleSettings = {
         "Tools that are approved, as in `hostedTools`, e.g. `fileSearch`. Without them the rule is not applicable.",
     },
   },
+  "openai-key-owner-inactive": {},
   "openai-key-rotation-age": {
     maxDays: {
       type: "integer",
@@ -209,6 +238,25 @@ export const ruleSettings = {
       description: "Scopes that no key may have. Default: none.",
     },
   },
+  "openai-key-unmanaged": {},
+  "openai-key-unused": {
+    days: {
+      type: "integer",
+      description: "How many days it may be unused. Default: 90.",
+      minimum: 1,
+    },
+    graceDays: {
+      type: "integer",
+      description: "How many days one may be that nobody has used yet. Default: 14.",
+      minimum: 0,
+    },
+  },
+  "openai-key-user-owned": {
+    ignore: {
+      type: "array",
+      description: "E-mail addresses of people who may have keys of their own. Default: none.",
+    },
+  },
   "openai-member-owner-cap": {
     max: {
       type: "integer",
@@ -216,10 +264,35 @@ export const ruleSettings = {
       minimum: 0,
     },
   },
+  "openai-member-unmanaged-owner": {
+    ignore: {
+      type: "array",
+      description:
+        "E-mail addresses, in lower case, of people who may own any project, e.g. of your own support. Default: none.",
+    },
+  },
   "openai-model-allow-list": {
     models: {
       type: "array",
       description: "Models that are approved. Without them the rule is not applicable.",
+    },
+  },
+  "openai-project-archived": {},
+  "openai-project-idle": {
+    days: {
+      type: "integer",
+      description: "How many days it may be unused. Default: 60.",
+      minimum: 1,
+    },
+    ignore: {
+      type: "array",
+      description: "Ids and names of projects that may be so. Default: Default project.",
+    },
+  },
+  "openai-project-unmanaged": {
+    ignore: {
+      type: "array",
+      description: "Ids and names of projects that may be so. Default: Default project.",
     },
   },
   "openai-service-account-keys": {
@@ -247,7 +320,16 @@ export const ruleSettings = {
       description: "E-mail domains that are ours. Left out: anybody may be told.",
     },
   },
+  "openai-spend-limit-hit": {},
   "openai-spend-limit-required": {},
+  "openai-spend-near-limit": {
+    ratio: {
+      type: "number",
+      description: "From which part of the limit on it is told. Default: 0.8.",
+      minimum: 0,
+      maximum: 1,
+    },
+  },
   "openai-spend-total-ceiling": {
     totalUsd: {
       type: "number",

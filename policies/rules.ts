@@ -1,16 +1,30 @@
 // Written by `npm run generate`.
 
+import { openaiAdminKeyAge } from "./openai/admin-key-age.ts";
+import { openaiAdminKeyCount } from "./openai/admin-key-count.ts";
+import { openaiAdminKeyExpiry } from "./openai/admin-key-expiry.ts";
+import { openaiAdminKeyUnused } from "./openai/admin-key-unused.ts";
 import { openaiDataRetention } from "./openai/data-retention.ts";
 import { openaiExternalKeyRequired } from "./openai/external-key-required.ts";
 import { openaiHostedTools } from "./openai/hosted-tools.ts";
+import { openaiKeyOwnerInactive } from "./openai/key-owner-inactive.ts";
 import { openaiKeyRotationAge } from "./openai/key-rotation-age.ts";
 import { openaiKeyScopesDeclared } from "./openai/key-scopes-declared.ts";
+import { openaiKeyUnmanaged } from "./openai/key-unmanaged.ts";
+import { openaiKeyUnused } from "./openai/key-unused.ts";
+import { openaiKeyUserOwned } from "./openai/key-user-owned.ts";
 import { openaiMemberOwnerCap } from "./openai/member-owner-cap.ts";
+import { openaiMemberUnmanagedOwner } from "./openai/member-unmanaged-owner.ts";
 import { openaiModelAllowList } from "./openai/model-allow-list.ts";
+import { openaiProjectArchived } from "./openai/project-archived.ts";
+import { openaiProjectIdle } from "./openai/project-idle.ts";
+import { openaiProjectUnmanaged } from "./openai/project-unmanaged.ts";
 import { openaiServiceAccountKeys } from "./openai/service-account-keys.ts";
 import { openaiServiceAccountNotOwner } from "./openai/service-account-not-owner.ts";
 import { openaiSpendAlert } from "./openai/spend-alert.ts";
+import { openaiSpendLimitHit } from "./openai/spend-limit-hit.ts";
 import { openaiSpendLimitRequired } from "./openai/spend-limit-required.ts";
+import { openaiSpendNearLimit } from "./openai/spend-near-limit.ts";
 import { openaiSpendTotalCeiling } from "./openai/spend-total-ceiling.ts";
 import type { Rule } from "./rule.ts";
 import { tenantAllowedDomainsSubset } from "./tenant/allowed-domains-subset.ts";
@@ -98,31 +112,59 @@ export const rules: readonly Rule[] = [
   workosSyncHealth,
   workosWebhookEvents,
   workosWebhookUrl,
+  openaiAdminKeyAge,
+  openaiAdminKeyCount,
+  openaiAdminKeyExpiry,
+  openaiAdminKeyUnused,
   openaiDataRetention,
   openaiExternalKeyRequired,
   openaiHostedTools,
+  openaiKeyOwnerInactive,
   openaiKeyRotationAge,
   openaiKeyScopesDeclared,
+  openaiKeyUnmanaged,
+  openaiKeyUnused,
+  openaiKeyUserOwned,
   openaiMemberOwnerCap,
+  openaiMemberUnmanagedOwner,
   openaiModelAllowList,
+  openaiProjectArchived,
+  openaiProjectIdle,
+  openaiProjectUnmanaged,
   openaiServiceAccountKeys,
   openaiServiceAccountNotOwner,
   openaiSpendAlert,
+  openaiSpendLimitHit,
   openaiSpendLimitRequired,
+  openaiSpendNearLimit,
   openaiSpendTotalCeiling,
 ];
 export {
+  openaiAdminKeyAge,
+  openaiAdminKeyCount,
+  openaiAdminKeyExpiry,
+  openaiAdminKeyUnused,
   openaiDataRetention,
   openaiExternalKeyRequired,
   openaiHostedTools,
+  openaiKeyOwnerInactive,
   openaiKeyRotationAge,
   openaiKeyScopesDeclared,
+  openaiKeyUnmanaged,
+  openaiKeyUnused,
+  openaiKeyUserOwned,
   openaiMemberOwnerCap,
+  openaiMemberUnmanagedOwner,
   openaiModelAllowList,
+  openaiProjectArchived,
+  openaiProjectIdle,
+  openaiProjectUnmanaged,
   openaiServiceAccountKeys,
   openaiServiceAccountNotOwner,
   openaiSpendAlert,
+  openaiSpendLimitHit,
   openaiSpendLimitRequired,
+  openaiSpendNearLimit,
   openaiSpendTotalCeiling,
   tenantAllowedDomainsSubset,
   tenantAuditRetentionMin,

@@ -91,7 +91,8 @@ test("a fleet that breaks the rules is stopped, and each says what to change", a
       "members:\n  - { email: kari@elsewhere.example, roles: [org-engineer], invite: { expiresInDays: 30 } }\n",
     );
   const webhook = 'webhooks: [{ name: a, url: "https://hooks.elsewhere.example/", events: [user.created] }]\n';
-  folder.write("fleet.yaml", `${fleet}policies: ${JSON.stringify(policies)}\n${webhook}`);
+  const refresh = "refresh: { syncs: [openai.ProjectSync, openai.OrganizationSync] }\n";
+  folder.write("fleet.yaml", `${fleet}policies: ${JSON.stringify(policies)}\n${webhook}${refresh}`);
   folder.write("tenants/halden-bank.yaml", `${file}${tenant}`);
   folder.write("levels.json", JSON.stringify({ "tenant-audit-retention-min": "advisory" }));
 
@@ -124,6 +125,7 @@ test("a fleet that breaks the rules is stopped, and each says what to change", a
 });
 
 test("what got past is found by an audit of the state, by the same rules, with how much each of them judged", async () => {
+  const lab = await folder.emulators.openai.as("dana@loomline.example").post("/organization/projects", { name: "Lab" });
   const up = await folder.pulumi(["up", "--yes", "--skip-preview"]);
   expect(up.code, up.output).toBe(0);
   const sent = folder.emulators.workos.requests.total + folder.emulators.openai.requests.total;
@@ -134,11 +136,12 @@ test("what got past is found by an audit of the state, by the same rules, with h
   expect(told).toMatch(/^\d+ findings that stop a run: mandatory rules\.\n$/);
   const { findings, rules } = JSON.parse(json) as AuditReport;
   const found = findings.filter(({ is }) => is !== "unknown");
-  expect(found.filter(({ tenant }) => tenant !== "halden-bank").map(({ rule }) => rule)).toEqual([
-    "workos-webhook-url",
-  ]);
+  // The last two are of what OpenAI has besides: the admin key of this run, and the project that a colleague made.
+  const ofAll = ["workos-webhook-url", "openai-admin-key-expiry", "openai-project-unmanaged"];
+  expect(found.filter(({ tenant }) => tenant !== "halden-bank").map(({ rule }) => rule)).toEqual(ofAll);
+  expect(found.find(({ rule }) => rule === "openai-project-unmanaged")?.message).toContain(`project Lab (${lab.id})`);
   expect(new Set(found.map(({ rule }) => rule))).toEqual(
-    new Set([...ofTenant, "openai-service-account-not-owner", "workos-webhook-url"]),
+    new Set([...ofTenant, "openai-service-account-not-owner", ...ofAll]),
   );
   expect(
     found
@@ -150,6 +153,13 @@ test("what got past is found by an audit of the state, by the same rules, with h
   expect(findings.filter(({ is }) => is === "unknown").map(({ rule }) => rule)).toEqual(["openai-spend-total-ceiling"]);
   const count = (name: string) => rules.find(({ rule }) => rule === name);
   expect(count("openai-key-rotation-age")).toMatchObject({ judged: 1, passed: 1, violations: 0, unknown: 0 });
+  for (const rule of [
+    "openai-project-archived",
+    "openai-key-unused",
+    "openai-key-owner-inactive",
+    "openai-project-idle",
+  ])
+    expect(count(rule), rule).toMatchObject({ judged: 1, passed: 1, violations: 0, unknown: 0 });
   expect(count("workos-scim-directory-linked")).toMatchObject({ level: "disabled", judged: 0 });
   expect(count("tenant-blast-radius")).toBeUndefined();
 
