@@ -72,6 +72,7 @@ function settingsOf(settings: Readonly<Record<string, SettingSchema>>) {
 }
 
 function settingOf({ type, description, minimum = 0, maximum }: SettingSchema) {
+  if (type === "boolean") return z.boolean().meta({ description });
   const number = type === "integer" ? z.int().min(minimum) : z.number().min(minimum);
   const schema = type === "array" ? z.array(line(255)) : maximum === undefined ? number : number.max(maximum);
   return schema.meta({ description });

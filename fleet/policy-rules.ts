@@ -2,7 +2,7 @@
 
 /** A setting of a rule, as a JSON Schema. */
 export interface SettingSchema {
-  readonly type: "integer" | "number" | "array";
+  readonly type: "integer" | "number" | "array" | "boolean";
   readonly description: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -22,7 +22,13 @@ export const ruleSettings = {
   "tenant-exemption-expired": {},
   "tenant-mfa-downgrade": {},
   "tenant-mfa-grace-cap": {},
-  "tenant-mfa-required": {},
+  "tenant-mfa-required": {
+    acceptSso: {
+      type: "boolean",
+      description:
+        "Whether an active connection for single sign-on, seen by a sync, does as well: then the customer's identity provider asks for MFA. Default: false.",
+    },
+  },
   "tenant-owner-required": {
     domains: {
       type: "array",

@@ -44,7 +44,7 @@ export const ruleSettings = (rules: readonly Rule[]): string => `// Written by \
 
 /** A setting of a rule, as a JSON Schema. */
 export interface SettingSchema {
-  readonly type: "integer" | "number" | "array";
+  readonly type: "integer" | "number" | "array" | "boolean";
   readonly description: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -71,8 +71,8 @@ function settingText([name, { type, description, ...bounds }]: [string, Rule["se
 /** As the formatter has it. */
 const wrapped = (line: string): string => `      ${line.length > 113 ? line.replace(": ", ":\n        ") : line},\n`;
 
-const told = (value: number | readonly string[]): string =>
-  typeof value === "number" ? String(value) : value.length === 0 ? "none" : value.join(", ");
+const told = (value: number | boolean | readonly string[]): string =>
+  typeof value !== "object" ? String(value) : value.length === 0 ? "none" : value.join(", ");
 
 /** Written first and in a process of its own: what everything else reads is made of it. */
 export async function writePolicyRules(): Promise<void> {

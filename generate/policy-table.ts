@@ -62,9 +62,9 @@ function sectionOf({
   ].join("\n");
 }
 
-function fallback(value: number | readonly string[] | undefined): string {
+function fallback(value: number | boolean | readonly string[] | undefined): string {
   if (value === undefined) return "";
   const told =
-    typeof value === "number" ? value : value.length === 0 ? "none" : value.map((one) => `\`${one}\``).join(", ");
+    typeof value !== "object" ? value : value.length === 0 ? "none" : value.map((one) => `\`${one}\``).join(", ");
   return ` Default: ${told}.`;
 }

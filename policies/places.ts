@@ -20,13 +20,14 @@ export type Setting = { readonly description: string } & (
       readonly default?: number;
     }
   | { readonly type: "array"; readonly items: { readonly type: "string" }; readonly default?: readonly string[] }
+  | { readonly type: "boolean"; readonly default?: boolean }
 );
 export type Settings = Readonly<Record<string, Setting>>;
 
 /** The values of settings. One without a default may be missing. */
 export type ValuesOf<All extends Settings> = {
   readonly [Name in keyof All]:
-    | (All[Name]["type"] extends "array" ? readonly string[] : number)
+    | (All[Name]["type"] extends "array" ? readonly string[] : All[Name]["type"] extends "boolean" ? boolean : number)
     | (All[Name] extends { readonly default: unknown } ? never : undefined);
 };
 

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { declareFleet, loadFleet, mfaLadder } from "../../../fleet/index.ts";
 import { subjects, tenantMfaRequired } from "../../../policies/index.ts";
 import { analyze, unknown } from "../analyze.ts";
+import { type Case, ruleCases } from "../cases.ts";
+import { synced } from "../synced.ts";
 
 const [example] = declareFleet(loadFleet("examples/fleet")).tenants;
 if (!example) throw new Error("the example has no tenants");
@@ -75,4 +77,33 @@ describe(tenantMfaRequired.name, () => {
       expect(notApplicable).toEqual([expect.stringMatching(/^tenant-mfa-required: not known yet: /)]);
     },
   );
+});
+
+const shortfall = {
+  require: { mfa: "REQUIRED" as const },
+  tenant: { mfa: { policy: "OPTIONAL" as const } },
+  settings: { acceptSso: true },
+};
+const says = [
+  `acme declares MFA OPTIONAL, and plan starter requires REQUIRED: set mfa.policy to REQUIRED in tenants/acme.yaml. ${declaredOnly}`,
+];
+const connected = (state: string, feed: object = {}): Case => ({
+  ...shortfall,
+  others: synced({ connections: [{ name: "Okta", state }] }, feed),
+});
+
+ruleCases(tenantMfaRequired, {
+  passes: {
+    "what the plan requires": {
+      ...shortfall,
+      tenant: { mfa: { policy: "REQUIRED", gracePeriodDays: 1, effectiveFrom: "2026-01-01" } },
+    },
+    "less, with an active connection where the setting says so": connected("active"),
+  },
+  violations: {
+    "an active connection without the setting": { ...connected("active"), settings: {}, says },
+    "one that is not active": { ...connected("inactive"), says },
+    "one of which more is to be read": { ...connected("active", { hasMore: true }), says },
+    "an organization that is not synced": { ...shortfall, says },
+  },
 });
