@@ -22,6 +22,7 @@ const PRINTERS: Readonly<Record<string, string>> = {
   "cli/commands/preview.ts": "terminalText, which is printable, and printableJson",
   "cli/commands/schema.ts": "printable",
   "cli/commands/status.ts": "printable, and printableJson",
+  "cli/commands/up.ts": "terminalText, which is printable",
   "cli/preview/run-engine.ts": "what finding the engine says",
   "cli/engine-command.ts": "what finding the engine says; the rest is Pulumi's own",
   "cli/main.ts": "printableLines",

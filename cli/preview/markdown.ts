@@ -1,7 +1,8 @@
 import { printable } from "../../providers/contract/printable.ts";
-import type { Change, Danger, Preview, Problem, Shared, Violation } from "./preview.ts";
+import type { Change, Danger, Preview, Problem, Shared } from "./preview.ts";
 import type { Said } from "./said.ts";
 import type { Place } from "./sources.ts";
+import type { Violation } from "./step-rules.ts";
 import { counted } from "./words.ts";
 
 /** Where a line of a file can be looked at, e.g. at GitHub; `undefined` where nothing is known of that. */

@@ -19,7 +19,7 @@ import {
 import { removals } from "./removals.ts";
 import { joined, ours, plain, type Said, said } from "./said.ts";
 import type { Place, Sources } from "./sources.ts";
-import { violationsOf } from "./step-rules.ts";
+import { type Violation, violationsOf } from "./step-rules.ts";
 import { changeText, counted, fieldText, isMap, listText, nounOf } from "./words.ts";
 
 /** What a preview found, told to somebody who knows neither Pulumi nor the vendors. No secret is in it. */
@@ -65,14 +65,6 @@ export interface Shared {
   readonly danger: Danger | null;
   readonly vendor: Change["vendor"];
   readonly source: Place | null;
-}
-
-export interface Violation {
-  readonly policy: string;
-  readonly mandatory: boolean;
-  readonly tenant: string | null;
-  /** What it asks, and what to do. */
-  readonly message: string;
 }
 
 export interface Problem {

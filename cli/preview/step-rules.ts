@@ -2,7 +2,14 @@ import type { Policies } from "../../fleet/index.ts";
 import { rules, subjects } from "../../policies/index.ts";
 import { judgeSteps } from "../../policies/judge-steps.ts";
 import type { Step } from "../../policies/places.ts";
-import type { Violation } from "./preview.ts";
+
+export interface Violation {
+  readonly policy: string;
+  readonly mandatory: boolean;
+  readonly tenant: string | null;
+  /** What it asks, and what to do. */
+  readonly message: string;
+}
 
 /**
  * What rules find that look at what a run would do, with what was there before: the engine shows a policy pack neither. Of an

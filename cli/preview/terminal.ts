@@ -1,7 +1,8 @@
 import { printable } from "../../providers/contract/printable.ts";
 import { folded } from "../folded.ts";
-import type { Change, Preview, Problem, Shared, Violation } from "./preview.ts";
+import type { Change, Preview, Problem, Shared } from "./preview.ts";
 import { plain } from "./said.ts";
+import type { Violation } from "./step-rules.ts";
 import { counted } from "./words.ts";
 
 const MARKS = { deletes: "-", replaces: "±", protection: "!", privilege: "↑", key: "k", shrinks: "↓" } as const;

@@ -66,8 +66,8 @@ describe("policies of fleet.yaml", () => {
     ],
     [
       "a rule that has none",
-      "{ settings: { tenant-mfa-required: { days: 3 } } }",
-      "settings.tenant-mfa-required: has no settings: how strict it is stands in levels",
+      "{ settings: { tenant-mfa-downgrade: { days: 3 } } }",
+      "settings.tenant-mfa-downgrade: has no settings: how strict it is stands in levels",
     ],
     [
       "no level",
