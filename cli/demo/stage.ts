@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -46,6 +46,8 @@ export async function openStage(progress: (line: string) => void): Promise<Stage
     recursive: true,
     filter: (source) => !source.includes(join("fleet", "node_modules")),
   });
+  // At most two people of a tenant go in one run. In the example it would make every resource's state longer.
+  appendFileSync(join(fleet, "fleet.yaml"), "\ndeletionBudget: { membersPerTenant: 2 }\n");
   writeFileSync(
     join(fleet, "Pulumi.yaml"),
     "name: tenantry-demo\nruntime: { name: nodejs, options: { typescript: false, nodeargs: --import=tenantry/register --max-semi-space-size=8 } }\n",

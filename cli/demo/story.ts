@@ -90,21 +90,36 @@ async function story(stage: Stage, { chapter, tell, prove }: Narrator): Promise<
   );
   tell(requestsOf(stage));
 
-  chapter("A pull request that breaks two policies.");
+  chapter("A pull request that breaks three policies, and one that takes out too much.");
   const file = join(fleet, "tenants", "halden-bank.yaml");
   const reviewed = readFileSync(file, "utf8");
-  edit(file, (text) => text.replace("policy: REQUIRED", "policy: OPTIONAL").replace("role: member", "role: owner"));
-  tell("tenants/halden-bank.yaml: mfa OPTIONAL on a plan that requires it, and a service account as owner");
+  edit(file, (text) =>
+    text
+      .replace("policy: REQUIRED", "policy: OPTIONAL")
+      .replace("role: member", "role: owner")
+      .replace("scopes: [model.request]", "scopes: all"),
+  );
+  tell(
+    "tenants/halden-bank.yaml: mfa OPTIONAL on a plan that requires it, a service account as owner, its key for everything",
+  );
   const reviewedAgain = await stage.preview({ policies: true });
   for (const { policy, message } of reviewedAgain.violations) tell(`${policy}: ${message.split("\n").at(-1)}`);
   prove(
-    "the preview in the pull request fails on both",
-    !reviewedAgain.succeeded && new Set(reviewedAgain.violations.map(({ policy }) => policy)).size === 2,
+    "the preview in the pull request fails on all of them",
+    !reviewedAgain.succeeded && new Set(reviewedAgain.violations.map(({ policy }) => policy)).size === 3,
     reviewedAgain,
   );
   const refused = await stage.up({ policies: true });
   prove("and up refuses, should anybody try", !refused.succeeded, refused);
-  prove(`nothing was written: ${requestsOf(stage, { writes: 0 })}`, true, refused);
+  writeFileSync(file, reviewed);
+  edit(file, (text) => text.replace(/^members:\n(?: .*\n)+/m, "members: []\n"));
+  tell("tenants/halden-bank.yaml: no members any more, where fleet.yaml allows two to go in one run");
+  const overspent = await stage.preview();
+  // Which of the three is the one too many is different each time.
+  const [budget = ""] = overspent.messages.flatMap((message) => /this run would remove .*/.exec(message) ?? []);
+  tell(budget);
+  prove("the deletion budget stops that in its preview", !overspent.succeeded && budget !== "", overspent);
+  prove(`nothing was written: ${requestsOf(stage, { writes: 0 })}`, true, overspent);
   writeFileSync(file, reviewed);
 
   chapter("Goodbye: a tenant leaves in two steps, so that no slip deletes a customer.");
