@@ -70,6 +70,9 @@ export interface DriftOptions {
   readonly maxKeyAgeDays?: number | undefined;
 }
 
+/** As people write it. */
+export const vendorTitle = (vendor: string): string => (vendor === "workos" ? "WorkOS" : "OpenAI");
+
 const OURS = /^pulumi-nodejs:dynamic\/((?:workos|openai|tenantry):\w+)$/;
 
 /**
@@ -94,7 +97,9 @@ export async function driftOf(
       `The stack has nothing of a tenant ${tenant}. \`npx tenantry status\` has those that it has.`,
     );
   const isWanted = (whose: string | null) => tenant === undefined || whose === tenant;
-  const unseen: Unseen[] = [];
+  const unseen: Unseen[] = [...inspector.down].map(([vendor, reason]) => ({
+    ...{ tenant: null, name: `everything at ${vendorTitle(vendor)}`, reason },
+  }));
   let looked = 0;
   const looks = managed.map(async ({ token, stored, ...it }): Promise<Difference[]> => {
     const { id = "", outputs = {}, urn } = stored;
@@ -104,6 +109,7 @@ export async function driftOf(
         return (await inspector.undeclared(one)).filter((found) => isWanted(found.tenant)).flatMap(undeclaredIn);
       // Others of ours stand for nothing at a vendor.
       if (!isWanted(it.tenant) || token.startsWith("tenantry:")) return [];
+      if (inspector.down.has(token.split(":")[0] ?? "")) return [];
       looked++;
       const found = await inspector.look(one);
       if (found === undefined) return [];

@@ -49,6 +49,13 @@ export interface TenantHistory {
   readonly happenings: readonly Happening[];
   /** Entries of OpenAI's log that admin keys made and that name nothing this stack knows: some may be this customer's. */
   readonly unplaced: number;
+  /** Vendors whose part of it could not be read, and why: nothing of theirs is in `happenings`. */
+  readonly missing: readonly MissingPart[];
+}
+
+export interface MissingPart {
+  readonly source: "WorkOS" | "OpenAI";
+  readonly reason: string;
 }
 
 /** What was read. */
@@ -60,6 +67,7 @@ export interface Told {
   /** Null where the stack's history could not be read. */
   readonly runs: readonly PastRun[] | null;
   readonly files: readonly FileChange[];
+  readonly missing: readonly MissingPart[];
 }
 
 /** How far the clock of the machine that ran it may be from a vendor's, and how late an entry may be dated. */
@@ -104,6 +112,7 @@ export function tenantHistory(resources: readonly Stored[], tenant: string, sinc
     // A stable sort: of one moment each vendor's stay in their order.
     happenings: happenings.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)),
     unplaced: told.openai.filter(isUnplaced).length,
+    missing: told.missing,
   };
 }
 

@@ -10,6 +10,7 @@ import { Run } from "./contract/run.ts";
 import type { Connection, ConnectionSurroundings } from "./contract/vendor.ts";
 import { AUDIT_EVENT, AuditEventProvider, type Report } from "./host/audit-event.ts";
 import { watchEngine } from "./host/engine-watch.ts";
+import { messageOf } from "./host/failures.ts";
 import { incrementalIn } from "./host/incremental.ts";
 import { type Drifted, inspect } from "./host/inspect.ts";
 import { Notes } from "./host/notes.ts";
@@ -33,11 +34,21 @@ const vendors: Record<string, () => Promise<object>> = {
 /** Begun by the first provider of the process: a program that only imports this module is no provider. */
 let run: ConnectionSurroundings | undefined;
 
-/** Both vendors, once per run: nothing is created at one while the key of the other is wrong. Two wrong ones are told at once. */
-async function verify(surroundings: ConnectionSurroundings): Promise<void> {
+/** Why vendors in use can't be worked with, by their names; empty if all can. */
+async function refusalsOf(surroundings: ConnectionSurroundings): Promise<ReadonlyMap<string, unknown>> {
+  const refusals = new Map<string, unknown>();
   const used = [workos, openai].filter((vendor) => vendor.isInUse());
   const verified = await Promise.allSettled(used.map(async (vendor) => vendor.connect(surroundings).verify()));
-  const wrong = verified.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
+  for (const [index, { name }] of used.entries()) {
+    const one = verified[index];
+    if (one?.status === "rejected") refusals.set(name, one.reason);
+  }
+  return refusals;
+}
+
+/** Both vendors, once per run: nothing is created at one while the key of the other is wrong. Two wrong ones are told at once. */
+async function verify(surroundings: ConnectionSurroundings): Promise<void> {
+  const wrong = [...(await refusalsOf(surroundings)).values()];
   const refusals = wrong.filter((reason) => reason instanceof Failure);
   if (refusals.length > 1) throw new Failure(refusals.map(({ message }) => message).join("; and "));
   if (wrong.length > 0) throw wrong[0];
@@ -70,9 +81,11 @@ export interface Managed {
 
 /** What differs between state and the vendors. */
 export interface Inspector {
+  /** Vendors at which nothing can be seen, by the first half of their type tokens, and why: nothing of theirs is looked at. */
+  readonly down: ReadonlyMap<string, string>;
   /** @returns `undefined` where nothing differs @throws Error that says why the object could not be seen */
   look(managed: Managed): Promise<Drifted | undefined>;
-  /** What no file declares. @param managed a `tenantry:Undeclared` */
+  /** What no file declares, at vendors that are not down. @param managed a `tenantry:Undeclared` */
   undeclared(managed: Managed): Promise<FoundUndeclared[]>;
   /** By a vendor's clock; this machine's may be wrong. Milliseconds since 1970. */
   now(): number;
@@ -86,10 +99,12 @@ export async function inspector(): Promise<Inspector> {
     throw new Error("bug: a look at what is there wanted to write");
   };
   const alone: ConnectionSurroundings = { run: new Run(), beforeWrite: refuse };
-  await verify(alone);
+  const refusals = await refusalsOf(alone);
+  const down = new Map([...refusals].map(([vendor, reason]) => [vendor, printable(messageOf(reason))]));
   const typesByVendor = new Map<string, Promise<Types>>();
   const lists = undeclared(alone);
   return {
+    down,
     async look({ token, id, outputs }) {
       const vendor = token.split(":")[0] ?? "";
       const asked = typesByVendor.get(vendor) ?? typesOf(vendor);
@@ -100,10 +115,10 @@ export async function inspector(): Promise<Inspector> {
       // However much is gone, that is what is asked for: nothing follows from it.
       return inspect(type, { ...around(type, types, alone), mayVanish: 1 }, id, { ...outputs });
     },
-    undeclared: async ({ outputs }) => (await lists).found({ ...outputs }),
+    undeclared: async ({ outputs }) => (await lists).found({ ...outputs }, down),
     now: () =>
       [workos, openai]
-        .find((vendor) => vendor.isInUse())
+        .find((vendor) => vendor.isInUse() && !down.has(vendor.name))
         ?.connect(alone)
         .now() ?? Date.now(),
     withhold: (text) => alone.run.secrets.withhold(text),

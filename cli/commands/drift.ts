@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { excerpt, printable, printableJson } from "../../providers/contract/printable.ts";
 import { CommandFailed } from "../command-failed.ts";
-import { type Attribution, type Difference, DRIFT_KINDS, type DriftReport, driftOf } from "../drift.ts";
+import { type Attribution, type Difference, DRIFT_KINDS, type DriftReport, driftOf, vendorTitle } from "../drift.ts";
 import { folded } from "../folded.ts";
 import { openStack } from "../pulumi.ts";
 
@@ -125,7 +125,7 @@ function titleOf({ type, name, id }: Difference): string {
     .replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ")
     .toLowerCase()
     .replace(/\bapi\b/, "API");
-  return `${vendor === "workos" ? "WorkOS" : "OpenAI"} ${words} ${name === "" ? id : name}`;
+  return `${vendorTitle(vendor)} ${words} ${name === "" ? id : name}`;
 }
 
 function fieldText(field: Difference["fields"][number]): string {

@@ -7,7 +7,7 @@ import { CommandFailed } from "../command-failed.ts";
 import { fileHistory } from "../file-history.ts";
 import { folded } from "../folded.ts";
 import { openStack, resourceNameOf, type Stored } from "../pulumi.ts";
-import { type Happening, type TenantHistory, tenantHistory } from "../tenant-history.ts";
+import { type Happening, type MissingPart, type TenantHistory, type Told, tenantHistory } from "../tenant-history.ts";
 
 interface Options {
   readonly stack?: string;
@@ -32,20 +32,43 @@ export const logCommand = (): Command =>
 
 async function log(tenant: string, fleet: string, { stack, since, json }: Options): Promise<void> {
   const opened = await openStack(stack, { folder: fleet });
-  const [organization, project] = homesOf(opened.resources, tenant);
-  const [workos, openai, runs, files] = await Promise.all([
-    organization ? workosHistory(organization, since) : [],
-    project ? openaiHistory(project, since) : [],
+  const [told, runs, files] = await Promise.all([
+    toldByVendors(homesOf(opened.resources, tenant), since),
     opened.history().catch(() => null),
     fileHistory(fleet, `tenants/${tenant}.yaml`, since),
   ]);
-  const history = tenantHistory(opened.resources, tenant, since, { workos, openai, runs, files });
+  const history = tenantHistory(opened.resources, tenant, since, { ...told, runs, files });
   console.log(json ? printableJson(history) : historyText(history, Date.now()));
+  if (history.missing.length === 0) return;
+  const whose = history.missing.map(({ source }) => `${source}'s`).join(" and ");
+  throw new CommandFailed(`${whose} part could not be read, so there may be more than is told here.`);
 }
 
-function homesOf(resources: readonly Stored[], tenant: string): [Stored | undefined, Stored | undefined] {
+/** The tenant's organization at WorkOS and its project at OpenAI, as far as it has them. */
+type Homes = readonly [organization: Stored | undefined, project: Stored | undefined];
+
+/** What each vendor tells; what keeps one from it is told in its place, and the other's stands. */
+export async function toldByVendors(
+  [organization, project]: Homes,
+  since: Date,
+): Promise<Pick<Told, "workos" | "openai" | "missing">> {
+  const missing: MissingPart[] = [];
+  const part = (source: MissingPart["source"], read: Promise<readonly PastChange[]>) =>
+    read.catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+      missing.push({ source, reason: error.message });
+      return [];
+    });
+  const [workos, openai] = await Promise.all([
+    organization ? part("WorkOS", workosHistory(organization, since)) : [],
+    project ? part("OpenAI", openaiHistory(project, since)) : [],
+  ]);
+  return { workos, openai, missing: missing.sort((a, b) => (a.source < b.source ? -1 : 1)) };
+}
+
+function homesOf(resources: readonly Stored[], tenant: string): Homes {
   const named = (name: string) => resources.find((one) => !one.delete && resourceNameOf(one) === `${tenant}/${name}`);
-  const homes: [Stored | undefined, Stored | undefined] = [named("workos-organization"), named("openai-project")];
+  const homes: Homes = [named("workos-organization"), named("openai-project")];
   if (homes.every((home) => home === undefined))
     throw new CommandFailed(
       `The stack has no tenant ${tenant}: what happened to it is told by the ids that state has. ` +
@@ -109,7 +132,7 @@ function daysAgo(days: number): Date {
 }
 
 /** For people: what one way and one person did stands together, newest first. */
-export function historyText({ tenant, since, happenings, unplaced }: TenantHistory, now: number): string {
+export function historyText({ tenant, since, happenings, unplaced, missing }: TenantHistory, now: number): string {
   const groups: Happening[][] = [];
   for (const one of happenings) {
     const last = groups.at(-1);
@@ -131,7 +154,11 @@ export function historyText({ tenant, since, happenings, unplaced }: TenantHisto
       : []),
     ...(Date.parse(since) < now - 30 * DAY_MS ? ["The vendors may keep no more than the last 30 days."] : []),
   ];
-  return [...paragraphs.flat(), ...folded("", notes.join(" "))].map(printable).join("\n");
+  const gaps = missing.flatMap(({ source, reason }) => [
+    ...folded("could not see  ", `${source}'s part: ${excerpt(reason, 400)}`),
+    "",
+  ]);
+  return [...paragraphs.flat(), ...gaps, ...folded("", notes.join(" "))].map(printable).join("\n");
 }
 
 function headline({ way, why, by, through, run, source }: Happening): string {

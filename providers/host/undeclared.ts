@@ -139,10 +139,18 @@ export class UndeclaredProvider implements DynamicProvider {
     return { id, props: plainObject({ ...inputs, ...memory }), inputs };
   }
 
-  /** What is there and in no file, for programs; and what of it could not be seen. @param props those in state */
-  async found({ undeclared: _seen, leaving = {}, ...props }: Bag): Promise<FoundUndeclared[]> {
+  /**
+   * What is there and in no file, for programs; and what of it could not be seen.
+   * @param props those in state
+   * @param down vendors that are not asked, by name
+   */
+  async found(
+    { undeclared: _seen, leaving = {}, ...props }: Bag,
+    down: ReadonlyMap<string, string>,
+  ): Promise<FoundUndeclared[]> {
     const lists = Object.entries(watchedIn(props)).flatMap(([tenant, collections]) =>
       Object.entries(collections).map(async ([collection, one]): Promise<FoundUndeclared[]> => {
+        if (down.has(one.of.split(":")[0] ?? "")) return [];
         const { found, unseen } = await this.#find(one);
         if (unseen) return [{ tenant, collection, unseen: this.#printed(unseen) }];
         const going = (leaving as PerTenant<readonly string[]>)[tenant]?.[collection] ?? [];

@@ -24,6 +24,7 @@ type Found = Awaited<ReturnType<Inspector["look"]>>;
 
 const inspector = (found: Record<string, Found | Error>, strays: Awaited<ReturnType<Inspector["undeclared"]>> = []) =>
   ({
+    down: new Map<string, string>(),
     async look({ id }) {
       const one = found[id];
       if (one instanceof Error) throw one;

@@ -49,7 +49,10 @@ const run = (kind: string, from: number, to: number): PastRun => ({
 });
 
 const history = (told: Partial<Told>) =>
-  tenantHistory(state, "acme", since, { workos: [], openai: [], runs: [run("update", 10, 12)], files: [], ...told });
+  tenantHistory(state, "acme", since, {
+    ...{ workos: [], openai: [], runs: [run("update", 10, 12)], files: [], missing: [] },
+    ...told,
+  });
 const ways = (told: Partial<Told>) => history(told).happenings.map(({ event, way, why }) => [event, way, why]);
 
 describe("by which way something happened", () => {
@@ -164,6 +167,8 @@ test("a person gets who did what together, 80 wide, and texts of others are text
       "3 entries about acme since 2026-11-22.",
     ].join("\n"),
   );
+  const half = history({ missing: [{ source: "OpenAI", reason: "403, no rights" }] });
+  expect(historyText(half, at(30).getTime())).toMatch(/^could not see {2}OpenAI's part: 403, no rights\n\n0 entries/);
   expect(historyText(told, at(0).getTime() + 31 * 24 * 3_600_000).replaceAll("\n", " ")).toContain(
     "may keep no more than the last 30 days.",
   );
@@ -175,7 +180,7 @@ test("a person gets who did what together, 80 wide, and texts of others are text
   );
   const files = [{ at: at(6).toISOString(), commit: hostileText, author: hostileText, subject: hostileText }];
   expect(
-    historyText(history({ workos: [hostile], files }), 0)
+    historyText(history({ workos: [hostile], files, missing: [{ source: "OpenAI", reason: hostileText }] }), 0)
       .split("\n")
       .flatMap(harm),
   ).toEqual([]);
