@@ -4,7 +4,7 @@ import { email } from "../providers/workos/fields.ts";
 import type { Problem } from "./fleet-error.ts";
 import { nearest } from "./nearest.ts";
 import { each, textsAt, valueAt, type Written } from "./paths.ts";
-import { type RuleName, ruleSettings, type SettingSchema } from "./policy-rules.ts";
+import { type RuleName, ruleSettings, type SettingSchema, tenantless } from "./policy-rules.ts";
 import { date, oneOf, refused, slug } from "./words.ts";
 
 const LONGEST_EXEMPTION_DAYS = 180;
@@ -17,7 +17,13 @@ const withSettings = names.filter((rule) => Object.keys(ruleSettings[rule]).leng
 
 const exemption = z.strictObject({
   /** Which rule: its name. */
-  rule: z.enum(names).refine((rule) => rule !== UNEXEMPTED, { error: "can't be exempted from" }),
+  rule: z
+    .enum(names)
+    .refine((rule) => rule !== UNEXEMPTED, { error: "can't be exempted from" })
+    .refine((rule) => !tenantless.has(rule), {
+      error:
+        "judges nothing that is one tenant's, so no tenant can be exempt from it: how strict it is stands in levels",
+    }),
   /** Which tenant: its key. */
   tenant: slug,
   /** Why, in 10 characters or more. */

@@ -345,3 +345,18 @@ export const ruleSettings = {
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, SettingSchema>>>>;
 export type RuleName = keyof typeof ruleSettings;
+
+/** Of those, the ones that judge nothing that is one tenant's: no tenant can be exempt from them. */
+export const tenantless: ReadonlySet<RuleName> = new Set<RuleName>([
+  "tenant-blast-radius",
+  "workos-webhook-events",
+  "workos-webhook-url",
+  "openai-admin-key-age",
+  "openai-admin-key-count",
+  "openai-admin-key-expiry",
+  "openai-admin-key-unused",
+  "openai-project-idle",
+  "openai-project-unmanaged",
+  "openai-spend-near-limit",
+  "openai-spend-total-ceiling",
+]);

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Rule } from "../policies/index.ts";
+import { isObservation } from "../providers/host/observation.ts";
+import * as openai from "../providers/openai/index.ts";
+import * as workos from "../providers/workos/index.ts";
 
 const POLICIES = join(import.meta.dirname, "../policies");
 
@@ -54,7 +57,27 @@ export interface SettingSchema {
 export const ruleSettings = {
 ${rules.map(({ name, settings }) => `  "${name}": {${Object.entries(settings).map(settingText).join("")}${Object.keys(settings).length > 0 ? "\n  " : ""}},\n`).join("")}} as const satisfies Readonly<Record<string, Readonly<Record<string, SettingSchema>>>>;
 export type RuleName = keyof typeof ruleSettings;
+
+/** Of those, the ones that judge nothing that is one tenant's: no tenant can be exempt from them. */
+export const tenantless: ReadonlySet<RuleName> = new Set<RuleName>([
+${rules
+  .filter((rule) => !judgesTenants(rule))
+  .map(({ name }) => `  "${name}",\n`)
+  .join("")}]);
 `;
+
+/** Observations that there is just one of: what they know is everybody's. */
+const shared: ReadonlySet<string> = new Set(
+  [...Object.values(workos), ...Object.values(openai)].flatMap((resource) => {
+    const definition: object = "definition" in resource ? resource.definition : {};
+    return isObservation(definition) && definition.scope === undefined ? [definition.token] : [];
+  }),
+);
+
+/** What a rule is shown of a tenant, or of one resource, may be a tenant's; what it is shown of the whole is not. */
+const judgesTenants = ({ places: { tenant, inputs, observed = {}, observedTenant, step } }: Rule): boolean =>
+  [tenant, inputs, observedTenant, step].some((place) => place !== undefined) ||
+  Object.keys(observed).some((type) => !shared.has(type));
 
 function settingText([name, { type, description, ...bounds }]: [string, Rule["settings"][string]]): string {
   const { minimum, maximum } = bounds as { readonly minimum?: number; readonly maximum?: number };

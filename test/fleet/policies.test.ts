@@ -124,6 +124,13 @@ describe("policies of fleet.yaml", () => {
       `{ exemptions: [${exemption({ rule: "tenant-exemption-expired" })}] }`,
       "exemptions[0].rule: can't be exempted from",
     ],
+    ...["workos-webhook-url", "openai-spend-total-ceiling", "openai-admin-key-age", "tenant-blast-radius"].map(
+      (rule) => [
+        `the rule ${rule}, which judges no tenant`,
+        `{ exemptions: [${exemption({ rule })}] }`,
+        "exemptions[0].rule: judges nothing that is one tenant's, so no tenant can be exempt from it: how strict it is stands in levels",
+      ],
+    ),
     [
       "the same twice",
       `{ exemptions: [${exemption()}, ${exemption()}] }`,
@@ -132,6 +139,15 @@ describe("policies of fleet.yaml", () => {
   ])("refuse %s, and say where", (_, policies, message) => {
     expect(problems(policies)).toEqual([expect.stringMatching(/^8:\d+: policies\./)]);
     expect(problems(policies)[0]?.replace(/^8:\d+: policies\./, "")).toContain(message);
+  });
+
+  test.each([
+    "workos-invitation-stale",
+    "tenant-mfa-downgrade",
+    "openai-service-account-not-owner",
+    "workos-sync-health",
+  ])("take an exemption from %s, which judges what is a tenant's", (rule) => {
+    expect(problems(`{ exemptions: [${exemption({ rule })}] }`)).toEqual([]);
   });
 
   test.each(['"2027-05-21"', '"2020-01-01"'])(
