@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { excerpt } from "../providers/contract/printable.ts";
-import { nearest } from "./nearest.ts";
+import { alike, nearest } from "./nearest.ts";
 import { type Path, valueAt, type Written } from "./paths.ts";
 
 /** One thing a schema found wrong: where in the value, and whether the key or what stands behind it is to blame. */
@@ -29,8 +29,14 @@ function findings(schema: z.ZodType, issue: z.core.$ZodIssue): Finding[] {
   const path = issue.path as Path; // YAML has no symbols
   switch (issue.code) {
     case "unrecognized_keys": {
-      const known = fieldNames(schemaAt(schema, path));
-      return issue.keys.map((key) => ({ path: [...path, key], blames: "key", message: unknownField(key, known) }));
+      const judge = schemaAt(schema, path);
+      const known = fieldNames(judge);
+      const page = judge && pages.get(judge)?.page;
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        blames: "key",
+        message: unknownField(key, known, page),
+      }));
     }
     case "invalid_key":
       return issue.issues.map(({ message }) => ({ path, blames: "key", message }));
@@ -41,9 +47,30 @@ function findings(schema: z.ZodType, issue: z.core.$ZodIssue): Finding[] {
   }
 }
 
-function unknownField(key: string, known: readonly string[]): string {
-  const meant = nearest(key, known);
-  return meant === undefined ? `unknown field; known are ${known.join(", ")}` : `unknown field, did you mean ${meant}?`;
+function unknownField(key: string, known: readonly string[], page: string | undefined): string {
+  const meant = meantBy(key, known);
+  return meant === undefined
+    ? `unknown field; known are ${listed(key, known, page)}`
+    : `unknown field, did you mean ${meant}?`;
+}
+
+/** The page of the documentation that has the whole of a long list, by the schema that has the list. */
+export const pages = z.registry<{ readonly page: string }>();
+
+/** More names than these nobody reads in a message; then a few are told. */
+const MOST_NAMES = 30;
+const FEW_NAMES = 5;
+
+/** Of a long list what begins so, as one types it who knows the beginning alone; else the nearest. */
+function meantBy(word: string, known: readonly string[]): string | undefined {
+  const begun = known.length > MOST_NAMES && word !== "" ? known.filter((name) => name.startsWith(word)) : [];
+  return begun.length > 0 && begun.length <= FEW_NAMES ? begun.join(" or ") : nearest(word, known);
+}
+
+function listed(word: string, known: readonly string[], page: string | undefined): string {
+  if (known.length <= MOST_NAMES) return known.join(", ");
+  const more = `${alike(word, known, FEW_NAMES).join(", ")} and ${known.length - FEW_NAMES} more`;
+  return page === undefined ? more : `${more}, all of which ${page} has`;
 }
 
 /** Asked for every issue whose schema brings no sentence of its own. */
@@ -54,11 +81,12 @@ function describe(issue: z.core.$ZodRawIssue, source: string | undefined): strin
       return `expected ${nounOf(issue.expected)}, found ${found(issue.input)}${advice(issue.expected, issue.input, source)}`;
     case "invalid_value": {
       const words = issue.values.map(String);
-      if (issue.input === null) return `expected one of ${words.join(", ")}, found nothing`;
+      if (issue.input === null) return `expected one of ${listed("", words, undefined)}, found nothing`;
       const given = excerpt(String(issue.input));
-      const meant = nearest(given, words);
+      const meant = meantBy(given, words);
+      const page = issue.inst && pages.get(issue.inst as z.ZodType)?.page;
       return meant === undefined
-        ? `"${given}" is not one of ${words.join(", ")}`
+        ? `"${given}" is not one of ${listed(given, words, page)}`
         : `"${given}" is not known, did you mean ${meant}?`;
     }
     case "too_small":

@@ -12,6 +12,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
+/** Those of the candidates that begin most like `word`, at most so many. */
+export function alike(word: string, candidates: readonly string[], most: number): string[] {
+  const shared = (candidate: string): number => {
+    const [one, other] = [plain(word), plain(candidate)];
+    const differs = [...one].findIndex((letter, index) => letter !== other[index]);
+    return differs < 0 ? one.length : differs;
+  };
+  return candidates.toSorted((a, b) => shared(b) - shared(a)).slice(0, most);
+}
+
 const plain = (word: string): string => word.toLowerCase().replace(/[-_\s]/g, "");
 
 /** Edit distance in which swapping two neighbours is one slip (optimal string alignment). */

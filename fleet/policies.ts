@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { line, text } from "../providers/contract/fields.ts";
 import { email } from "../providers/workos/fields.ts";
+import { pages } from "./check.ts";
 import type { Problem } from "./fleet-error.ts";
 import { nearest } from "./nearest.ts";
 import { each, textsAt, valueAt, type Written } from "./paths.ts";
@@ -8,6 +9,8 @@ import { type RuleName, ruleSettings, type SettingSchema, tenantless } from "./p
 import { date, oneOf, refused, slug } from "./words.ts";
 
 const LONGEST_EXEMPTION_DAYS = 180;
+
+const ALL_RULES = { page: "docs/policies.md" };
 
 /** What says that an exemption has ended can't be silenced by one. */
 const UNEXEMPTED: RuleName = "tenant-exemption-expired";
@@ -23,7 +26,8 @@ const exemption = z.strictObject({
     .refine((rule) => !tenantless.has(rule), {
       error:
         "judges nothing that is one tenant's, so no tenant can be exempt from it: how strict it is stands in levels",
-    }),
+    })
+    .register(pages, ALL_RULES),
   /** Which tenant: its key. */
   tenant: slug,
   /** Why, in 10 characters or more. */
@@ -43,7 +47,10 @@ export const policies = z.strictObject({
    */
   preset: oneOf(["baseline", "strict", "soc2"]).exactOptional(),
   /** By rule, before what the preset says: `mandatory` stops a run, `advisory` remarks, `disabled` is not asked. */
-  levels: z.partialRecord(z.enum(names), oneOf(["mandatory", "advisory", "disabled"])).exactOptional(),
+  levels: z
+    .partialRecord(z.enum(names), oneOf(["mandatory", "advisory", "disabled"]))
+    .register(pages, ALL_RULES)
+    .exactOptional(),
   /** Thresholds and lists of rules, by rule. What is left out has its default. */
   settings: z
     .strictObject({
@@ -60,6 +67,7 @@ export const policies = z.strictObject({
         "has no settings: how strict it is stands in levels",
       ),
     })
+    .register(pages, ALL_RULES)
     .exactOptional(),
   /** Violations that are told as exempt, for a time. */
   exemptions: z.array(exemption).exactOptional(),

@@ -124,6 +124,11 @@ describe("policies of fleet.yaml", () => {
       `{ exemptions: [${exemption({ rule: "tenant-exemption-expired" })}] }`,
       "exemptions[0].rule: can't be exempted from",
     ],
+    [
+      "the beginning of a rule",
+      "{ levels: { tenant-mfa: advisory } }",
+      "levels.tenant-mfa: unknown field, did you mean tenant-mfa-downgrade or tenant-mfa-grace-cap or tenant-mfa-required?",
+    ],
     ...["workos-webhook-url", "openai-spend-total-ceiling", "openai-admin-key-age", "tenant-blast-radius"].map(
       (rule) => [
         `the rule ${rule}, which judges no tenant`,
@@ -139,6 +144,18 @@ describe("policies of fleet.yaml", () => {
   ])("refuse %s, and say where", (_, policies, message) => {
     expect(problems(policies)).toEqual([expect.stringMatching(/^8:\d+: policies\./)]);
     expect(problems(policies)[0]?.replace(/^8:\d+: policies\./, "")).toContain(message);
+  });
+
+  test.each([
+    ["{ levels: { openai-nothing-like-it-at-all: advisory } }", "known are openai-"],
+    ["{ settings: { openai-nothing-like-it-at-all: {} } }", "known are openai-"],
+    [`{ exemptions: [${exemption({ rule: "openai-nothing-like-it-at-all" })}] }`, "is not one of openai-"],
+  ])("answer a rule that is like none with a few, and say where all are: %s", (policies, few) => {
+    const [line = "", ...others] = problems(policies);
+    expect(others).toEqual([]);
+    expect(line).toContain(few);
+    expect(line).toMatch(/ and \d+ more, all of which docs\/policies\.md has$/);
+    expect(line.split(", ").length).toBeLessThan(8);
   });
 
   test.each([
