@@ -1,4 +1,5 @@
 import type { Rule } from "../policies/index.ts";
+import { printable } from "../providers/contract/printable.ts";
 import type { AuditReport, Finding } from "./audit-report.ts";
 
 /**
@@ -43,7 +44,7 @@ function results(findings: readonly Finding[]): object[] {
     return {
       ruleId: rule,
       ...(is === "unknown" ? { kind: "open", level: "none" } : { level: levelOf(finding, level) }),
-      message: { text: is === "unknown" ? `not known: ${message}` : message },
+      message: { text: messageText(is === "unknown" ? `not known: ${message}` : message) },
       locations: [
         {
           physicalLocation: { artifactLocation: { uri: tenant === null ? "fleet.yaml" : `tenants/${tenant}.yaml` } },
@@ -51,10 +52,13 @@ function results(findings: readonly Finding[]): object[] {
         },
       ],
       partialFingerprints: { "tenantry/v1": `${rule} ${urn} ${index}` },
-      ...(exemption !== null && { suppressions: [{ kind: "external", justification: exemption }] }),
+      ...(exemption !== null && { suppressions: [{ kind: "external", justification: printable(exemption) }] }),
     };
   });
 }
+
+/** A text of which none is a link: SARIF has them in messages, as `[text](target)`. Source: the same, 3.11.6. */
+const messageText = (text: string): string => printable(text).replace(/[\\[\]]/g, "\\$&");
 
 const levelOf = ({ is }: Finding, level: Finding["level"]): string =>
   is === "fault" || level === "mandatory" ? "error" : "warning";

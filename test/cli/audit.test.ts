@@ -157,4 +157,17 @@ refresh. Nothing to judge had silent.`);
       },
     ]);
   });
+
+  test("has no link in a message, and nothing else that does more than be read", () => {
+    const [found] = report.findings;
+    if (found === undefined) throw new Error("nothing was found");
+    const text = String.raw`[x](http://evil.example) and \ `;
+    const findings = [{ ...found, is: "exempt" as const, message: text, exemption: `${text}${hostileText}` }];
+    const { runs } = sarif({ ...report, findings }, all, "1.2.3") as {
+      runs: { results: { message: { text: string }; suppressions: { justification: string }[] }[] }[];
+    };
+    const [result] = runs[0]?.results ?? [];
+    expect(result?.message.text).toBe(String.raw`\[x\] (http://evil.example) and \\ `);
+    expect(harm(result?.suppressions[0]?.justification ?? "\n")).toEqual([]);
+  });
 });
