@@ -42,15 +42,20 @@ export function differences(
  * the vendor does not show keeps its declared value. The engine prints a value that differs as it is, so that nothing in one
  * may steer a terminal.
  */
-export function observedInputs(declared: Fields, observed: Fields, additive: ReadonlySet<string>): Fields {
+export function observedInputs(
+  declared: Fields,
+  observed: Fields,
+  additive: ReadonlySet<string>,
+  shown: (value: unknown) => unknown = visible,
+): Fields {
   const inputs: Record<string, unknown> = {};
   for (const [field, wanted] of Object.entries(declared)) {
     const found = observed[field];
     if (found === undefined) inputs[field] = wanted;
     else if (additive.has(field) && isMap(wanted)) {
       const managed = Object.fromEntries(Object.entries(asMap(found)).filter(([key]) => Object.hasOwn(wanted, key)));
-      inputs[field] = isDeepStrictEqual(managed, wanted) ? managed : visible(managed);
-    } else inputs[field] = isDeepStrictEqual(found, wanted) ? found : visible(found);
+      inputs[field] = isDeepStrictEqual(managed, wanted) ? managed : shown(managed);
+    } else inputs[field] = isDeepStrictEqual(found, wanted) ? found : shown(found);
   }
   return inputs;
 }

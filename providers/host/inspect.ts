@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { marked } from "../contract/marks.ts";
-import { excerpt } from "../contract/printable.ts";
+import { excerpt, visible } from "../contract/printable.ts";
 import type { Change } from "../contract/vendor.ts";
 import { Drift } from "./drift.ts";
 import { find } from "./find.ts";
@@ -49,7 +49,7 @@ export async function inspect(
   outputs: Bag,
 ): Promise<Drifted | undefined> {
   // What a read tells people is told here as data.
-  const session = new Session(type, { ...surroundings, warn: () => {} });
+  const session = new Session(type, { ...surroundings, warn: () => {}, asItIs: true });
   const seen = await dynamicProvider(type, session.surroundings).read(id, outputs);
   const wire = new Wire(type);
   const inputs = wire.declared(outputs);
@@ -108,9 +108,13 @@ function differing({ inputs, outputs }: ResourceType, before: Bag, now: Bag): Fi
   const secret = new Set([...marked(inputs, "secret"), ...marked(outputs, "secret")]);
   const fields = [...new Set([...Object.keys(inputs.shape), ...Object.keys(outputs.shape)])];
   return fields
-    .filter((field) => !isDeepStrictEqual(before[field] ?? null, now[field] ?? null))
+    .filter((field) => !isSame(before[field] ?? null, now[field] ?? null))
     .map((field) => (secret.has(field) ? { field } : { field, from: before[field] ?? null, to: now[field] ?? null }));
 }
+
+/** State has a value as the vendor has it, or as a refresh made it visible. */
+const isSame = (before: unknown, now: unknown): boolean =>
+  isDeepStrictEqual(before, now) || isDeepStrictEqual(before, visible(now));
 
 /** Without Pulumi's marks of secrets. */
 const plain = (bag: Bag): Bag =>

@@ -4,6 +4,7 @@ import { ABSENT } from "../contract/collection.ts";
 import type { RemovalAlone } from "../contract/definition.ts";
 import { fail, isInvalid, isNotFound, type VendorError } from "../contract/errors.ts";
 import { marked } from "../contract/marks.ts";
+import { visible } from "../contract/printable.ts";
 import { isOurs } from "./adopt.ts";
 import { type CheckFailure, canonicalise } from "./canonical.ts";
 import { ensure, sync, syncNoted } from "./converge.ts";
@@ -290,7 +291,12 @@ class Provider implements DynamicProvider {
       ? Object.fromEntries(
           Object.entries(described.inputs).filter(([, value]) => value !== null && value !== undefined),
         )
-      : observedInputs(stored, described.inputs, marked(this.#type.inputs, "additive"));
+      : observedInputs(
+          stored,
+          described.inputs,
+          marked(this.#type.inputs, "additive"),
+          this.#session.surroundings.asItIs ? (value) => value : visible,
+        );
     if (!isImport) {
       const drifted = Object.keys(inputs).filter((field) => !isDeepStrictEqual(inputs[field], stored[field]));
       if (drifted.length > 0)

@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly mayVanish: number;
   /** For people: shown by the engine beside the resource. */
   readonly warn: (line: string) => void;
+  /** What is read goes to programs, and stays as the vendor has it: the engine prints none of it. @default false */
+  readonly asItIs?: true;
   /** Proves addresses and credentials of every vendor in use, by one read each. */
   readonly verify: () => Promise<void>;
   connect(): Connection<unknown>;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { driftText } from "../../cli/commands/drift.ts";
 import { type DriftReport, driftOf } from "../../cli/drift.ts";
 import type { Stored } from "../../cli/pulumi.ts";
+import { printableJson } from "../../providers/contract/printable.ts";
 import type { Inspector } from "../../providers/runtime.ts";
 import { harm, hostileText } from "../harness/hostile-text.ts";
 
@@ -185,4 +186,9 @@ test("names and values of others are text and nothing else", () => {
   const unseen = [{ tenant: "acme", name: hostileText, reason: hostileText }];
   const text = driftText({ looked: 1, differences: [{ ...one, attribution }], unseen });
   expect(text.split("\n").flatMap(harm)).toEqual([]);
+  // A program has them as they are, in JSON's own escapes.
+  const report = { looked: 1, differences: [{ ...one, attribution }], unseen };
+  const json = printableJson(report);
+  expect(json.split("\n").flatMap(harm)).toEqual([]);
+  expect(JSON.parse(json).differences[0].fields[0].to).toContain("\u001b");
 });

@@ -47,6 +47,12 @@ test("of what changed each field is told, with who did it", async () => {
   });
 });
 
+test("a value that would steer a terminal is told as the vendor has it; one that a refresh made visible is the same", async () => {
+  shop.insert({ ...state, id: "w_1", color: "re\u001bd" });
+  expect(await look()).toMatchObject({ fields: [{ field: "color", from: "grey", to: "re\u001bd" }] });
+  expect(await look({}, { ...state, color: "re\\u001bd" })).toBeUndefined();
+});
+
 test("nobody is named where the feed is silent", async () => {
   shop.insert({ ...state, id: "w_1", color: "red" });
   shop.feed = [by("widget.updated", "w_0")];
