@@ -91,6 +91,14 @@ test("all its customers are suspended and active again, get other keys, and leav
 
   standing("offboarding"); // The files are as at first, so the other keys go in the same run.
   await up();
+  // They change their minds, for a day.
+  standing("active");
+  await up();
+  const [first, again] = withoutNewIds(before, await estateOf(folder.emulators));
+  const other = Object.keys(again).filter((name) => JSON.stringify(again[name]) !== JSON.stringify(first[name]));
+  expect(other).toEqual(["workos invitations"]);
+  standing("offboarding");
+  await up();
   const { code, output } = await folder.pulumi(["destroy", "--skip-preview", "--yes"]);
   expect(code, output).toBe(0);
   const [nothing, left] = withoutNewIds(blank, await estateOf(folder.emulators));
