@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import { fail } from "../contract/errors.ts";
 import type { Vendor } from "../contract/vendor.ts";
 import { canonicalise } from "./canonical.ts";
 import { legible } from "./failures.ts";
@@ -25,6 +26,8 @@ export interface Observation<Api, Inputs extends z.ZodObject, Outputs extends z.
    * @throws whatever keeps it from being seen, so that state stays as it is
    */
   look(api: Api, inputs: z.output<Inputs>, before: z.output<Outputs> | undefined): Promise<z.input<Outputs>>;
+  /** Whether a look found that what is in scope is not there: such a one can't be imported. @default it always is */
+  isGone?(seen: z.input<Outputs>): boolean;
 }
 
 /** An observation, and what the rest of the house asks of any resource type. */
@@ -36,9 +39,10 @@ export interface ObservationType<
     Pick<ResourceType<Api>, "vendor" | "name" | "token" | "identity" | "immutable" | "importId"> {}
 
 /** Any type's, without its own inputs and outputs. */
-export type AnyObservation = Omit<ObservationType, "look" | "scope"> & {
+export type AnyObservation = Omit<ObservationType, "look" | "scope" | "isGone"> & {
   readonly scope?: string;
   look(api: unknown, inputs: Bag, before: Bag | undefined): Promise<Bag>;
+  isGone?(seen: Bag): boolean;
 };
 
 /** The class of an observation: a Pulumi resource whose arguments and outputs have the types of its schemas. */
@@ -150,10 +154,12 @@ export function observationProvider(type: AnyObservation, surroundings: Surround
       const isImport = Object.values(stored).every((value) => value === undefined);
       if (!isImport) return look(props, stored);
       const named = type.scope === undefined ? {} : { [type.scope]: id };
-      return look({
+      const seen = await look({
         ...canonicalise(type.inputs, { ...wire.declared(props), ...named }).inputs,
         ...wire.hidden(props),
       });
+      if (type.isGone?.(seen.props)) throw fail(`there is no ${id} to read`, "");
+      return seen;
     },
 
     // How far it looks counts from its next look on.

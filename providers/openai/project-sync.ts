@@ -28,6 +28,7 @@ export class ProjectSync extends defineObservation(openai, "ProjectSync", {
     feed: rows.feedState,
   }),
   scope: "projectId",
+  isGone: ({ project }) => project === null,
   look: (api, { projectId, ...settings }, before) =>
     unlessNew(api, settings, before, async () => {
       const { snapshots } = api;

@@ -41,5 +41,6 @@ export class OrganizationSync extends defineObservation(workos, "OrganizationSyn
     feed: rows.feedState,
   }),
   scope: "organizationId",
+  isGone: ({ organization }) => organization === null,
   look: (api, { organizationId, ...settings }, before) => look(api, organizationId, settings, before),
 }) {}

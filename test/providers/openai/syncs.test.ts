@@ -60,6 +60,12 @@ describe("of a project", () => {
     expect(outs(await refreshed(always)).project.name).toBe("Acme Ltd");
   });
 
+  test("an id that no project has can't be imported", async () => {
+    const missing = "proj_AbCdEfGhIjKlMnOpQrStUv";
+    await expect(run().read(missing, {})).rejects.toThrow(`there is no ${missing} to read`);
+    expect((await run().read(String(project.id), {})).props).toMatchObject({ project: { id: project.id } });
+  });
+
   test("an archived one is told to be, and one that is not there any more too", async () => {
     const state = await run().up({ projectId: project.id, everyHours: 0 });
     await dana().post(`/organization/projects/${project.id}/archive`);

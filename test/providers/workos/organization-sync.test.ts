@@ -71,6 +71,12 @@ describe("a first look", () => {
     });
   });
 
+  test("an id that no organization has can't be imported", async () => {
+    const missing = "org_01JZ0000000000000000000001";
+    await expect(run().read(missing, {})).rejects.toThrow(`there is no ${missing} to read`);
+    expect((await run().read(String(org.id), {})).props).toMatchObject({ organization: { id: org.id } });
+  });
+
   test("E20: of the roles that apply to an organization only its own are its own", async () => {
     await dana().post("/authorization/roles", { slug: "billing", name: "Billing" });
     const environment = await run().beside(EnvironmentSync).up({});
