@@ -1,6 +1,7 @@
 /** `node test/cli/preview/record.ts` writes the event streams beside it anew, as the real engine gives them for the fleet in here. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { eventsIn, type StepState } from "../../../cli/preview/engine-events.ts";
 import { findEngine } from "../../../engine/index.ts";
 import { createFleetFolder } from "../../e2e/fleet-folder.ts";
@@ -16,6 +17,8 @@ const stateOf = ({ id, protect, inputs, outputs }: StepState) => ({
   inputs: withoutProvider(inputs),
   outputs: withoutProvider(outputs),
 });
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
 const withoutProvider = (all: object = {}) =>
   Object.fromEntries(Object.entries(all).filter(([name]) => name !== "__provider"));
 
@@ -35,7 +38,9 @@ const preview = async (name: string, ...args: string[]) => {
     const states = op === "same" ? {} : { old: step.old && stateOf(step.old), new: step.new && stateOf(step.new) };
     return [{ [kind]: { metadata: { op, urn, type, keys, diffs, ...states } } }];
   });
-  writeFileSync(join(import.meta.dirname, `${name}.jsonl`), lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  // The engine names the folder of the policy pack.
+  const texts = lines.map((line) => `${JSON.stringify(line).replaceAll(ROOT, "")}\n`);
+  writeFileSync(join(import.meta.dirname, `${name}.jsonl`), texts.join(""));
 };
 
 try {
