@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
-import { delimiter, join } from "node:path";
 import { findEngine } from "../engine/index.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { type EngineOptions, settingsOf } from "./preview/run-engine.ts";
+import { runPulumi } from "./pulumi.ts";
 
 /** Backends that write the whole state again after every step, unless they are told not to. Pulumi Cloud writes single steps. */
 const WRITES_ALL = /^(?:file|s3|gs|azblob):/;
@@ -18,28 +17,18 @@ export async function runEngine(
   options: EngineOptions,
 ): Promise<void> {
   const { bin } = await findEngine({ progress: (line) => console.error(line) });
-  const path = { PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
-  const backend = await said(join(bin, "pulumi"), ["whoami", "--json", "--cwd", options.folder], {
-    ...process.env,
-    ...path,
-  });
+  const whoami = ["whoami", "--json", "--cwd", options.folder];
+  const backend = await runPulumi(bin, whoami, ["ignore", "pipe", "ignore"]);
   // Skipped, a run that dies leaves its traces in the folder of notes alone, which a throwaway runner takes along.
   const keepsNotes = !process.env.CI || process.env.TENANTRY_STATE_DIR !== undefined;
-  const skips = keepsNotes && WRITES_ALL.test(String(urlIn(backend)));
-  const env = {
-    ...process.env,
-    ...path,
-    ...(skips && { PULUMI_SKIP_CHECKPOINTS: process.env.PULUMI_SKIP_CHECKPOINTS ?? "true" }),
-  };
+  const skips = keepsNotes && WRITES_ALL.test(String(urlIn(backend.printed)));
   const plain = process.stdout.isTTY ? [] : ["--non-interactive", "--color", "never", "--suppress-progress"];
-  const child = spawn(join(bin, "pulumi"), [verb, ...args, ...plain, ...settingsOf(options)], {
-    env,
-    stdio: "inherit",
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
+  const { code } = await runPulumi(
+    bin,
+    [verb, ...args, ...plain, ...settingsOf(options)],
+    ["inherit", "inherit", "inherit"],
+    skips ? { PULUMI_SKIP_CHECKPOINTS: process.env.PULUMI_SKIP_CHECKPOINTS ?? "true" } : {},
+  );
   if (code !== 0) throw new CommandFailed(`pulumi ${verb} ended with ${code}: see above.`, code ?? 1);
 }
 
@@ -49,16 +38,4 @@ function urlIn(json: string): unknown {
   } catch {
     return undefined; // What is wrong with the backend is said by the command itself.
   }
-}
-
-function said(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "ignore"] });
-    let printed = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      printed += text;
-    });
-    child.on("error", () => resolve(""));
-    child.on("close", () => resolve(printed));
-  });
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
 import { findEngine } from "../engine/index.ts";
+import { isSecret } from "../providers/host/secret-mark.ts";
 import { CommandFailed } from "./command-failed.ts";
 
 /** A resource as a stack's state has it. */
@@ -94,23 +95,39 @@ function runOf({ kind, startTime, endTime, result = "unknown", environment = {} 
 
 /** Pulumi's mark of a secret, and its value as JSON. */
 const inTheClear = (_name: string, value: unknown): unknown =>
-  typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value && "plaintext" in value
-    ? JSON.parse(String(value.plaintext))
-    : value;
+  isSecret(value) && "plaintext" in value ? JSON.parse(String(value.plaintext)) : value;
 
 /** Runs `pulumi` here, and answers what it printed to a pipe. */
 const pulumiIn =
   (bin: string, options: readonly string[]) =>
-  (args: readonly string[], stdout: "pipe" | "inherit"): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}` };
-      const child = spawn(join(bin, "pulumi"), [...args, ...options], { env, stdio: ["inherit", stdout, "inherit"] });
-      let printed = "";
-      child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-        printed += text;
-      });
-      child.on("error", reject);
-      child.on("close", (code) =>
-        code === 0 ? resolve(printed) : reject(new CommandFailed(`pulumi ${args[0]} ended with ${code}: see above.`)),
-      );
+  async (args: readonly string[], stdout: "pipe" | "inherit"): Promise<string> => {
+    const { code, printed } = await runPulumi(bin, [...args, ...options], ["inherit", stdout, "inherit"]);
+    if (code !== 0) throw new CommandFailed(`pulumi ${args[0]} ended with ${code}: see above.`);
+    return printed;
+  };
+
+/**
+ * Runs `pulumi` of this engine, which finds its plugins beside it.
+ * @param environment besides this process's
+ * @returns its exit code, and what it printed to pipes
+ */
+export async function runPulumi(
+  bin: string,
+  args: readonly string[],
+  stdio: readonly [Stream, Stream, Stream],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ readonly code: number | null; readonly printed: string }> {
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`, ...environment };
+  const child = spawn(join(bin, "pulumi"), [...args], { env, stdio: [...stdio] });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
     });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  return { code, printed };
+}
+type Stream = "inherit" | "ignore" | "pipe";

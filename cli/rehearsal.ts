@@ -4,6 +4,7 @@ import type { Declaration, Reference } from "../fleet/index.ts";
 import { Run } from "../providers/contract/run.ts";
 import type { Connection } from "../providers/contract/vendor.ts";
 import type { DynamicProvider } from "../providers/host/provider.ts";
+import { isSecret, withoutMarks } from "../providers/host/secret-mark.ts";
 import { UNKNOWN } from "../providers/host/unknown.ts";
 import { openai } from "../providers/openai/client.ts";
 import { providersOn } from "../providers/runtime.ts";
@@ -149,25 +150,25 @@ export class Rehearsal {
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
     if (before === undefined) {
       if (!isUp) return undefined;
-      return this.#keep(resourceName, type, news, await one.create(plainIn(news)));
+      return this.#keep(resourceName, type, news, await one.create(withoutMarks(news)));
     }
     const { id, outputs } = before;
     const { replaces, changes } = await one.diff(id, { ...outputs }, { ...news });
     const isReplaced = replaces.length > 0 || changes === true;
     if (!isUp) return before;
     if (isReplaced) {
-      const successor = this.#keep(resourceName, type, news, await one.create(plainIn(news)));
+      const successor = this.#keep(resourceName, type, news, await one.create(withoutMarks(news)));
       const { __guard: _unguarded, ...props } = outputs;
       await one.delete(id, props);
       return successor;
     }
     if (isDeepStrictEqual(told(news), told(before.inputs))) return before;
-    const { outs } = await one.update(id, { ...outputs }, plainIn(news));
+    const { outs } = await one.update(id, { ...outputs }, withoutMarks(news));
     return this.#keep(resourceName, type, news, { id, outs });
   }
 
   #keep(resourceName: string, token: string, inputs: Bag, { id, outs }: { id: string; outs: Bag }): Played {
-    const played = { token, id, inputs: plainIn(inputs), outputs: plainIn(outs) };
+    const played = { token, id, inputs: withoutMarks(inputs), outputs: withoutMarks(outs) };
     this.#played.set(resourceName, played);
     return played;
   }
@@ -209,7 +210,7 @@ export class Rehearsal {
       const one = this.#act.provider(token);
       const { inputs: news, failures } = await one.check({}, inputs);
       if (failures.length > 0) throw new Error("not as it is declared today");
-      const { id, outputs } = this.#keep(name, token, news, await one.create(plainIn(news)));
+      const { id, outputs } = this.#keep(name, token, news, await one.create(withoutMarks(news)));
       this.#ids.set(stored.id as string, id);
       for (const [field, value] of Object.entries(stored.outputs ?? {}))
         if (isId(value) && isId(outputs[field])) this.#ids.set(value, outputs[field]);
@@ -224,7 +225,7 @@ export class Rehearsal {
       if (typeof value === "string") return this.#ids.get(value) ?? value;
       if (Array.isArray(value)) return value.map(translate);
       if (typeof value !== "object" || value === null) return value;
-      if (SIGNATURE in value) return SECRET;
+      if (isSecret(value)) return SECRET;
       return Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, translate(inside)]));
     };
     return translate(bag) as Bag;
@@ -289,20 +290,9 @@ async function valueBehind(
 
 /** What is sent, without Pulumi's and our own properties. */
 const told = (bag: Bag): Bag =>
-  Object.fromEntries(Object.entries(plainIn(bag)).filter(([field]) => !field.startsWith("__")));
+  Object.fromEntries(Object.entries(withoutMarks(bag)).filter(([field]) => !field.startsWith("__")));
 
 const hiddenIn = (bag: Bag): Bag => Object.fromEntries(Object.entries(bag).filter(([field]) => field.startsWith("__")));
-
-/** Pulumi's mark of a secret. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-const plainIn = (bag: Bag): Bag =>
-  Object.fromEntries(
-    Object.entries(bag).map(([field, value]) => [
-      field,
-      typeof value === "object" && value !== null && SIGNATURE in value ? (value as unknown as Bag).value : value,
-    ]),
-  );
 
 const isId = (value: unknown): value is string =>
   typeof value === "string" && /^[a-z][a-z_-]*[_-][0-9A-Za-z]{16,}$/.test(value);

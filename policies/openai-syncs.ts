@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type * as rows from "../providers/openai/sync/rows.ts";
 import { daysFrom, momentOf } from "./moment.ts";
 import type { Properties, Seen } from "./places.ts";
-import type { Found, Verdict } from "./verdict.ts";
+import type { Verdict } from "./verdict.ts";
 
 /*
  * What OpenAI's syncs know is as old as their last listing, a day as a rule, and no refresh looks sooner. A rule on it that stopped runs
@@ -79,32 +79,3 @@ export const NO_ORGANIZATION_SYNC = "there is no OrganizationSync of OpenAI";
 /** Whether a key works no more. */
 export const hasEnded = ({ expiresAt }: { readonly expiresAt: number | null }, now: number): boolean =>
   expiresAt !== null && expiresAt * 1000 <= now;
-
-/**
- * What is to be said of a key that nobody uses, as of its listing.
- * @param what e.g. `key main of acme`
- */
-export function unusedKey(
-  { createdAt, lastUsedAt }: { readonly createdAt: number; readonly lastUsedAt: number | null },
-  what: string,
-  { days, graceDays }: { readonly days: number; readonly graceDays: number },
-  listedAt: number,
-): Found[] {
-  const since = daysFrom((lastUsedAt ?? createdAt) * 1000, listedAt);
-  if (lastUsedAt !== null)
-    return since > days ? [`${what} was last used ${since} days ago, and ${days} are the most: take it out.`] : [];
-  return since > graceDays
-    ? [`${what} was made ${since} days ago and nobody has used it, and ${graceDays} are the most: take it out.`]
-    : [];
-}
-
-/** Settings of a rule on keys that nobody uses. */
-export const unusedKeySettings = {
-  days: { type: "integer", minimum: 1, default: 90, description: "How many days it may be unused." },
-  graceDays: {
-    type: "integer",
-    minimum: 0,
-    default: 14,
-    description: "How many days one may be that nobody has used yet.",
-  },
-} as const;

@@ -101,19 +101,19 @@ export async function inspector(): Promise<Inspector> {
   const alone: ConnectionSurroundings = { run: new Run(), beforeWrite: refuse };
   const refusals = await refusalsOf(alone);
   const down = new Map([...refusals].map(([vendor, reason]) => [vendor, printable(messageOf(reason))]));
-  const typesByVendor = new Map<string, Promise<Types>>();
   const lists = undeclared(alone);
   return {
     down,
     async look({ token, id, outputs }) {
-      const vendor = token.split(":")[0] ?? "";
-      const asked = typesByVendor.get(vendor) ?? typesOf(vendor);
-      typesByVendor.set(vendor, asked);
-      const types = await asked;
-      const type = known(token, types);
+      // Thousands of one type are looked at.
+      const [type, surroundings] = await alone.run.memory(`surroundings of ${token}`, async () => {
+        const types = await typesOf(token.split(":")[0] ?? "");
+        const type = known(token, types);
+        // However much is gone, that is what is asked for: nothing follows from it.
+        return [type, { ...around(type, types, alone), mayVanish: 1 }] as const;
+      });
       if (isObservation(type)) return undefined; // What it has seen is all of it.
-      // However much is gone, that is what is asked for: nothing follows from it.
-      return inspect(type, { ...around(type, types, alone), mayVanish: 1 }, id, { ...outputs });
+      return inspect(type, surroundings, id, { ...outputs });
     },
     undeclared: async ({ outputs }) => (await lists).found({ ...outputs }, down),
     now: () =>

@@ -1,3 +1,5 @@
+import { isSecret } from "../../providers/host/secret-mark.ts";
+
 /** What of the engine's event stream (`--event-log`, one JSON object a line) tells what a preview found. Secrets are `[secret]` in it. */
 export interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: Step };
@@ -60,5 +62,4 @@ export function eventsIn(log: string): EngineEvent[] {
 export const SECRET = "[secret]";
 
 /** The engine's mark of one, whatever it has beside that. */
-const withoutSecrets = (_name: string, value: unknown): unknown =>
-  typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value ? SECRET : value;
+const withoutSecrets = (_name: string, value: unknown): unknown => (isSecret(value) ? SECRET : value);

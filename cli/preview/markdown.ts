@@ -3,7 +3,7 @@ import type { Change, Danger, Preview, Problem, Shared } from "./preview.ts";
 import type { Said } from "./said.ts";
 import type { Place } from "./sources.ts";
 import type { Violation } from "./step-rules.ts";
-import { counted } from "./words.ts";
+import { counted, doneIn } from "./words.ts";
 
 /** Where a line of a file can be looked at, e.g. at GitHub; `undefined` where nothing is known of that. */
 export type LinkTo = (place: Place) => string | undefined;
@@ -109,18 +109,12 @@ function headline({ result, dangers, shared }: Preview): string {
   return "✅ This can be applied";
 }
 
-function summary({ result, counts: { added, changed, removed, replaced, unchanged } }: Preview): string {
-  const parts = [
-    [added, "added"],
-    [changed, "changed"],
-    [removed, "removed"],
-    [replaced, "removed and made anew"],
-  ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `**${count}** ${what}`);
+function summary({ result, counts }: Preview): string {
+  const said = doneIn(counts).map(([count, what]) => `**${count}** ${what}`);
   if (result === "failed") return "It stopped before everything was looked at: what follows may not be all.";
   if (said.length === 0)
-    return `Nothing changes at WorkOS or OpenAI; ${counted(unchanged, "object")} stay as they are.`;
-  return `At WorkOS and OpenAI: ${said.join(", ")}; ${unchanged} unchanged.`;
+    return `Nothing changes at WorkOS or OpenAI; ${counted(counts.unchanged, "object")} stay as they are.`;
+  return `At WorkOS and OpenAI: ${said.join(", ")}; ${counts.unchanged} unchanged.`;
 }
 
 const by = (vendor: Change["vendor"]): string => (vendor === null ? "" : ` <sub>${vendor}</sub>`);

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findEngine } from "../../engine/index.ts";
 import { CommandFailed } from "../command-failed.ts";
+import { runPulumi } from "../pulumi.ts";
 import { type EngineEvent, eventsIn } from "./engine-events.ts";
 
 /** How a run of the engine is made, by whichever command. */
@@ -51,19 +51,12 @@ export async function previewByEngine(options: EngineOptions & { readonly refres
   try {
     const log = join(folder, "events");
     const args = ["preview", "--non-interactive", "--color", "never", ...(options.refresh ? ["--refresh"] : [])];
-    const child = spawn(join(bin, "pulumi"), [...args, "--event-log", log, ...settingsOf(options)], {
-      env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ""}`, PULUMI_DEBUG_COMMANDS: "true" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let printed = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        printed += text;
-      });
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", resolve);
-    });
+    const { code, printed } = await runPulumi(
+      bin,
+      [...args, "--event-log", log, ...settingsOf(options)],
+      ["ignore", "pipe", "pipe"],
+      { PULUMI_DEBUG_COMMANDS: "true" },
+    );
     const events = eventsIn(readIfThere(log));
     const hasBegun = events.some(({ resourcePreEvent, diagnosticEvent }) => resourcePreEvent ?? diagnosticEvent);
     if (!hasBegun && code !== 0) throw new CommandFailed(`pulumi preview ended with ${code}:\n${printed.trim()}`);

@@ -3,7 +3,7 @@ import { folded } from "../folded.ts";
 import type { Change, Preview, Problem, Shared } from "./preview.ts";
 import { plain } from "./said.ts";
 import type { Violation } from "./step-rules.ts";
-import { counted } from "./words.ts";
+import { counted, doneIn } from "./words.ts";
 
 const MARKS = { deletes: "-", replaces: "±", protection: "!", privilege: "↑", key: "k", shrinks: "↓" } as const;
 const INDENT = "    ";
@@ -76,17 +76,11 @@ function problemLines({ severity, resource, message }: Problem): string[] {
   return [`  ${severity === "error" ? "✗" : "·"} ${whose}${first}`, ...more.map((line) => `${INDENT}${line}`)];
 }
 
-function summary({ result, counts: { added, changed, removed, replaced, unchanged } }: Preview): string {
-  const parts = [
-    [added, "added"],
-    [changed, "changed"],
-    [removed, "removed"],
-    [replaced, "removed and made anew"],
-  ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+function summary({ result, counts }: Preview): string {
+  const said = doneIn(counts).map(([count, what]) => `${count} ${what}`);
   if (result === "failed")
     return "It cannot be applied: it stopped before everything was looked at. Nothing was written.";
   const what = said.length === 0 ? "Nothing changes at the vendors" : `At the vendors: ${said.join(", ")}`;
   const verdict = result === "refused" ? " A policy refuses it." : "";
-  return `${what}; ${unchanged} unchanged.${verdict} Nothing was written.`;
+  return `${what}; ${counts.unchanged} unchanged.${verdict} Nothing was written.`;
 }

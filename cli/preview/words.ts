@@ -107,3 +107,19 @@ const isTexts = (value: unknown): value is readonly string[] =>
 const plural = (noun: string): string => (noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`);
 
 export const counted = (count: number, noun: string): string => `${count} ${count === 1 ? noun : plural(noun)}`;
+
+/** How much is done to vendors' objects, in words, without what nothing is done to. */
+export const doneIn = ({
+  added,
+  changed,
+  removed,
+  replaced,
+}: Readonly<Record<"added" | "changed" | "removed" | "replaced", number>>): (readonly [number, string])[] =>
+  (
+    [
+      [added, "added"],
+      [changed, "changed"],
+      [removed, "removed"],
+      [replaced, "removed and made anew"],
+    ] as const
+  ).filter(([count]) => count > 0);

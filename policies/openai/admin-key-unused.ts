@@ -1,5 +1,6 @@
-import { hasEnded, onOrganization, unusedKey, unusedKeySettings } from "../openai-syncs.ts";
+import { hasEnded, onOrganization } from "../openai-syncs.ts";
 import { rule } from "../rule.ts";
+import { unusedKey, unusedKeySettings } from "../unused-key.ts";
 
 export const openaiAdminKeyUnused = rule({
   name: "openai-admin-key-unused",
@@ -14,12 +15,11 @@ export const openaiAdminKeyUnused = rule({
       onOrganization(outputs, now, ({ adminKeys }, listedAt) =>
         adminKeys
           .filter((key) => !hasEnded(key, now))
-          .flatMap((key) => {
-            const what = `admin key ${key.name ?? key.id}`;
+          .flatMap(({ id, name, lastUsedAt }) => {
+            const key = `admin key ${name ?? id}`;
             // OpenAI may leave it out of the answer, so that no last use is no finding.
-            return key.lastUsedAt === null
-              ? [{ unknown: `whether anybody has used ${what}` }]
-              : unusedKey(key, what, { ...settings, graceDays: 0 }, listedAt);
+            if (lastUsedAt === null) return [{ unknown: `whether anybody has used ${key}` }];
+            return unusedKey(key, { used: lastUsedAt * 1000, now: listedAt }, { ...settings, graceDays: 0 });
           }),
       ),
   },

@@ -1,5 +1,6 @@
-import { hasEnded, inProject, unusedKey, unusedKeySettings } from "../openai-syncs.ts";
+import { hasEnded, inProject } from "../openai-syncs.ts";
 import { rule } from "../rule.ts";
+import { unusedKey, unusedKeySettings } from "../unused-key.ts";
 
 export const openaiKeyUnused = rule({
   name: "openai-key-unused",
@@ -13,6 +14,9 @@ export const openaiKeyUnused = rule({
     inProject(own, now, ({ apiKeys }, listedAt) =>
       apiKeys
         .filter((key) => !hasEnded(key, now))
-        .flatMap((key) => unusedKey(key, `key ${key.name ?? key.id} of ${tenant}`, settings, listedAt)),
+        .flatMap(({ id, name, createdAt, lastUsedAt }) => {
+          const used = lastUsedAt === null ? { made: createdAt * 1000, used: undefined } : { used: lastUsedAt * 1000 };
+          return unusedKey(`key ${name ?? id} of ${tenant}`, { ...used, now: listedAt }, settings);
+        }),
     ),
 });

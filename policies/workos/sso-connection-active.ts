@@ -1,6 +1,4 @@
-import { daysFrom, momentOf } from "../moment.ts";
-import { ofOrganization } from "../organization-sync.ts";
-import type { Context } from "../places.ts";
+import { graceSettings, leftToCustomer } from "../left-to-customer.ts";
 import { required } from "../requirement.ts";
 import { rule } from "../rule.ts";
 
@@ -12,14 +10,7 @@ export const workosSsoConnectionActive = rule({
   severity: "high",
   controls: { soc2: ["CC6.1"], iso27001: ["8.5"] },
   remedy: "Set sso.required to true, or declare sso.connection.",
-  settings: {
-    graceDays: {
-      type: "integer",
-      minimum: 0,
-      default: 30,
-      description: "How many days the customer of a new organization has to set it up.",
-    },
-  },
+  settings: graceSettings,
   tenant: required("sso", "single sign-on", (_, { sso }) => {
     if (sso?.required || sso?.connection) return [];
     return {
@@ -28,18 +19,8 @@ export const workosSsoConnectionActive = rule({
       advice: "set sso.required to true, or declare sso.connection,",
     };
   }),
-  observedTenant: ofOrganization("connections", (rows, declared, own, { tenant, now, settings }: Context) => {
-    if (!declared.sso?.required) return { notApplicable: "the file requires none" };
-    if (rows.some(({ state }) => state === "active")) return [];
-    const { graceDays } = settings as { readonly graceDays: number };
-    const since = momentOf(own.find(({ type }) => type === "workos:Organization")?.outputs.createdAt);
-    if (since === undefined) return [{ unknown: "since when its organization is there" }];
-    if (daysFrom(since, now) <= graceDays)
-      return { notApplicable: `its organization is at most ${graceDays} days old` };
-    const seen =
-      rows.map(({ name, state }) => `${name ?? "one"} is ${state ?? "unknown"}`).join(", ") || "there is none";
-    return [
-      `no connection for single sign-on is active of ${tenant}, which its file requires: ${seen}; have the customer set it up, or look at it in the WorkOS dashboard.`,
-    ];
-  }),
+  observedTenant: leftToCustomer("connections", "active", ({ sso }) => sso?.required, [
+    "no connection for single sign-on is active",
+    "set it up",
+  ]),
 });

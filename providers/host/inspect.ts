@@ -6,6 +6,7 @@ import { Drift } from "./drift.ts";
 import { find } from "./find.ts";
 import { dynamicProvider } from "./provider.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
+import { withoutMarks } from "./secret-mark.ts";
 import { Session, type Surroundings } from "./session.ts";
 import { hasEnded } from "./shown-once.ts";
 import { Wire } from "./wire.ts";
@@ -56,7 +57,7 @@ export async function inspect(
   const drift = new Drift(session);
   if (seen.id === undefined)
     return type.waits?.(wire.computed(outputs)) ? undefined : gone(session, drift, id, outputs);
-  const props = plain(seen.props ?? {});
+  const props = withoutMarks(seen.props ?? {});
   const fields = [
     ...differing(type, outputs, props),
     ...(seen.id === id ? [] : [{ field: "id", from: id, to: seen.id }]),
@@ -115,10 +116,3 @@ function differing({ inputs, outputs }: ResourceType, before: Bag, now: Bag): Fi
 /** State has a value as the vendor has it, or as a refresh made it visible. */
 const isSame = (before: unknown, now: unknown): boolean =>
   isDeepStrictEqual(before, now) || isDeepStrictEqual(before, visible(now));
-
-/** Without Pulumi's marks of secrets. */
-const plain = (bag: Bag): Bag =>
-  Object.fromEntries(Object.entries(bag).map(([field, value]) => [field, isMarked(value) ? value.value : value]));
-
-const isMarked = (value: unknown): value is { readonly value: unknown } =>
-  typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;

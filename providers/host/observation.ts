@@ -3,9 +3,8 @@ import type { z } from "zod";
 import { fail } from "../contract/errors.ts";
 import type { Vendor } from "../contract/vendor.ts";
 import { canonicalise } from "./canonical.ts";
-import { legible } from "./failures.ts";
 import { plainObject } from "./plain-json.ts";
-import type { DynamicProvider } from "./provider.ts";
+import { type DynamicProvider, told } from "./provider.ts";
 import { type Args, type Instance, providerSource } from "./resource.ts";
 import type { Bag, ResourceType } from "./resource-type.ts";
 import { Session, type Surroundings } from "./session.ts";
@@ -170,18 +169,5 @@ export function observationProvider(type: AnyObservation, surroundings: Surround
     async delete() {},
   };
 
-  const said =
-    <Given extends unknown[], Result>(verb: (...given: Given) => Promise<Result>) =>
-    (...given: Given): Promise<Result> =>
-      verb(...given).catch((error) => {
-        throw legible(session, error);
-      });
-  return {
-    check: said(provider.check),
-    diff: said(provider.diff),
-    create: said(provider.create),
-    read: said(provider.read),
-    update: said(provider.update),
-    delete: said(provider.delete),
-  };
+  return told(session, provider);
 }

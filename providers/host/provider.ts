@@ -45,6 +45,11 @@ interface Difference {
 export function dynamicProvider(type: ResourceType, surroundings: Surroundings): DynamicProvider {
   const session = new Session(type, surroundings);
   const provider = new Provider(session);
+  return told(session, provider);
+}
+
+/** The same with secrets taken in before they are sent, and failures that people can read. */
+export function told(session: Session, provider: DynamicProvider): DynamicProvider {
   const said =
     <Given extends unknown[], Result>(verb: (...given: Given) => Promise<Result>) =>
     (...given: Given): Promise<Result> => {

@@ -1,11 +1,7 @@
 import { marked } from "../contract/marks.ts";
 import { plainObject } from "./plain-json.ts";
 import type { Bag, Described, ResourceType } from "./resource-type.ts";
-
-/** Pulumi's mark of a secret on the wire. */
-const SECRET_SIGNATURE = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
-
-const encrypted = (value: unknown): unknown => ({ ...SECRET_SIGNATURE, value });
+import { asSecret } from "./secret-mark.ts";
 
 /** In state of an object that was there before its stack, and that nobody asked to take over: it is not ours to remove. */
 export const TAKEN_OVER = "__takenOver";
@@ -69,7 +65,7 @@ export class Wire {
    */
   outputs(inputs: Bag, { outputs }: Pick<Described, "outputs">, hidden: Bag, stored: Bag = {}): Bag {
     const computed: Bag = { ...outputs };
-    for (const field of this.#secretOutputs) computed[field] = encrypted(computed[field] ?? stored[field] ?? "");
+    for (const field of this.#secretOutputs) computed[field] = asSecret(computed[field] ?? stored[field] ?? "");
     for (const field of this.#ownOutputs) computed[field] ??= stored[field];
     return plainObject({ ...computed, ...this.#withSecrets(inputs), ...hidden });
   }
@@ -78,7 +74,7 @@ export class Wire {
     const isSecret = (field: string, value: unknown) =>
       this.#secretInputs.has(field) && value !== undefined && value !== null;
     return Object.fromEntries(
-      Object.entries(inputs).map(([field, value]) => [field, isSecret(field, value) ? encrypted(value) : value]),
+      Object.entries(inputs).map(([field, value]) => [field, isSecret(field, value) ? asSecret(value) : value]),
     );
   }
 }

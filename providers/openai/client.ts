@@ -67,11 +67,11 @@ export const openai = httpVendor(
 export type AuditEntry = OpenAI.Admin.Organization.AuditLogListResponse;
 
 /** The details stand under a property that is named like the event. */
-export const detailOf = (entry: AuditEntry): Record<string, unknown> =>
+const detailOf = (entry: AuditEntry): Record<string, unknown> =>
   (entry as unknown as Record<string, Record<string, unknown> | undefined>)[entry.type] ?? {};
 
 /** A session is somebody in the dashboard: the API is asked with keys alone. */
-export function actorOf({ actor }: AuditEntry): Actor {
+function actorOf({ actor }: AuditEntry): Actor {
   const { api_key: key, session } = actor ?? {};
   if (key) return { id: key.id ?? null, name: null, through: "API" };
   const { id = null, email = null } = session?.user ?? {};
@@ -80,18 +80,19 @@ export function actorOf({ actor }: AuditEntry): Actor {
 
 const seconds = (ms: number | undefined): number | undefined => (ms === undefined ? undefined : Math.floor(ms / 1000));
 
-const changeOf = (entry: AuditEntry): Change => ({
-  id: entry.id,
-  event: entry.type,
-  at: new Date(entry.effective_at * 1000),
-  by: actorText(entry),
-  actor: actorOf(entry),
-  data: detailOf(entry),
-  // What an API key does may be filed under the default project, wherever it was.
-  within: entry.actor?.type === "session" ? entry.project?.id : undefined,
-});
+export const changeOf = (entry: AuditEntry) =>
+  ({
+    id: entry.id,
+    event: entry.type,
+    at: new Date(entry.effective_at * 1000),
+    by: actorText(entry),
+    actor: actorOf(entry),
+    data: detailOf(entry),
+    // What an API key does may be filed under the default project, wherever it was.
+    within: entry.actor?.type === "session" ? entry.project?.id : undefined,
+  }) satisfies Change;
 
-export function actorText({ actor }: AuditEntry): string {
+function actorText({ actor }: AuditEntry): string {
   const key = actor?.api_key;
   if (key) return `API key ${key.id ?? "without id"}`;
   return actor?.session?.user?.email ?? actor?.session?.user?.id ?? "somebody unnamed";

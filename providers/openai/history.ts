@@ -1,7 +1,7 @@
 import type { PastChange } from "../contract/history.ts";
 import type { Api } from "../http/api.ts";
 import { at } from "../http/path.ts";
-import { type AuditEntry, actorOf, actorText, detailOf } from "./client.ts";
+import { type AuditEntry, changeOf } from "./client.ts";
 
 /**
  * Every entry of the organization's audit log since a moment, newest first, as far back as OpenAI keeps them. What an admin key does
@@ -13,15 +13,9 @@ export async function history(api: Api, since: Date): Promise<PastChange[]> {
   const entries = await api.list<AuditEntry>(at`/organization/audit_logs`, { "effective_at[gte]": from });
   return entries
     .filter(({ effective_at }) => effective_at >= from)
-    .map((entry) => ({
-      id: entry.id,
-      event: entry.type,
-      at: new Date(entry.effective_at * 1000),
-      by: actorText(entry),
-      actor: actorOf(entry),
-      data: detailOf(entry),
-      fields: Object.keys((detailOf(entry).changes_requested ?? {}) as object),
-      within: entry.actor?.session ? entry.project?.id : undefined,
-    }))
+    .map((entry) => {
+      const change = changeOf(entry);
+      return { ...change, fields: Object.keys((change.data.changes_requested ?? {}) as object) };
+    })
     .sort((a, b) => b.at.getTime() - a.at.getTime()); // OpenAI has whole seconds; within one its own order stands.
 }

@@ -84,7 +84,7 @@ export const workos = httpVendor(
 const moment = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : new Date(ms).toISOString();
 
-function changeOf({ id, event, created_at, context, data }: EventRow): Change {
+export function changeOf({ id, event, created_at, context, data }: EventRow): Change {
   const actor = context?.actor;
   return {
     id,
@@ -98,7 +98,7 @@ function changeOf({ id, event, created_at, context, data }: EventRow): Change {
 }
 
 /** Events of keys name the organization as their owner, or as their owner's. */
-function organizationIn({ organization_id, owner, organization_domain }: EventRow["data"]): string | undefined {
+export function organizationIn({ organization_id, owner, organization_domain }: EventRow["data"]): string | undefined {
   const of = (owner ?? {}) as { type?: unknown; id?: unknown; organization_id?: unknown };
   const nested = (organization_domain ?? {}) as { organization_id?: unknown };
   const id = organization_id ?? nested.organization_id ?? (of.type === "organization" ? of.id : of.organization_id);

@@ -2,7 +2,7 @@ import { fail } from "../contract/errors.ts";
 import type { PastChange } from "../contract/history.ts";
 import type { Api } from "../http/api.ts";
 import { at } from "../http/path.ts";
-import { actorOf, type EventRow } from "./client.ts";
+import { changeOf, type EventRow, organizationIn } from "./client.ts";
 import { WEBHOOK_EVENTS } from "./webhook-events.ts";
 
 /** Who signs in, reads or asks changes nothing; and what a directory's people do is told of their memberships. */
@@ -50,17 +50,10 @@ export async function historyOf(api: Api, organizationId: string, since: Date): 
     // A later page of a list that begins with the newest has no end but this.
   } while (after !== undefined && !(isDescending && last < sinceMs));
   return [...rows.values()]
-    .filter(
-      ({ event, data }) =>
-        HISTORY_EVENTS.includes(event) && [undefined, organizationId].includes(organizationIn(event, data)),
-    )
+    .filter((row) => HISTORY_EVENTS.includes(row.event) && [undefined, organizationId].includes(organizationOf(row)))
     .map((row) => ({
-      id: row.id,
-      event: row.event,
-      at: new Date(row.created_at),
+      ...changeOf(row),
       by: row.context?.actor?.name ?? row.context?.actor?.id ?? "somebody unnamed",
-      actor: actorOf(row.context?.actor),
-      data: row.data,
       fields: Object.keys(row.context?.previous_attributes ?? {}),
       within: organizationId,
     }))
@@ -72,12 +65,5 @@ export async function historyOf(api: Api, organizationId: string, since: Date): 
 const newestFirst = (a: PastChange, b: PastChange): number => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
 
 /** Whose an event says that it is; `undefined` where it does not say. */
-function organizationIn(event: string, data: EventRow["data"]): string | undefined {
-  const { id, organization_id, owner, organization_domain } = data;
-  const of = (owner ?? {}) as Record<string, unknown>;
-  const nested = (organization_domain ?? {}) as Record<string, unknown>;
-  const own = event.startsWith("organization.") ? id : undefined;
-  const owned = of.type === "organization" ? of.id : of.organization_id;
-  const said = own ?? organization_id ?? nested.organization_id ?? owned;
-  return typeof said === "string" ? said : undefined;
-}
+const organizationOf = ({ event, data }: EventRow): string | undefined =>
+  event.startsWith("organization.") && typeof data.id === "string" ? data.id : organizationIn(data);
